@@ -1,0 +1,1 @@
+"""The domain Criminal Justice: capabilities 4 to 7."""

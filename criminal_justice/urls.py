@@ -1,0 +1,4 @@
+"""Addresses of the domain."""
+
+app_name = "criminal_justice"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""The domain Policy and Governance: capabilities 1 to 3."""

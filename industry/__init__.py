@@ -1,0 +1,1 @@
+"""The domain Industry: capabilities 16 to 19."""

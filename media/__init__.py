@@ -1,0 +1,1 @@
+"""The domain Media and Communications: capabilities 20 and 21."""

@@ -1,0 +1,4 @@
+"""Addresses of the domain."""
+
+app_name = "media"
+urlpatterns: list = []

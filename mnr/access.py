@@ -1,0 +1,63 @@
+"""The first gate: every page names its action, and shows only rows that its reader may see."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.views import View
+
+from mnr import held_posts, permissions
+from mnr.roles import Action
+
+
+class ScopedView(View):
+    """A page for signed-in people. A class that names no `action` does not import."""
+
+    action: Action | None = None
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.action is None:
+            raise ImproperlyConfigured(f"{cls.__name__} must name its action.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.ask_to_sign_in(request)
+        permissions.require(request.user, self.action)
+        return super().dispatch(request, *args, **kwargs)
+
+    def ask_to_sign_in(self, request):
+        """Send to the sign-in page; what was typed goes along and is offered again afterwards."""
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if request.method != "POST":
+            return redirect(f"{sign_in}?{urlencode({'next': request.get_full_path()})}")
+        context = {"held": held_posts.seal(request), "sign_in": sign_in, "path": request.path}
+        return render(request, "account/session_ended.html", context, status=401)
+
+    def visible(self, queryset, action=None):
+        """The rows on which the reader may take the action (the page's own unless given)."""
+        return permissions.scope(self.request.user, action or self.action, queryset)
+
+    def visible_or_404(self, queryset, action=None, **lookup):
+        """One such row; 404 if there is none, so that nobody learns what exists."""
+        return get_object_or_404(self.visible(queryset, action), **lookup)
+
+    def may(self, action, target=None):
+        """Whether the reader may take another action: for showing buttons."""
+        return permissions.can(self.request.user, action, target)
+
+
+class ProblemMiddleware:
+    """Turns a wrong state into a 409 page that says why."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, permissions.WrongState):
+            return render(request, "409.html", {"reason": exception.reason}, status=409)
+        return None

@@ -1,0 +1,18 @@
+"""The core as a Django app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class MnrConfig(AppConfig):
+    """The core: people, the cycle, assessments and reports."""
+
+    name = "mnr"
+    verbose_name = _("Model National Response")
+
+    def ready(self):
+        from mnr import permissions  # noqa: F401  the policy is read at start: a gap in it stops us
+        from mnr.services import reference  # models are not loaded before ready()
+
+        post_migrate.connect(reference.after_migrate, sender=self)

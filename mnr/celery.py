@@ -1,0 +1,29 @@
+"""The Celery application: a bell that says there is work in the Job table."""
+
+import os
+import pkgutil
+from importlib import import_module
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mnr.settings")
+
+app = Celery("mnr")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+def service_modules() -> list[str]:
+    """Every module of the core's services: tasks stand beside the functions they run."""
+    services = import_module("mnr.services")
+    return [f"mnr.services.{module.name}" for module in pkgutil.iter_modules(services.__path__)]
+
+
+app.autodiscover_tasks(service_modules, related_name=None)
+app.autodiscover_tasks(["mnr.reports"], related_name="services")
+app.autodiscover_tasks(related_name="services")
+
+
+@setup_logging.connect
+def keep_logging_of_settings(**kwargs: object) -> None:
+    """Leave logging as settings.LOGGING has made it (Celery would add its own format)."""

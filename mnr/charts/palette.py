@@ -1,0 +1,12 @@
+"""The colours of charts. `static/mnr/marks.css` holds the same ones; a test compares them."""
+
+LEVELS = ("#e6eff2", "#bad4dc", "#7dabbb", "#38758a", "#123f50")
+LEVEL_TEXTS = ("#17212b", "#17212b", "#17212b", "#ffffff", "#ffffff")
+INK = "#17212b"
+QUIET = "#4a5560"
+LINE = "#7d8a92"
+GRID = "#dbe2e5"
+ACCENT = "#17485a"
+PAPER = "#ffffff"
+
+FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, 'DejaVu Sans', sans-serif"

@@ -1,0 +1,180 @@
+"""What the matrix's words about states, scopes and persons mean, as conditions on rows.
+
+Each condition is a Q, made for one person's standing, so that the same words serve a query
+over many rows and a question about one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mnr.matching import ALL, NONE
+from mnr.roles import RULES, Action, Role
+
+UNFROZEN = Q(period__state__in=("open", "closed"))
+
+# where a row says whose it is: O organisation, D domain, S person
+PATHS = {
+    "update": {"O": "organisation_id", "D": "capability__domain_id"},
+    "note": {"O": "organisation_id", "D": "capability__domain_id"},
+    "evidence": {"O": "organisation_id"},
+    "user": {"O": "memberships__organisation", "S": "pk"},
+    "audit": {"O": "organisation_id", "D": "domain_id"},
+    "job": {"S": "requested_by_id"},
+}
+
+
+def always(condition):
+    return lambda who: condition
+
+
+def _open_for_entry(who):
+    """The period is open, or it is closed and this returned update was given more days."""
+    return Q(period__state="open") | Q(
+        period__state="closed", editable_until__gte=timezone.localdate()
+    )
+
+
+def _assigned(who):
+    pairs = NONE
+    for organisation in {organisation for organisation, _capability in who.assigned}:
+        capabilities = frozenset(c for o, c in who.assigned if o == organisation)
+        pairs |= Q(organisation_id=organisation, capability_id__in=capabilities)
+    return pairs
+
+
+LATER = Q(state__in=("submitted", "endorsed", "accepted", "returned"))
+
+CONDITIONS: dict[tuple[str, str], Callable] = {
+    ("framework", "any"): always(ALL),
+    ("plan", "any"): always(ALL),
+    ("period", "published"): always(Q(state="published")),
+    ("period", "unpublished: name, dates, state only"): always(~Q(state="published")),
+    ("period", "no other open"): always(Q(state="planned")),
+    ("period", "open"): always(Q(state="open")),
+    ("period", "open or closed"): always(Q(state__in=("open", "closed"))),
+    ("period", "closed"): always(Q(state="closed")),
+    ("period", "frozen"): always(Q(state="frozen")),
+    ("period", "approved"): always(Q(state="approved")),
+    ("period", "requested"): always(Q(state="approved", publish_requested_at__isnull=False)),
+    ("update", "draft or returned"): always(Q(state__in=("draft", "returned"))),
+    ("update", "submitted or endorsed"): always(Q(state__in=("submitted", "endorsed"))),
+    ("update", "accepted, period unpublished"): always(
+        Q(state="accepted") & ~Q(period__state="published")
+    ),
+    ("update", "period published: public fields"): always(
+        Q(state="accepted", period__state="published")
+    ),
+    ("update", "period published: internal fields"): always(
+        Q(state="accepted", period__state="published")
+    ),
+    ("update", "any: who has handed in (no content)"): always(ALL),
+    ("update", "submitted or later"): always(LATER),
+    ("update", "period open, assigned"): lambda who: Q(period__state="open") & _assigned(who),
+    ("update", "draft or returned, period open"): lambda who: (
+        Q(state__in=("draft", "returned")) & _open_for_entry(who)
+    ),
+    ("update", "draft never submitted"): always(
+        Q(state="draft", submission_number=0, period__state="open")
+    ),
+    ("update", "submitted, not endorsed, period open"): always(
+        Q(state="submitted", period__state="open")
+    ),
+    ("update", "submitted or endorsed, period not frozen"): always(
+        Q(state__in=("submitted", "endorsed")) & UNFROZEN
+    ),
+    ("update", "submitted, period not frozen"): always(Q(state="submitted") & UNFROZEN),
+    ("update", "endorsed, period not frozen"): always(Q(state="endorsed") & UNFROZEN),
+    ("note", "on submitted or later"): always(LATER),
+    ("note", "on submitted or later, period not frozen"): always(LATER & UNFROZEN),
+    ("note", "period not frozen"): always(UNFROZEN),
+    ("note", "any"): always(ALL),
+    ("evidence", "any"): always(ALL),
+    ("report", "period frozen"): always(ALL),
+    ("report", "ready"): always(Q(status="ready")),
+    ("organisation", "any"): always(ALL),
+    ("user", "names and roles"): always(ALL),
+    ("user", "own scope"): always(ALL),
+    ("user", "any but last of a role"): always(Q(is_active=True)),
+    ("user", "own profile"): always(ALL),
+    ("role", "ordinary roles, end date <= 12 months"): always(
+        Q(role__in=[role.value for role in Role.ordinary()])
+    ),
+    ("role", "ADM SEC CHR AUD"): always(Q(role__in=[role.value for role in Role.privileged()])),
+    ("role", "requested"): always(
+        Q(role__in=[role.value for role in Role.privileged()], confirmed_by_id__isnull=True)
+    ),
+    ("role", "any"): always(ALL),
+    ("audit", "all events"): always(ALL),
+    ("audit", "events on own objects"): always(ALL),
+    ("audit", "chain and anchors"): always(ALL),
+    ("audit", "any"): always(ALL),
+    ("job", "metadata, no content"): always(ALL),
+    ("job", "failed"): always(Q(state="failed")),
+}
+
+for _rule in RULES:
+    if (_rule.object, _rule.condition) not in CONDITIONS:
+        raise LookupError(f"policy.csv: no condition for {_rule.object} “{_rule.condition}”.")
+
+
+@dataclass(frozen=True)
+class PersonRule:
+    """Which persons are kept from an action that their role allows, and the words for it."""
+
+    condition: Callable
+    reason: str
+
+
+def not_the(*fields):
+    """The person is none of those who took the earlier steps."""
+
+    def condition(who):
+        found = Q()
+        for name in fields:
+            found &= Q(**{f"{name}__isnull": True}) | ~Q(**{name: who.user_id})
+        return found
+
+    return condition
+
+
+PERSON_RULES = {
+    Action.UPDATE_ENDORSE: PersonRule(
+        lambda who: not_the("submitted_by_id")(who) & ~Q(organisation_id__in=who.own_organisations),
+        _(
+            "Nobody endorses their own update or one of their own organisation. "
+            "Ask the other lead of the domain."
+        ),
+    ),
+    Action.UPDATE_RETURN: PersonRule(
+        not_the("submitted_by_id"), _("You sent this update yourself: somebody else reviews it.")
+    ),
+    Action.UPDATE_ACCEPT: PersonRule(
+        not_the("submitted_by_id", "endorsed_by_id"),
+        _("You sent or endorsed this update yourself: somebody else accepts it."),
+    ),
+    Action.PERIOD_APPROVE: PersonRule(
+        not_the("publish_requested_by_id"),
+        _("You asked for publication yourself: somebody else approves."),
+    ),
+    Action.PERIOD_PUBLISH_CONFIRM: PersonRule(
+        not_the("publish_requested_by_id"),
+        _("You asked for publication yourself: somebody else confirms it."),
+    ),
+    Action.ROLE_GRANT: PersonRule(
+        not_the("user_id"), _("Nobody gives a role to themselves. Ask a colleague.")
+    ),
+    Action.ROLE_GRANT_PRIVILEGED_REQUEST: PersonRule(
+        not_the("user_id"), _("Nobody gives a role to themselves. Ask a colleague.")
+    ),
+    Action.ROLE_GRANT_PRIVILEGED_CONFIRM: PersonRule(
+        not_the("granted_by_id", "user_id"),
+        _("You asked for this role or it is for you: somebody else confirms it."),
+    ),
+    Action.USER_DEACTIVATE: PersonRule(
+        not_the("pk"), _("You cannot close your own account. Ask a colleague.")
+    ),
+}

@@ -1,0 +1,71 @@
+"""The launcher on the command line: start the servers, run a command, stop them."""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from mnr.embedded import CannotStart, started
+from mnr.embedded import owner as accounts
+from mnr.embedded.session import home_of
+
+
+def main() -> int:
+    """Run the command that stands after `--`, and give its exit code."""
+    asked = arguments()
+    try:
+        with state_folder(asked.state) as state, started(state, asked.fast) as addresses:
+            return run(asked.command, os.environ | addresses | {"MNR_STATE_DIR": str(state)})
+    except CannotStart as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m mnr.embedded", description=__doc__)
+    run = parser.add_subparsers(required=True).add_parser("run", help="run a command beside them")
+    run.add_argument("--state", type=Path, help="folder to keep everything in; else a passing one")
+    run.add_argument("--fast", action="store_true", help="for tests: a power cut loses the data")
+    run.add_argument("command", nargs="+", metavar="-- COMMAND")
+    return parser.parse_args()
+
+
+@contextmanager
+def state_folder(asked: Path | None) -> Iterator[Path]:
+    """The folder asked for, or one that is gone afterwards."""
+    if asked:
+        yield asked
+        return
+    state = Path(tempfile.mkdtemp(prefix="mnr-"))
+    state.chmod(0o711)
+    try:
+        yield state
+    finally:
+        for folder in (home_of(state, accounts.choose(state)), state):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(command: list[str], environment: dict[str, str]) -> int:
+    """Run the command; pass signals on, and end it with us should we be killed."""
+    process = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", "--", *command], env=environment)
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        if not (number == signal.SIGINT and sys.stdin.isatty()):  # a terminal tells both of us
+            process.send_signal(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, pass_on)
+    code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

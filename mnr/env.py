@@ -1,0 +1,103 @@
+"""Readers of the environment; a wrong value is refused with one sentence that says the remedy."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+class WrongSetting(ImproperlyConfigured):
+    """A value of the environment that the platform cannot start with."""
+
+
+def env_str(name: str, default: str | None = None, choices: Sequence[str] = ()) -> str:
+    """Text; without a default the variable must be set."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        if default is None:
+            raise WrongSetting(f"{name} is not set. Set it in the environment.")
+        return default
+    if choices and value not in choices:
+        raise WrongSetting(f"{name} is {value!r}. Set it to one of: {', '.join(choices)}.")
+    return value
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """A switch: 1 or 0, true or false, yes or no, on or off."""
+    value = env_str(name, "1" if default else "0").lower()
+    if value not in TRUE | FALSE:
+        raise WrongSetting(f"{name} is {value!r}. Set it to 1 or 0.")
+    return value in TRUE
+
+
+def env_int(
+    name: str, default: int, low: int = 0, high: int = 2**31 - 1, choices: Sequence[int] = ()
+) -> int:
+    """A whole number between two limits, or one of the choices."""
+    value = env_str(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise WrongSetting(f"{name} is {value!r}. Set it to a whole number.")
+    number = int(value)
+    if choices and number not in choices:
+        allowed = ", ".join(map(str, choices))
+        raise WrongSetting(f"{name} is {number}. Set it to one of: {allowed}.")
+    if not low <= number <= high:
+        raise WrongSetting(f"{name} is {number}. Set it to a number from {low} to {high}.")
+    return number
+
+
+def env_list(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Words separated by commas."""
+    words = [word.strip() for word in env_str(name, ",".join(default)).split(",")]
+    return [word for word in words if word]
+
+
+def env_time_zone(name: str, default: str) -> str:
+    """A time zone by its name, such as Africa/Nairobi."""
+    value = env_str(name, default)
+    if value not in available_timezones():
+        raise WrongSetting(f"{name} is {value!r}. Set it to a time zone such as Africa/Nairobi.")
+    return value
+
+
+def env_secret(name: str, shortest: int = 1) -> str:
+    """A secret, from NAME or from the file that NAME_FILE points to; never a default."""
+    value = _first_line(f"{name}_FILE") or env_str(name, "")
+    if not value:
+        raise WrongSetting(
+            f"{name} is not set. Start the platform with scripts/run, "
+            f"or set {name} or {name}_FILE in the environment."
+        )
+    if len(value) < shortest:
+        raise WrongSetting(f"{name} is too short. Use at least {shortest} random characters.")
+    return value
+
+
+def _first_line(name: str) -> str:
+    path = env_str(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() if path else ""
+    except OSError as error:
+        raise WrongSetting(
+            f"{name} names {path}, which cannot be read ({error.strerror}). "
+            "Correct the path or the file's permissions."
+        ) from error
+
+
+def adopt_running(state: Path) -> None:
+    """Take what is unset from a platform that scripts/run has started on this state folder."""
+    try:
+        running = json.loads((state / "running.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    if Path(f"/proc/{running['pid']}").exists():
+        for name, value in running["environment"].items():
+            what = name.removesuffix("_FILE")
+            if not (os.environ.get(what) or os.environ.get(f"{what}_FILE")):
+                os.environ[name] = value

@@ -1,0 +1,163 @@
+"""The base of every form: looks, words and limits that all forms share.
+
+`FORM_RENDERER = "mnr.forms.base.Renderer"` gives the same looks to forms that other packages bring.
+"""
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.forms.models import ModelFormMetaclass
+from django.forms.renderers import TemplatesSetting
+
+from mnr.forms import wording
+from mnr.forms.dates import DateField, DateInput
+from mnr.forms.text import compose, refuse_direction_controls, without_direction_controls
+
+__all__ = ["BoundField", "DateField", "DateInput", "Form", "ModelForm", "Renderer"]
+
+LONG_TEXT = 1500
+
+# The first widget type that matches names the kind of field that components/field.html draws.
+KINDS = (
+    (forms.RadioSelect, "radios", "govuk-radios__input"),
+    (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
+    (forms.Textarea, "textarea", "govuk-textarea"),
+    (forms.Select, "select", "govuk-select"),
+    (forms.FileInput, "file", "govuk-file-upload"),
+    (DateInput, "date", "govuk-input"),
+    (forms.Widget, "input", "govuk-input"),
+)
+
+
+class BoundField(forms.BoundField):
+    """A field of a form, with what its template needs to know."""
+
+    @property
+    def kind(self):
+        return self._kind()[0]
+
+    @property
+    def data(self):
+        """What was typed, in composed characters; long texts lose characters that reorder them."""
+        value = super().data
+        if not isinstance(value, str):
+            return value
+        value = compose(value)
+        return without_direction_controls(value) if self.kind == "textarea" else value
+
+    @property
+    def visibility(self):
+        """Who reads this answer, and when: an entry of the form's `visibility`."""
+        return getattr(self.form, "visibility", {}).get(self.name, "")
+
+    @property
+    def count_limit(self):
+        """The longest text that this field takes, when a count is shown for it."""
+        return self.field.max_length if self.kind == "textarea" else None
+
+    @property
+    def error_target(self):
+        """The id that a link from the error summary leads to."""
+        return self.id_for_label or f"{self.auto_id}_0"
+
+    @property
+    def aria_describedby(self):
+        """Ids of the hint, the reader note, the count and the error, in reading order."""
+        ids = (super().aria_describedby or "").split()
+        extra = [f"{self.auto_id}_visibility"] if self.visibility else []
+        if self.count_limit:
+            extra.append(f"{self.auto_id}_count")
+        at = 1 if self.help_text and ids else 0
+        return " ".join(ids[:at] + extra + ids[at:])
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        if not self.is_hidden:
+            attrs["class"] = self._css_class()
+            if self.count_limit:
+                attrs["data-count-limit"] = str(self.count_limit)
+        return attrs
+
+    def _kind(self):
+        widget = self.field.widget
+        return next((kind, css) for type_, kind, css in KINDS if isinstance(widget, type_))
+
+    def _css_class(self):
+        base = self._kind()[1]
+        own = self.field.widget.attrs.get("class", "")
+        error = f"{base}--error" if self.errors and "__" not in base else ""
+        return " ".join(filter(None, [base, error, own]))
+
+
+class Renderer(TemplatesSetting):
+    """Renders fields with our bound field, and forms with our templates."""
+
+    bound_field_class = BoundField
+    field_template_name = "components/field.html"
+    form_template_name = "django/forms/fields.html"
+
+
+class Rules:
+    """What every form does to its fields: limits, text rules and messages."""
+
+    default_renderer = Renderer
+    bound_field_class = BoundField
+    use_required_attribute = False
+    visibility = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            limit_text(field)
+            wording.apply(field, name)
+            show_numbers_as_text(field)
+
+
+class Form(Rules, forms.Form):
+    """A form."""
+
+
+class DatesInWords(ModelFormMetaclass):
+    """Lets model forms take dates in words without each of them asking for it."""
+
+    def __new__(mcs, name, bases, attrs):
+        meta = attrs.get("Meta")
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = form_field
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class ModelForm(Rules, forms.ModelForm, metaclass=DatesInWords):
+    """A form that edits a row."""
+
+
+def form_field(db_field, **kwargs):
+    """The form field of a model field."""
+    if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
+        kwargs.setdefault("form_class", DateField)
+    if isinstance(db_field, models.URLField):
+        kwargs.setdefault("assume_scheme", "https")
+    return db_field.formfield(**kwargs)
+
+
+def limit_text(field):
+    """Long texts get a greatest length; single lines refuse hidden changes of direction."""
+    if not isinstance(field, forms.CharField):
+        return
+    if not isinstance(field.widget, forms.Textarea):
+        field.validators.append(refuse_direction_controls)
+    elif field.max_length is None:
+        field.max_length = LONG_TEXT
+        field.validators.append(MaxLengthValidator(LONG_TEXT))
+    field.widget.attrs.pop("maxlength", None)
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs.update(dir="auto", cols="40", rows=field.widget.attrs.get("rows", "6"))
+
+
+def show_numbers_as_text(field):
+    """Number boxes of browsers change values on scroll and refuse the digits of many scripts."""
+    if type(field.widget) is forms.NumberInput:
+        whole = not isinstance(field, forms.FloatField | forms.DecimalField)
+        field.widget.input_type = "text"
+        field.widget.attrs["inputmode"] = "numeric" if whole else "decimal"

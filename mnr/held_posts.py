@@ -1,0 +1,28 @@
+"""What was typed when a session had ended: held, signed, while its author signs in again.
+
+It travels in the sign-in form, not in the database: the server stores nothing for strangers.
+"""
+
+from django.core import signing
+
+SALT = "held-post"
+LONGEST_HOLD_SECONDS = 24 * 60 * 60
+LARGEST_BYTES = 100_000
+FIELD = "held"
+SESSION_KEY = "held_post"
+SKIPPED = {"csrfmiddlewaretoken", "once"}
+
+
+def seal(request) -> str:
+    """The form that was sent, as a signed text; empty if it is too large to carry."""
+    fields = {name: values for name, values in request.POST.lists() if name not in SKIPPED}
+    sealed = signing.dumps({"path": request.path, "fields": fields}, salt=SALT, compress=True)
+    return sealed if len(sealed) <= LARGEST_BYTES else ""
+
+
+def unseal(text: str) -> dict | None:
+    """{"path", "fields"} of a held form, or None if it is stale or was tampered with."""
+    try:
+        return signing.loads(text, salt=SALT, max_age=LONGEST_HOLD_SECONDS)
+    except signing.BadSignature:
+        return None

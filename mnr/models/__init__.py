@@ -1,0 +1,63 @@
+"""Every model of the core; the framework's words are their names."""
+
+from mnr.models.action_plan import CaseImport, PlanAction
+from mnr.models.assessment import Assessment, CheckAnswer
+from mnr.models.audit import AuditEvent, AuditHead
+from mnr.models.country import Country
+from mnr.models.evidence import Evidence
+from mnr.models.framework import (
+    Capability,
+    Domain,
+    Enabler,
+    EvidenceCheck,
+    FrameworkEdition,
+    MaturityLevel,
+)
+from mnr.models.grants import (
+    CapabilityGroupObjectPermission,
+    CapabilityUserObjectPermission,
+    DomainGroupObjectPermission,
+    DomainUserObjectPermission,
+)
+from mnr.models.job import Job
+from mnr.models.once import SubmitToken
+from mnr.models.people import Assignment, Membership, Organisation, User
+from mnr.models.period import Extension, ReportingPeriod, Waiver
+from mnr.models.report import Report, Snapshot
+from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
+
+__all__ = [
+    "Assessment",
+    "Assignment",
+    "AuditEvent",
+    "AuditHead",
+    "Capability",
+    "CapabilityGroupObjectPermission",
+    "CapabilityUserObjectPermission",
+    "CaseImport",
+    "CheckAnswer",
+    "Comment",
+    "Country",
+    "Domain",
+    "DomainGroupObjectPermission",
+    "DomainUserObjectPermission",
+    "Enabler",
+    "Evidence",
+    "EvidenceCheck",
+    "Extension",
+    "FrameworkEdition",
+    "Job",
+    "MaturityLevel",
+    "Membership",
+    "Obstacle",
+    "Organisation",
+    "PlanAction",
+    "ProgressUpdate",
+    "Report",
+    "ReportingPeriod",
+    "Snapshot",
+    "Submission",
+    "SubmitToken",
+    "User",
+    "Waiver",
+]

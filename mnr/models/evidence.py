@@ -1,0 +1,80 @@
+"""References to official documents. No file is ever kept."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mnr.models.fields import key, person
+
+https_only = RegexValidator(
+    r"^https://[^\s/@]+\.[^\s/@]+(/\S*)?$",
+    _("Give the full address of the document, beginning with https://."),
+)
+
+
+class Evidence(models.Model):
+    """A document that shows something is so: title, publisher, date, and where to find it."""
+
+    id = key()
+    organisation = models.ForeignKey(
+        "mnr.Organisation", on_delete=models.PROTECT, related_name="evidence"
+    )
+    title = models.CharField(_("title of the document"), max_length=300)
+    publisher = models.CharField(_("publisher"), max_length=200)
+    dated_on = models.DateField(_("date of the document"))
+    url = models.CharField(
+        _("address on the web"),
+        max_length=500,
+        blank=True,
+        validators=[https_only],
+        help_text=_(
+            "Of the official publication, beginning with https://. The platform never opens it."
+        ),
+    )
+    registry_number = models.CharField(
+        _("registry number"),
+        max_length=100,
+        blank=True,
+        help_text=_("If the document is not on the web: where and under which number it is kept."),
+    )
+    valid_from = models.DateField(_("in force from"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("in force until"), null=True, blank=True, help_text=_("Leave empty if it has no end.")
+    )
+    withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True, editable=False)
+    recorded_by = person()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updates = models.ManyToManyField(
+        "mnr.ProgressUpdate", related_name="evidence", blank=True, editable=False
+    )
+
+    class Meta:
+        ordering = ["-dated_on", "title"]
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_can_be_found",
+                condition=~Q(url="") | ~Q(registry_number=""),
+                violation_error_message=_(
+                    "Say where the document is: its address on the web or its registry number."
+                ),
+            ),
+            models.CheckConstraint(
+                name="evidence_https_only",
+                condition=Q(url="") | Q(url__startswith="https://"),
+                violation_error_message=_("The address must begin with https://."),
+            ),
+            models.CheckConstraint(
+                name="evidence_dates_in_order",
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("It ends before it comes into force."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,54 @@
+"""Kinds of column that several models share."""
+
+import uuid
+
+from django import forms
+from django.db import models
+
+PROSE_LENGTH = 1500
+
+
+class Prose(models.CharField):
+    """A free text of a few paragraphs. Short on purpose: case stories get in by long texts."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", PROSE_LENGTH)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"widget": forms.Textarea(attrs={"rows": 5}), **kwargs})
+
+
+def key():
+    """A primary key that cannot be guessed: it stands in addresses."""
+    return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+
+def person(related_name="+", **kwargs):
+    """A link to the person who did something; people are never deleted, only deactivated."""
+    options = {"on_delete": models.PROTECT, "null": True, "blank": True, "editable": False}
+    return models.ForeignKey("mnr.User", related_name=related_name, **{**options, **kwargs})
+
+
+def moment(verbose_name=None, **kwargs):
+    """The time at which something was done, or nothing yet."""
+    return models.DateTimeField(verbose_name, null=True, blank=True, editable=False, **kwargs)
+
+
+def both_or_neither(name, *fields):
+    """A constraint: who and when are recorded together."""
+    empty = models.Q(**{f"{field}__isnull": True for field in fields})
+    full = models.Q(**{f"{field}__isnull": False for field in fields})
+    return models.CheckConstraint(name=name, condition=empty | full)
+
+
+def different_people(name, first, second, message):
+    """A constraint: these two steps were taken by two people."""
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(**{f"{first}__isnull": True})
+        | models.Q(**{f"{second}__isnull": True})
+        | ~models.Q(**{first: models.F(second)}),
+        violation_error_message=message,
+    )

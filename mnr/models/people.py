@@ -1,0 +1,262 @@
+"""Who takes part: people, organisations, memberships, assignments."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now, TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from mnr.models.fields import different_people, key, moment, person
+from mnr.roles import ORGANISATION_ROLES, Role
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts; the e-mail address is the sign-in name."""
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The only personal data in the platform.
+
+    `is_superuser` comes with Django's permission machinery; the policy ignores it.
+    """
+
+    id = key()
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("Somebody already has an account with this address."),
+            )
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+
+class Organisation(models.Model):
+    """A body that takes part in the national response."""
+
+    class Kind(models.TextChoices):
+        MINISTRY = "ministry", _("Ministry or state agency")
+        REGULATOR = "regulator", _("Regulator")
+        LAW_ENFORCEMENT = "law_enforcement", _("Law enforcement")
+        JUDICIARY = "judiciary", _("Judiciary and prosecution")
+        SERVICE_PROVIDER = "service_provider", _("Service provider for children")
+        CIVIL_SOCIETY = "civil_society", _("Civil society")
+        INDUSTRY = "industry", _("Industry")
+        MEDIA = "media", _("Media")
+        INTERNATIONAL = "international", _("International organisation")
+
+    id = key()
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        unique=True,
+        error_messages={"unique": _("An organisation of this name is already there.")},
+    )
+    short_name = models.CharField(
+        _("short name"),
+        max_length=40,
+        blank=True,
+        help_text=_("Used in tables and on the report's pages."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    role_text = models.CharField(_("part in the national response"), max_length=300, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
+    is_active = models.BooleanField(_("takes part"), default=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def label(self):
+        """The short name if there is one."""
+        return self.short_name or self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Questions about memberships."""
+
+    def in_force(self):
+        """Memberships that give rights today, by the database's clock."""
+        today = TruncDate(Now())
+        return self.filter(starts_on__lte=today, ends_on__gte=today, user__is_active=True).exclude(
+            role__in=Role.privileged(), confirmed_by=None
+        )
+
+    def awaiting_confirmation(self):
+        return self.filter(
+            role__in=Role.privileged(), confirmed_by=None, ends_on__gte=TruncDate(Now())
+        )
+
+
+class Membership(models.Model):
+    """A person's role, for an organisation, a domain or the nation, from a day until a day."""
+
+    id = key()
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.membership_choices())
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+    )
+    domain = models.ForeignKey(
+        "mnr.Domain",
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        verbose_name=_("domain"),
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(
+        _("until"), help_text=_("Every membership ends, at the latest after twelve months.")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    granted_by = person()
+    granted_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = person()
+    confirmed_at = moment()
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__full_name", "role"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                name="membership_dates_in_order",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                name="membership_role_has_organisation",
+                condition=~models.Q(role__in=ORGANISATION_ROLES)
+                | models.Q(organisation__isnull=False),
+                violation_error_message=_("This role belongs to an organisation: choose one."),
+            ),
+            models.CheckConstraint(
+                name="membership_domain_for_leads_only",
+                condition=models.Q(role=Role.DOM, domain__isnull=False)
+                | (~models.Q(role=Role.DOM) & models.Q(domain__isnull=True)),
+                violation_error_message=_("A domain lead needs a domain; no other role has one."),
+            ),
+            different_people(
+                "membership_confirmed_by_another",
+                "granted_by",
+                "confirmed_by",
+                _("Whoever granted a role cannot confirm it."),
+            ),
+            different_people(
+                "membership_not_confirmed_by_grantee",
+                "user",
+                "confirmed_by",
+                _("Nobody confirms their own role."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def awaits_confirmation(self):
+        return self.role in Role.privileged() and self.confirmed_by_id is None
+
+
+class AssignmentQuerySet(models.QuerySet):
+    """Questions about assignments."""
+
+    def in_force(self):
+        return self.filter(ended_on=None)
+
+
+class Assignment(models.Model):
+    """A capability for which an organisation reports, as its lead or as a contributor."""
+
+    class Kind(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        CONTRIBUTOR = "contributor", _("Contributor")
+
+    id = key()
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        verbose_name=_("organisation"),
+    )
+    capability = models.ForeignKey(
+        "mnr.Capability",
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        verbose_name=_("capability"),
+    )
+    kind = models.CharField(_("part"), max_length=12, choices=Kind.choices)
+    began_on = models.DateField(_("since"))
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["capability__number", "-kind", "organisation__name"]
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "capability"],
+                condition=models.Q(ended_on=None),
+                name="assignment_once",
+                violation_error_message=_("This organisation already reports on this capability."),
+            ),
+            models.UniqueConstraint(
+                fields=["capability"],
+                condition=models.Q(ended_on=None, kind="lead"),
+                name="assignment_one_lead",
+                violation_error_message=_(
+                    "This capability already has a lead: end that assignment first."
+                ),
+            ),
+            models.CheckConstraint(
+                name="assignment_dates_in_order",
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("began_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation.label}: {self.capability_id}"

@@ -1,0 +1,198 @@
+"""The only code that decides who may do what. The policy is `policy.csv`; this applies it.
+
+Two questions: `can` (may this person do this to that?) and `scope` (to which rows?). Both read
+the same conditions, so they cannot disagree. `require` is `can` with an exception. Denied by
+default; `is_superuser` and `is_staff` mean nothing here.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mnr.conditions import CONDITIONS, PATHS, PERSON_RULES
+from mnr.matching import ALL, NONE, NotInMemory, matches
+from mnr.models import (
+    CapabilityGroupObjectPermission,
+    DomainUserObjectPermission,
+    Membership,
+)
+from mnr.roles import REPORTING_ROLES, Action, Role, rules_for
+
+
+class Denied(PermissionDenied):
+    """The person may not do this. `reason` says why, in words for the page."""
+
+    def __init__(self, reason):
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class WrongState(Exception):
+    """The action is theirs, but not now: the thing is in another state."""
+
+    def __init__(self, reason):
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Yes or no, and why not: "role", "scope", "state" or "person"."""
+
+    allowed: bool
+    code: str = ""
+    reason: str = ""
+
+    def __bool__(self):
+        return self.allowed
+
+
+YES = Decision(True)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody's memberships give them today."""
+
+    user_id: object = None
+    roles: frozenset = frozenset({Role.ANO})
+    organisations: dict = field(default_factory=dict)
+    domains: frozenset = frozenset()
+    assigned: frozenset = frozenset()
+
+    @property
+    def own_organisations(self):
+        """Every organisation the person belongs to, in whatever role."""
+        return (
+            frozenset().union(*self.organisations.values()) if self.organisations else frozenset()
+        )
+
+
+def standing(user) -> Standing:
+    """The person's standing, read once per user object (that is, once a request or job)."""
+    if not user.is_authenticated:
+        return Standing()
+    if not user.is_active:
+        return Standing(user_id=user.pk, roles=frozenset())
+    if not hasattr(user, "_standing"):
+        user._standing = _read_standing(user)
+    return user._standing
+
+
+def _read_standing(user):
+    organisations, domains, roles = defaultdict(set), set(), set()
+    rows = Membership.objects.in_force().filter(user=user).order_by()
+    for role, organisation, domain in rows.values_list("role", "organisation", "domain"):
+        roles.add(Role(role))
+        if organisation:
+            organisations[Role(role)].add(organisation)
+        if domain:
+            domains.add(domain)
+    if domains:
+        domains &= _granted_domains(user)
+    reporting = set().union(*(organisations[role] for role in [*REPORTING_ROLES, Role.DOM]))
+    return Standing(
+        user_id=user.pk,
+        roles=frozenset(roles),
+        organisations={role: frozenset(ids) for role, ids in organisations.items()},
+        domains=frozenset(domains),
+        assigned=_granted_capabilities(reporting) if reporting else frozenset(),
+    )
+
+
+def _granted_domains(user):
+    return set(
+        DomainUserObjectPermission.objects.filter(
+            user=user, permission__codename="lead_domain"
+        ).values_list("content_object_id", flat=True)
+    )
+
+
+def _granted_capabilities(organisations):
+    return frozenset(
+        CapabilityGroupObjectPermission.objects.filter(
+            group__organisation__in=organisations,
+            group__organisation__is_active=True,
+            permission__codename="report_capability",
+        ).values_list("group__organisation", "content_object_id")
+    )
+
+
+def can(user, action: Action, target=None) -> Decision:
+    """Whether the person may take the action; on the target if given, else on anything at all."""
+    who = standing(user)
+    reaching = [
+        (rule, [role for role in who.roles if rule.reach(role)]) for rule in rules_for(action)
+    ]
+    reaching = [(rule, roles) for rule, roles in reaching if roles]
+    if not reaching:
+        return Decision(False, "role", _role_reason(who))
+    if target is None:
+        return YES
+    in_scope = [rule for rule, roles in reaching if _fits(_reach(who, rule, roles), target)]
+    if not in_scope:
+        return Decision(False, "scope", _("It is outside your organisation or domain."))
+    if not any(_fits(_condition(who, rule), target) for rule in in_scope):
+        return Decision(False, "state", _("This cannot be done in its present state."))
+    person_rule = PERSON_RULES.get(action)
+    if person_rule and not _fits(person_rule.condition(who), target):
+        return Decision(False, "person", person_rule.reason)
+    return YES
+
+
+def scope(user, action: Action, queryset):
+    """Those rows of the queryset on which the person may take the action."""
+    who = standing(user)
+    allowed = NONE
+    for rule in rules_for(action):
+        if roles := [role for role in who.roles if rule.reach(role)]:
+            allowed |= _reach(who, rule, roles) & _condition(who, rule)
+    if person_rule := PERSON_RULES.get(action):
+        allowed &= person_rule.condition(who)
+    return queryset.filter(allowed)
+
+
+def require(user, action: Action, target=None) -> None:
+    """Raise Denied, or WrongState, unless the person may."""
+    decision = can(user, action, target)
+    if decision.code == "state":
+        raise WrongState(decision.reason)
+    if not decision:
+        raise Denied(decision.reason)
+
+
+def _condition(who, rule):
+    return CONDITIONS[rule.object, rule.condition](who)
+
+
+def _reach(who, rule, roles):
+    """Q for the rows that these roles reach under the rule."""
+    paths = PATHS.get(rule.object, {})
+    found = NONE
+    for role in roles:
+        reach = rule.reach(role)
+        if reach == "A":
+            return ALL
+        if "O" in reach and "O" in paths:
+            found |= Q(**{f"{paths['O']}__in": who.organisations.get(role, frozenset())})
+        if "D" in reach and "D" in paths:
+            found |= Q(**{f"{paths['D']}__in": who.domains})
+        if reach == "S":
+            found |= Q(**{paths["S"]: who.user_id})
+    return found
+
+
+def _fits(condition, target):
+    try:
+        return matches(condition, target)
+    except NotInMemory:
+        return type(target)._default_manager.filter(condition, pk=target.pk).exists()
+
+
+def _role_reason(who):
+    if not who.roles:
+        return _("You have no role at present. Ask the secretariat for a membership.")
+    return _("Your role does not include this. Ask the secretariat if you think it should.")

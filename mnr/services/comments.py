@@ -1,0 +1,60 @@
+"""Remarks on single items of an update."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from mnr import permissions
+from mnr.models import Comment, EvidenceCheck, ProgressUpdate
+from mnr.roles import Action
+from mnr.services import audit
+from mnr.services.errors import Refused
+
+ITEMS = {
+    "update": _("The update as a whole"),
+    "confidence": _("Delivery confidence"),
+    "achievements": _("What was achieved"),
+    "obstacles": _("Obstacles"),
+    "next_steps": _("Next steps"),
+    "decisions_asked": _("What the committee is asked to decide"),
+    "public_summary": _("Public summary"),
+    "evidence": _("Evidence"),
+    "assessment": _("Assessment"),
+}
+
+
+@transaction.atomic
+def add_comment(*, update: ProgressUpdate, item: str, text: str, by) -> Comment:
+    """Remark on one item: a part of the update, or a check by its code."""
+    permissions.require(by, Action.NOTE_CREATE, update)
+    known = (
+        item in ITEMS
+        or EvidenceCheck.objects.filter(capability=update.capability_id, code=item).exists()
+    )
+    if not known:
+        raise Refused(_("Choose the part of the update that you remark on."), "item")
+    if not text.strip():
+        raise Refused(_("Write your comment."), "text")
+    comment = Comment.objects.create(update=update, item=item, text=text.strip(), by=by)
+    audit.record(
+        Action.NOTE_CREATE, update, by, {"comment": [None, str(comment.pk)], "item": [None, item]}
+    )
+    return comment
+
+
+@transaction.atomic
+def resolve_comment(*, comment: Comment, by) -> Comment:
+    """Mark a remark as dealt with; it stays visible."""
+    comment = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("update__period", "update__capability")
+        .get(pk=comment.pk)
+    )
+    permissions.require(by, Action.NOTE_RESOLVE, comment.update)
+    if comment.resolved_at is None:
+        comment.resolved_by, comment.resolved_at = by, Now()
+        comment.save(update_fields=["resolved_by", "resolved_at"])
+        audit.record(
+            Action.NOTE_RESOLVE, comment.update, by, {"comment": [str(comment.pk), "resolved"]}
+        )
+    return comment

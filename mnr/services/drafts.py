@@ -1,0 +1,39 @@
+"""What saving any part of an update has in common: the lock, the version, the history."""
+
+from django.db.models.functions import Now
+
+from mnr.models import ProgressUpdate
+from mnr.roles import Action
+from mnr.services import audit
+from mnr.services.content import update_content, updates_with_content
+from mnr.services.errors import EditConflict
+
+
+def lock(update: ProgressUpdate, version: int | None = None) -> ProgressUpdate:
+    """The stored row, locked. Raises EditConflict if it is no longer the version that was read."""
+    stored = (
+        ProgressUpdate.objects.select_for_update(of=("self",))
+        .select_related("period", "capability", "organisation")
+        .get(pk=update.pk)
+    )
+    if version is not None and stored.version != version:
+        raise EditConflict(stored)
+    return stored
+
+
+def touch(update, before, by):
+    """Count a saved change: new version, who and when, history."""
+    update.state = ProgressUpdate.State.DRAFT
+    update.version += 1
+    update.saved_by, update.saved_at = by, Now()
+    update.save()
+    update.refresh_from_db()
+    changes = audit.changed(before, current_content(update))
+    if changes:
+        audit.record(Action.UPDATE_EDIT, update, by, changes)
+    return update
+
+
+def current_content(update) -> dict:
+    """What the stored update says now."""
+    return update_content(updates_with_content(ProgressUpdate.objects).get(pk=update.pk))

@@ -1,0 +1,197 @@
+"""Work after the answer. The Job row is the queue; Redis only rings the bell.
+
+A job is written in the transaction of the change that causes it. `dispatch`, which the scheduler
+calls every few seconds, finds what the bell missed and what a killed worker left behind.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from mnr.models import Job
+from mnr.services.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=25)
+HEARTBEAT_SECONDS = 5
+MESSAGE_EXPIRES_SECONDS = 60
+UNEXPECTED = "Something went wrong on our side. It was logged under job {id}."
+GAVE_UP = (
+    "The worker was stopped {attempts} times while doing this. Try again, or tell the operator."
+)
+
+
+@dataclass(frozen=True)
+class Handler:
+    """What does the work of one kind of job, and what is told when it finally fails."""
+
+    function: Callable
+    queue: str
+    attempts: int
+    failed: Callable | None
+
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def job(kind, *, queue="default", attempts=3, failed=None):
+    """Register a function as the worker of a kind of job.
+
+    It is called as `function(progress=…, **arguments)` and must be safe to run twice;
+    `failed(reason=…, **arguments)` is called once when all attempts are used up.
+    """
+
+    def register(function):
+        HANDLERS[kind] = Handler(function, queue, attempts, failed)
+        return function
+
+    return register
+
+
+def queue(kind, *, by=None, once="", **arguments) -> Job:
+    """Write a job in the current transaction. With `once`, an unfinished equal job is returned."""
+    handler = HANDLERS.get(kind)
+    fields = {
+        "kind": kind,
+        "queue": handler.queue if handler else "default",
+        "arguments": arguments,
+        "requested_by": by,
+        "once": once,
+    }
+    try:
+        with transaction.atomic():
+            row = Job.objects.create(**fields)
+    except IntegrityError:
+        return Job.objects.unfinished().get(once=once)
+    transaction.on_commit(lambda: _ring(row))
+    return row
+
+
+def retry(*, job: Job, by) -> None:
+    """Put a failed job back in the queue, with all its attempts."""
+    Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
+        state=Job.State.QUEUED, attempts=0, error="", progress=0, progress_text="", finished_at=None
+    )
+    transaction.on_commit(lambda: _ring(job))
+
+
+def run(job_id) -> bool:
+    """Take the job, if it is free, and do its work. Whether it was taken."""
+    row = _take(job_id)
+    if row is None:
+        return False
+    handler = HANDLERS[row.kind]
+    try:
+        with _lease(row):
+            handler.function(progress=_progress(row), **row.arguments)
+    except Refused as refusal:
+        _give_up(row, handler, str(refusal.message))
+    except Exception:
+        logger.exception("job %s (%s) failed, attempt %s", row.pk, row.kind, row.attempts)
+        _after_failure(row, handler)
+    else:
+        _mine(row).update(
+            state=Job.State.DONE, progress=100, finished_at=Now(), lease_until=None, error=""
+        )
+    return True
+
+
+@shared_task(name="mnr.run_job")
+def run_job(job_id):
+    """The bell: a worker heard of a job."""
+    run(job_id)
+
+
+@shared_task(name="mnr.services.jobs.dispatch")
+def dispatch():
+    """Ring for every job that waits, and take back those whose worker went silent."""
+    silent = Q(state=Job.State.RUNNING, lease_until__lt=Now())
+    for row in Job.objects.filter(silent):
+        handler = HANDLERS[row.kind]
+        if row.attempts >= handler.attempts:
+            _give_up(row, handler, GAVE_UP.format(attempts=row.attempts))
+    waiting = Q(state=Job.State.QUEUED) & Q(created_at__lt=Now() - timedelta(seconds=2))
+    for row in Job.objects.filter(waiting | silent).order_by("created_at")[:200]:
+        _send(row)
+
+
+def _take(job_id):
+    free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=Now())
+    taken = Job.objects.filter(free, pk=job_id).update(
+        state=Job.State.RUNNING,
+        attempts=F("attempts") + 1,
+        lease_until=Now() + LEASE,
+        started_at=Now(),
+    )
+    return Job.objects.select_related("requested_by").get(pk=job_id) if taken else None
+
+
+def _mine(row):
+    """The row, unless another worker took it over in the meantime."""
+    return Job.objects.filter(pk=row.pk, state=Job.State.RUNNING, attempts=row.attempts)
+
+
+@contextmanager
+def _lease(row):
+    """Keep the lease alive from a thread of its own for as long as the work takes."""
+    stop = threading.Event()
+
+    def beat():
+        while not stop.wait(HEARTBEAT_SECONDS):
+            _mine(row).update(lease_until=Now() + LEASE)
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _progress(row):
+    def report(percent, text=""):
+        _mine(row).update(progress=percent, progress_text=str(text)[:200])
+
+    return report
+
+
+def _after_failure(row, handler):
+    close_old_connections()
+    if row.attempts >= handler.attempts:
+        _give_up(row, handler, UNEXPECTED.format(id=row.pk))
+    else:
+        _mine(row).update(state=Job.State.QUEUED, lease_until=None)
+
+
+@transaction.atomic
+def _give_up(row, handler, reason):
+    _mine(row).update(
+        state=Job.State.FAILED, error=reason[:500], finished_at=Now(), lease_until=None
+    )
+    if handler.failed:
+        handler.failed(reason=reason[:500], **row.arguments)
+
+
+def _ring(row):
+    """Tell the workers without making the request wait for Redis."""
+    threading.Thread(target=_send, args=(row,), daemon=True).start()
+
+
+def _send(row):
+    try:
+        run_job.apply_async(
+            (str(row.pk),), queue=row.queue, expires=MESSAGE_EXPIRES_SECONDS, retry=False
+        )
+    except Exception as error:  # any broker trouble: the dispatcher will find the row
+        logger.warning("could not ring for job %s: %s", row.pk, type(error).__name__)

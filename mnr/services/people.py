@@ -1,0 +1,199 @@
+"""Accounts and memberships. Privileged roles take two people."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import Permission
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mnr import permissions
+from mnr.models import DomainUserObjectPermission, Membership, User
+from mnr.roles import Action, Role
+from mnr.services import audit
+from mnr.services.errors import Refused
+
+LONGEST_MEMBERSHIP = timedelta(days=366)
+
+
+@transaction.atomic
+def create_person(*, email: str, full_name: str, by) -> User:
+    """Open an account. It has no password yet: its owner sets one through the link by e-mail."""
+    permissions.require(by, Action.USER_INVITE)
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        raise Refused(_("Somebody already has an account with this address."), "email")
+    user = User.objects.create_user(email.strip(), full_name=full_name.strip())
+    audit.record(Action.USER_INVITE, user, by)
+    return user
+
+
+@transaction.atomic
+def edit_self(*, user: User, full_name: str, language: str, by) -> User:
+    """Change one's own name and language."""
+    permissions.require(by, Action.USER_EDIT_SELF, user)
+    before = {"full_name": user.full_name, "language": user.language}
+    user.full_name, user.language = full_name.strip(), language
+    user.save(update_fields=["full_name", "language"])
+    after = {"full_name": user.full_name, "language": user.language}
+    if changes := audit.changed(before, after):
+        audit.record(Action.USER_EDIT_SELF, user, by, dict.fromkeys(changes, "changed"))
+    return user
+
+
+@transaction.atomic
+def deactivate_person(*, user: User, by) -> User:
+    """Close an account at once: sign-in, sessions, memberships and grants end."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    permissions.require(by, Action.USER_DEACTIVATE, user)
+    for membership in user.memberships.in_force():
+        _keep_last_holder(membership)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    _end_sessions(user)
+    _synchronise_domain_grants(user)
+    audit.record(Action.USER_DEACTIVATE, user, by)
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    *, user: User, role, organisation=None, domain=None, starts_on, ends_on, reason="", by
+):
+    """Give a role until a day. A privileged one waits until a second person confirms it."""
+    membership = Membership(
+        user=user,
+        role=role,
+        organisation=organisation,
+        domain=domain,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason.strip(),
+        granted_by=by,
+    )
+    action = (
+        Action.ROLE_GRANT_PRIVILEGED_REQUEST if role in Role.privileged() else Action.ROLE_GRANT
+    )
+    permissions.require(by, action, membership)
+    if ends_on - starts_on > LONGEST_MEMBERSHIP:
+        raise Refused(_("A membership lasts twelve months at most; it can be renewed."), "ends_on")
+    _refuse_conflicting_roles(membership)
+    try:
+        membership.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    membership.save()
+    _synchronise_domain_grants(user)
+    audit.record(action, membership, by, _words(membership))
+    return membership
+
+
+@transaction.atomic
+def confirm_role(*, membership: Membership, by) -> Membership:
+    """The second person's yes to a privileged role."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    permissions.require(by, Action.ROLE_GRANT_PRIVILEGED_CONFIRM, membership)
+    membership.confirmed_by, membership.confirmed_at = by, Now()
+    membership.save(update_fields=["confirmed_by", "confirmed_at"])
+    audit.record(Action.ROLE_GRANT_PRIVILEGED_CONFIRM, membership, by, _words(membership))
+    return membership
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, by) -> Membership:
+    """End a membership today at midnight past: from now on it gives no rights."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    permissions.require(by, Action.ROLE_REVOKE, membership)
+    _keep_last_holder(membership)
+    before = membership.ends_on
+    membership.ends_on = timezone.localdate() - timedelta(days=1)
+    membership.starts_on = min(membership.starts_on, membership.ends_on)
+    membership.save(update_fields=["starts_on", "ends_on"])
+    _synchronise_domain_grants(membership.user)
+    audit.record(Action.ROLE_REVOKE, membership, by, {"ends_on": [before, membership.ends_on]})
+    return membership
+
+
+CONFLICTS = {
+    frozenset({Role.DOM, Role.SEC}),
+    frozenset({Role.SEC, Role.CHR}),
+}
+ALONE = {Role.ADM, Role.AUD}
+
+
+def _refuse_conflicting_roles(membership):
+    """Roles that check each other are not held by one person (security policy, rule 2)."""
+    others = membership.user.memberships.filter(ends_on__gte=membership.starts_on).exclude(
+        starts_on__gt=membership.ends_on
+    )
+    for other in others.select_related("organisation"):
+        pair = frozenset({Role(membership.role), Role(other.role)})
+        reports_and_leads = Role.DOM in pair and pair & {Role.AGY, Role.IND, Role.CSO}
+        same_domain = reports_and_leads and _shares_domain(membership, other)
+        if (len(pair) == 2 and (pair & ALONE or pair in CONFLICTS)) or same_domain:
+            raise Refused(
+                _("This person is already %(role)s: the two roles check each other.")
+                % {"role": Role(other.role).label},
+                "role",
+            )
+
+
+def _shares_domain(one, other):
+    lead = one if one.role == Role.DOM else other
+    reporter = other if lead is one else one
+    return (
+        reporter.organisation.assignments.in_force()
+        .filter(capability__domain=lead.domain_id)
+        .exists()
+    )
+
+
+def _keep_last_holder(membership):
+    """Nobody can be left without a secretariat, a chair or an administrator."""
+    if membership.role not in (Role.ADM, Role.SEC, Role.CHR):
+        return
+    others = (
+        Membership.objects.in_force().filter(role=membership.role).exclude(user=membership.user_id)
+    )
+    if membership.ends_on >= timezone.localdate() and not others.exists():
+        raise Refused(
+            _("This is the last %(role)s: give the role to somebody else first.")
+            % {"role": Role(membership.role).label}
+        )
+
+
+def _synchronise_domain_grants(user):
+    """The object grants that follow from the person's memberships as a domain lead."""
+    permission = Permission.objects.get(codename="lead_domain", content_type__app_label="mnr")
+    wanted = set(
+        user.memberships.filter(role=Role.DOM, ends_on__gte=timezone.localdate()).values_list(
+            "domain", flat=True
+        )
+    )
+    if not user.is_active:
+        wanted = set()
+    held = DomainUserObjectPermission.objects.filter(user=user, permission=permission)
+    held.exclude(content_object__in=wanted).delete()
+    for domain in wanted - set(held.values_list("content_object", flat=True)):
+        DomainUserObjectPermission.objects.create(
+            user=user, permission=permission, content_object_id=domain
+        )
+
+
+def _end_sessions(user):
+    """Remove the person's sessions, so that an old cookie does not revive with the account."""
+    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+def _words(membership):
+    return {
+        "role": [None, membership.role],
+        "organisation": [None, str(membership.organisation_id or "")],
+        "domain": [None, membership.domain_id],
+        "from": [None, membership.starts_on],
+        "until": [None, membership.ends_on],
+    }

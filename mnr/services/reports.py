@@ -1,0 +1,91 @@
+"""Reports: asked for here, built by a worker, kept as files named by their digest."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from mnr import permissions
+from mnr.models import Job, Report, Snapshot
+from mnr.roles import Action
+from mnr.services import audit, jobs
+from mnr.services.errors import Refused
+
+LAYOUT = "1"  # version of the report's layout: raise it when the same snapshot would look different
+JOB = "build_report"
+
+
+@transaction.atomic
+def request_report(*, snapshot: Snapshot, language="en", by) -> Report:
+    """Ask for the committee edition of a snapshot; an equal report is given again."""
+    candidate = Report(snapshot=snapshot)
+    permissions.require(by, Action.REPORT_MAKE_INTERNAL, candidate)
+    return queue_report(snapshot=snapshot, language=language, by=by)
+
+
+@transaction.atomic
+def queue_report(*, snapshot, language="en", by) -> Report:
+    """Record that a report is wanted and queue its building; freezing does it too."""
+    report, created = Report.objects.get_or_create(
+        snapshot=snapshot,
+        edition=Report.Edition.COMMITTEE,
+        language=language,
+        layout=LAYOUT,
+        defaults={"requested_by": by},
+    )
+    if created or report.job_id is None:
+        report.job = jobs.queue(JOB, by=by, once=f"report-{report.pk}", report=str(report.pk))
+        report.save(update_fields=["job"])
+        audit.record(Action.REPORT_MAKE_INTERNAL, report, by)
+    return report
+
+
+@transaction.atomic
+def retry_report(*, report: Report, by) -> Report:
+    """Try a failed report again."""
+    report = Report.objects.select_for_update(of=("self",)).select_related("job").get(pk=report.pk)
+    permissions.require(by, Action.REPORT_MAKE_INTERNAL, report)
+    if report.status != Report.Status.FAILED:
+        raise Refused(_("This report has not failed."))
+    report.status, report.error = Report.Status.QUEUED, ""
+    report.save(update_fields=["status", "error"])
+    if report.job and report.job.state == Job.State.FAILED:
+        jobs.retry(job=report.job, by=by)
+    else:
+        report.job = jobs.queue(JOB, by=by, once=f"report-{report.pk}", report=str(report.pk))
+        report.save(update_fields=["job"])
+    audit.record(Action.REPORT_MAKE_INTERNAL, report, by, {"retry": [None, True]})
+    return report
+
+
+def mark_building(report: Report) -> None:
+    """The worker has begun."""
+    Report.objects.filter(pk=report.pk).exclude(status=Report.Status.READY).update(
+        status=Report.Status.BUILDING, error=""
+    )
+
+
+def mark_ready(report: Report, *, sha256, pages, size, seconds) -> None:
+    """The file is stored: the report can be downloaded."""
+    Report.objects.filter(pk=report.pk).update(
+        status=Report.Status.READY,
+        sha256=sha256,
+        pages=pages,
+        size=size,
+        seconds=seconds,
+        built_at=Now(),
+        error="",
+    )
+
+
+def mark_failed(*, report: str, reason: str) -> None:
+    """All attempts are used up; the reason is shown on the report's page."""
+    Report.objects.filter(pk=report).exclude(status=Report.Status.READY).update(
+        status=Report.Status.FAILED, error=reason[:500]
+    )
+
+
+@transaction.atomic
+def record_download(*, report: Report, by) -> None:
+    """Note in the trail that somebody downloaded a report. Asks permission."""
+    permissions.require(by, Action.REPORT_READ_INTERNAL, report)
+    audit.record(Action.REPORT_READ_INTERNAL, report, by, {"sha256": [None, report.sha256]})

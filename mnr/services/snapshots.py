@@ -1,0 +1,252 @@
+"""Frozen truth: everything about a period as canonical JSON, numbered and chained by digest."""
+
+import json
+from collections import defaultdict
+
+from django.db import connection
+
+from mnr.models import (
+    Capability,
+    Country,
+    Enabler,
+    FrameworkEdition,
+    MaturityLevel,
+    ProgressUpdate,
+    Snapshot,
+)
+from mnr.services import audit, expectations, standing_levels
+from mnr.services.content import update_content, updates_with_content
+
+FORMAT = 1
+ACTION = "snapshot.make"
+
+
+def make_snapshot(*, period, by, note="") -> Snapshot:
+    """Freeze the period's truth as the next version. The caller asks permission and holds the lock.
+
+    Versions after the first are corrections and need a public note.
+    """
+    previous = Snapshot.objects.order_by("-pk").first()
+    version = period.snapshots.count() + 1
+    content = snapshot_content(period)
+    content |= {
+        "version": version,
+        "note": note,
+        "previous_digest": previous.digest if previous else "",
+        "made_at": _now().isoformat(),
+    }
+    text = audit.canonical(content)
+    snapshot = Snapshot.objects.create(
+        period=period,
+        version=version,
+        content=text,
+        summary=summary_of(content),
+        digest=audit.digest(text),
+        previous_digest=content["previous_digest"],
+        note=note,
+        made_by=by,
+        made_at=content["made_at"],
+    )
+    audit.record(ACTION, snapshot, by, {"digest": [None, snapshot.digest]})
+    return snapshot
+
+
+def latest(period) -> Snapshot | None:
+    """The newest version, without its long content."""
+    return period.snapshots.order_by("-version").defer("content").first()
+
+
+def read(snapshot: Snapshot) -> dict:
+    """The frozen content. Raises ValueError if it no longer has its digest."""
+    if audit.digest(snapshot.content) != snapshot.digest:
+        raise ValueError(f"snapshot {snapshot.pk} does not have its digest")
+    return json.loads(snapshot.content)
+
+
+def snapshot_content(period) -> dict:
+    """The live tables of a period as plain data. Names no person."""
+    capabilities = list(
+        Capability.objects.current().select_related("domain").prefetch_related("checks")
+    )
+    expected = expectations.expected_updates(period)
+    return {
+        "format": FORMAT,
+        "country": _country(),
+        "period": _period(period),
+        "framework": _framework(capabilities),
+        "organisations": _organisations(expected),
+        "capabilities": _capabilities(period, capabilities, expected),
+        "extensions": [
+            {
+                "organisation": str(row.organisation_id),
+                "until": row.until.isoformat(),
+                "reason": row.reason,
+            }
+            for row in period.extensions.order_by("organisation__name")
+        ],
+    }
+
+
+def summary_of(content: dict) -> dict:
+    """The little of a snapshot's content that overviews read."""
+    rows = {}
+    for row in content["capabilities"]:
+        standing = row["assessment"] or {}
+        rows[str(row["number"])] = {
+            **{
+                name: standing.get(name)
+                for name in (
+                    "in_place",
+                    "in_use",
+                    "level",
+                    "target_level",
+                    "target_on",
+                    "assessed_in",
+                )
+            },
+            "lead": row["lead"],
+            "confidence": row["confidence"],
+            "expected": len(row["expected"]),
+            "accepted": sum(item["state"] == "accepted" for item in row["expected"]),
+        }
+    return {"capabilities": rows}
+
+
+def _capabilities(period, capabilities, expected):
+    updates = _updates_by_capability(period)
+    assessments = standing_levels.standing_assessments(period)
+    history = standing_levels.level_history(period)
+    owed = defaultdict(list)
+    for item in expected:
+        owed[item.assignment.capability_id].append(item)
+    rows = []
+    for capability in capabilities:
+        mine = owed[capability.pk]
+        lead = next((item.assignment for item in mine if item.assignment.kind == "lead"), None)
+        accepted = updates[capability.pk]
+        lead_update = next(
+            (row for row in accepted if lead and row["organisation"] == str(lead.organisation_id)),
+            None,
+        )
+        rows.append(
+            {
+                "number": capability.number,
+                "lead": lead and str(lead.organisation_id),
+                "confidence": lead_update["confidence"] if lead_update else "",
+                "assessment": assessments.get(capability.pk),
+                "levels": history[capability.number],
+                "expected": [_owed(item) for item in mine],
+                "updates": accepted,
+            }
+        )
+    return rows
+
+
+def _updates_by_capability(period):
+    found = defaultdict(list)
+    accepted = updates_with_content(
+        ProgressUpdate.objects.filter(period=period, state=ProgressUpdate.State.ACCEPTED)
+    ).order_by("organisation__name")
+    for update in accepted:
+        found[update.capability_id].append(
+            {
+                "organisation": str(update.organisation_id),
+                "submitted_at": update.submitted_at.isoformat(),
+                "accepted_at": update.accepted_at.isoformat(),
+                **update_content(update),
+            }
+        )
+    return found
+
+
+def _owed(item):
+    return {
+        "organisation": str(item.assignment.organisation_id),
+        "kind": item.assignment.kind,
+        "state": item.state,
+        "waiver_reason": item.waiver_reason,
+        "last_update": item.last_update,
+    }
+
+
+def _country():
+    country = Country.objects.first()
+    return {
+        "name": country.name if country else "",
+        "is_demonstration": bool(country and country.is_demonstration),
+    }
+
+
+def _period(period):
+    dates = (
+        "starts_on",
+        "ends_on",
+        "opens_on",
+        "due_on",
+        "review_due_on",
+        "freeze_on",
+        "meeting_on",
+    )
+    return {"code": period.code} | {
+        name: value.isoformat() if (value := getattr(period, name)) else None for name in dates
+    }
+
+
+def _framework(capabilities):
+    edition = FrameworkEdition.objects.get(is_current=True)
+    domains = {row.domain.key: row.domain for row in capabilities}
+    return {
+        "edition": edition.key,
+        "title": edition.title,
+        "published": str(edition.published),
+        "domains": [
+            {
+                "key": row.key,
+                "name": row.name,
+                "outcome_title": row.outcome_title,
+                "outcome_description": row.outcome_description,
+            }
+            for row in sorted(domains.values(), key=lambda domain: domain.order)
+        ],
+        "capabilities": [
+            {
+                "number": row.number,
+                "domain": row.domain.key,
+                "title": row.title,
+                "description": row.description,
+                "checks": [
+                    {
+                        "code": check.code,
+                        "text": check.text,
+                        "level": check.level,
+                        "rating": check.rating,
+                    }
+                    for check in row.checks.all()
+                    if check.withdrawn_on is None
+                ],
+            }
+            for row in capabilities
+        ],
+        "enablers": [
+            {"key": row.key, "title": row.title}
+            for row in Enabler.objects.filter(edition=edition, withdrawn_on=None).order_by("order")
+        ],
+        "scale": [
+            {"level": row.level, "label": row.label, "test": row.test}
+            for row in MaturityLevel.objects.order_by("level")
+        ],
+    }
+
+
+def _organisations(expected):
+    found = {item.assignment.organisation_id: item.assignment.organisation for item in expected}
+    return [
+        {"id": str(row.pk), "name": row.name, "short_name": row.short_name, "kind": row.kind}
+        for row in sorted(found.values(), key=lambda organisation: organisation.name)
+    ]
+
+
+def _now():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT date_trunc('milliseconds', clock_timestamp())")
+        return cursor.fetchone()[0]

@@ -1,0 +1,242 @@
+"""Django settings, from the environment only; read them through django.conf.settings."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
+from kombu import Queue
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from mnr import connections, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STATE_DIR = Path(env.env_str("MNR_STATE_DIR", str(BASE_DIR / "var"))).absolute()
+REPORTS_DIR = STATE_DIR / "reports"
+env.adopt_running(STATE_DIR)
+
+# --- The country's choices ---------------------------------------------------------------
+SITE_URL = connections.site_url("SITE_URL")
+MNR_PERIOD_MONTHS = env.env_int("MNR_PERIOD_MONTHS", 3, choices=(1, 3, 6, 12))
+MNR_FISCAL_YEAR_STARTS = env.env_int("MNR_FISCAL_YEAR_STARTS", 1, low=1, high=12)
+MNR_HELPLINE = env.env_str("MNR_HELPLINE", "")
+TIME_ZONE = env.env_time_zone("MNR_TIME_ZONE", "UTC")
+USE_TZ = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+FORMAT_MODULE_PATH = ["mnr.formats"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.env_str("MNR_EMAIL_FROM", "mnr@localhost")
+
+# --- What it is made of ------------------------------------------------------------------
+SECRET_KEY = env.env_secret("SECRET_KEY", shortest=50)
+DEBUG = env.env_bool("DEBUG", False)
+ROOT_URLCONF = "mnr.urls"
+WSGI_APPLICATION = "mnr.wsgi.application"
+AUTH_USER_MODEL = "mnr.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DOMAIN_APPS = [
+    "governance",
+    "criminal_justice",
+    "victim_services",
+    "society",
+    "industry",
+    "media",
+]
+INSTALLED_APPS = [
+    "mnr",
+    *DOMAIN_APPS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+    "guardian",
+    "allauth",
+    "allauth.account",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "mnr.access.ProblemMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mnr.views.context.page",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+MESSAGE_TAGS = {messages.ERROR: "error", messages.SUCCESS: "success", messages.INFO: "info"}
+
+# --- Database, cache, files --------------------------------------------------------------
+DATABASES = {
+    "default": connections.database(
+        env.env_secret("DATABASE_URL"),
+        statement_seconds=env.env_int("MNR_STATEMENT_TIMEOUT", 0),
+    )
+}
+REDIS_URL = env.env_secret("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "mnr.cache.ReadSafeCache",
+        "LOCATION": connections.cache(REDIS_URL),
+        "OPTIONS": {
+            "socket_timeout": 1,
+            "socket_connect_timeout": 1,
+            "retry": Retry(NoBackoff(), 0),  # a page waits one second for it, not several
+        },
+    }
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+MEDIA_URL = "/files/"  # the app `media` wants the address /media/; nothing is ever uploaded
+MEDIA_ROOT = STATE_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# --- Sign-in -----------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "full_name"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my_work"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "mnr.views.account.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+ALLAUTH_TRUSTED_PROXY_COUNT = env.env_int("MNR_PROXIES", 0, high=5)
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False  # services write object grants, not methods of the user
+
+# --- Protection: strict; http:// in SITE_URL is for a demonstration on one's own machine ----
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.env_list("MNR_ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or ""])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = False  # a country's own choice: it binds every service of its domain
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Mail: kept as files until a server is named ---------------------------------------------
+EMAIL_HOST = env.env_str("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = STATE_DIR / "mail"
+EMAIL_PORT = env.env_int("EMAIL_PORT", 587, high=65535)
+EMAIL_USE_TLS = env.env_bool("EMAIL_USE_TLS", True)
+EMAIL_HOST_USER = env.env_str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.env_secret("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
+EMAIL_TIMEOUT = 10
+
+# --- Work in the background: the Job table keeps it, Celery only rings the bell --------------
+CELERY_BROKER_URL = connections.broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 3,
+    "socket_connect_timeout": 3,
+    "visibility_timeout": 3600,
+    # Lost messages come back after seconds; kombu's defaults make it a hundred.
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_QUEUES = [Queue("default"), Queue("reports")]
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_SOFT_TIME_LIMIT = 840
+CELERY_TASK_TIME_LIMIT = 900
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512_000  # kB
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TIMEZONE = TIME_ZONE
+# `expires`: bells rung while no worker listened are not rung again.
+CELERY_BEAT_SCHEDULE = {
+    "dispatch": {"task": "mnr.services.jobs.dispatch", "schedule": 5, "options": {"expires": 5}},
+    "open_due": {
+        "task": "mnr.services.periods.open_due",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "mnr.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Django's own handlers would mail error pages with the request in them.
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}

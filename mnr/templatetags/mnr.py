@@ -1,0 +1,109 @@
+"""Template tags: levels, ages, differences of texts, scroll boxes, styles of documents."""
+
+import datetime
+import difflib
+import re
+from pathlib import Path
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mnr.charts import levels
+
+register = template.Library()
+
+
+@register.simple_tag
+def level_steps(level, target=None):
+    """The small drawing of a maturity level."""
+    return levels.steps(level, target or None)
+
+
+@register.filter
+def level_word(level):
+    """The name of a maturity level; None is not assessed."""
+    return levels.word(level)
+
+
+@register.filter
+def age(when):
+    """How long ago a day was, or how far ahead it is: "12 days ago", "in 6 days"."""
+    days = (as_date(when) - timezone.localdate()).days
+    if days == 0:
+        return _("today")
+    if abs(days) == 1:
+        return _("tomorrow") if days > 0 else _("yesterday")
+    words = span(abs(days))
+    return _("in %(span)s") % {"span": words} if days > 0 else _("%(span)s ago") % {"span": words}
+
+
+def as_date(when):
+    """The local day of a date or a moment."""
+    if isinstance(when, datetime.datetime):
+        return timezone.localdate(when) if timezone.is_aware(when) else when.date()
+    return when
+
+
+def span(days):
+    """A number of days in words: days up to two months, months up to two years, then years."""
+    if days < 60:
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    months = days // 30
+    if months < 24:
+        return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
+    years = days // 365
+    return ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
+
+
+@register.filter
+def changes_from(after, before):
+    """A text with the words removed and added since an earlier one, each named for listeners."""
+    old, new = (re.findall(r"\s+|[^\s]+", str(text or "")) for text in (before, after))
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return format_html_join(
+        "", "{}{}{}", (pieces(*code, old, new) for code in matcher.get_opcodes())
+    )
+
+
+def pieces(kind, old_from, old_to, new_from, new_to, old, new):
+    """What stays, what went and what came, for one stretch of a comparison."""
+    if kind == "equal":
+        return "".join(new[new_from:new_to]), "", ""
+    return (
+        "",
+        marked("del", _("[removed:"), "".join(old[old_from:old_to])),
+        marked("ins", _("[added:"), "".join(new[new_from:new_to])),
+    )
+
+
+def marked(name, words, text):
+    """A removed or added stretch."""
+    if not text:
+        return ""
+    return format_html("<{0}>{1}{2}{3}</{0}>", name, unseen(f"{words} "), text, unseen("]"))
+
+
+def unseen(text):
+    """Words for listeners only."""
+    return format_html('<span class="govuk-visually-hidden">{}</span>', text)
+
+
+@register.simple_block_tag
+def scroll_box(content, label):
+    """A box that scrolls sideways on narrow screens; for wide tables and charts."""
+    return render_to_string("components/scroll_box.html", {"content": content, "label": label})
+
+
+@register.simple_tag
+def stylesheet(name):
+    """The text of one of our stylesheets, for documents that must not fetch anything."""
+    path = finders.find(name)
+    if not path:
+        raise template.TemplateSyntaxError(f"There is no stylesheet {name}")
+    return mark_safe(Path(path).read_text(encoding="utf-8"))  # noqa: S308

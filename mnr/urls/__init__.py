@@ -1,0 +1,17 @@
+"""Every address of the platform. The six domain apps are named here, as strings, and nowhere else."""
+
+from django.conf import settings
+from django.urls import include, path
+
+CORE = ("front", "overview", "updates", "review", "board", "people", "reports")
+
+urlpatterns = [
+    *(path("", include(f"mnr.urls.{group}")) for group in CORE),
+    *(path(f"{app.replace('_', '-')}/", include(f"{app}.urls")) for app in settings.DOMAIN_APPS),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = "mnr.views.problems.bad_request"
+handler403 = "mnr.views.problems.forbidden"
+handler404 = "mnr.views.problems.not_found"
+handler500 = "mnr.views.problems.server_error"

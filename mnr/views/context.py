@@ -1,0 +1,39 @@
+"""What every page shows: the country, the navigation, who is signed in."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mnr import permissions
+from mnr.models import Country
+from mnr.roles import Action
+
+NAVIGATION = (
+    (_("My work"), "my_work", Action.FRAMEWORK_READ),
+    (_("Overview"), "overview", Action.FRAMEWORK_READ),
+    (_("Period board"), "board", Action.UPDATE_STATUS),
+    (_("Reports"), "report_list", Action.REPORT_READ_INTERNAL),
+    (_("Evidence"), "evidence_list", Action.EVIDENCE_READ),
+    (_("Organisations"), "organisation_list", Action.ORG_READ),
+    (_("People"), "person_list", Action.USER_DIRECTORY),
+)
+
+
+def page(request):
+    """Context of base.html. Errors before sign-in have no user."""
+    user = getattr(request, "user", None)
+    context = {"country": Country.objects.first(), "navigation": [], "standing": None}
+    if user is not None and user.is_authenticated:
+        context["navigation"] = list(_navigation(request, user))
+        roles = permissions.standing(user).roles
+        context["standing"] = {
+            "person": user,
+            "roles_text": ", ".join(str(role.label) for role in sorted(roles)),
+        }
+    return context
+
+
+def _navigation(request, user):
+    for label, name, action in NAVIGATION:
+        if permissions.can(user, action):
+            url = reverse(name)
+            yield {"label": label, "url": url, "current": request.path.startswith(url)}

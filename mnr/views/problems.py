@@ -1,0 +1,23 @@
+"""Pages for what went wrong: each says what happened and how to go on."""
+
+from django.shortcuts import render
+
+
+def bad_request(request, exception=None):
+    """400: the request could not be read."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    """403: signed in, but not allowed; the policy's reason in words."""
+    return render(request, "403.html", {"reason": getattr(exception, "reason", "")}, status=403)
+
+
+def not_found(request, exception=None):
+    """404: not there, or not for this reader; nothing tells which."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """500: our mistake."""
+    return render(request, "500.html", status=500)

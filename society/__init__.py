@@ -1,0 +1,1 @@
+"""The domain Societal: capabilities 12 to 15."""

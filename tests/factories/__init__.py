@@ -1,0 +1,17 @@
+"""Rows for tests: each function makes one thing, with all that it needs, through plain models."""
+
+from tests.factories.cycle import ago, assessment, enter, period, reach, update
+from tests.factories.people import assignment, organisation, person, role
+
+__all__ = [
+    "ago",
+    "assessment",
+    "assignment",
+    "enter",
+    "organisation",
+    "period",
+    "person",
+    "reach",
+    "role",
+    "update",
+]

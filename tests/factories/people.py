@@ -1,0 +1,97 @@
+"""People, organisations, memberships and assignments."""
+
+import itertools
+from datetime import timedelta
+
+from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
+
+from mnr.models import (
+    Assignment,
+    Capability,
+    CapabilityGroupObjectPermission,
+    Domain,
+    DomainUserObjectPermission,
+    Membership,
+    Organisation,
+    User,
+)
+from mnr.roles import Role
+
+PASSWORD = "a long pass phrase for tests"
+_numbers = itertools.count(1)
+
+
+def organisation(name=None, kind=Organisation.Kind.MINISTRY, **fields):
+    """An organisation with its group."""
+    number = next(_numbers)
+    return Organisation.objects.create(
+        name=name or f"Organisation {number}",
+        short_name=fields.pop("short_name", f"Org{number}"),
+        kind=kind,
+        group=Group.objects.create(name=f"organisation {number}"),
+        **fields,
+    )
+
+
+def person(*roles, organisation=None, domain=None, **fields):
+    """A person, with memberships in force: person(Role.AGY, organisation=x)."""
+    number = next(_numbers)
+    user = User.objects.create_user(
+        fields.pop("email", f"person{number}@example.org"),
+        PASSWORD,
+        full_name=fields.pop("full_name", f"Person {number}"),
+        **fields,
+    )
+    for each in roles:
+        role(user, each, organisation=organisation, domain=domain)
+    return user
+
+
+def role(user, role, organisation=None, domain=None, starts=-30, ends=300, confirmed=True):
+    """A membership; `starts` and `ends` count days from today. `domain` is a Domain or its key."""
+    today = timezone.localdate()
+    if isinstance(domain, str):
+        domain = Domain.objects.get(key=domain)
+    membership = Membership.objects.create(
+        user=user,
+        role=role,
+        organisation=organisation,
+        domain=domain if role == Role.DOM else None,
+        starts_on=today + timedelta(days=starts),
+        ends_on=today + timedelta(days=ends),
+        confirmed_by=_granter() if role in Role.privileged() and confirmed else None,
+        confirmed_at=timezone.now() if role in Role.privileged() and confirmed else None,
+    )
+    if role == Role.DOM:
+        DomainUserObjectPermission.objects.get_or_create(
+            user=user, permission=_permission("lead_domain"), content_object=domain
+        )
+    vars(user).pop("_standing", None)
+    return membership
+
+
+def assignment(organisation, number, kind=Assignment.Kind.LEAD, began=-1000):
+    """The organisation reports on the capability of this number."""
+    capability = Capability.objects.get(number=number)
+    CapabilityGroupObjectPermission.objects.get_or_create(
+        group=organisation.group,
+        permission=_permission("report_capability"),
+        content_object=capability,
+    )
+    return Assignment.objects.create(
+        organisation=organisation,
+        capability=capability,
+        kind=kind,
+        began_on=timezone.localdate() + timedelta(days=began),
+    )
+
+
+def _granter():
+    return User.objects.get_or_create(
+        email="granter@example.org", defaults={"full_name": "Granter", "is_active": False}
+    )[0]
+
+
+def _permission(codename):
+    return Permission.objects.get(codename=codename, content_type__app_label="mnr")

@@ -1,0 +1,106 @@
+"""The settings refuse what is wrong, and are strict unless told otherwise."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+GOOD = {
+    "SECRET_KEY": "k" * 50,
+    "DATABASE_URL": "postgresql://db/mnr",
+    "REDIS_URL": "redis://queue:6379",
+    "SITE_URL": "https://mnr.example",
+}
+SHOW = """
+import json, sys
+from django.conf import settings
+print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}))
+"""
+
+
+def manage(tmp_path, *words, **changes):
+    """Run a program with the environment of a good installation, but for the changes."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "mnr.settings",
+        "MNR_STATE_DIR": str(tmp_path),
+        **GOOD,
+        **changes,
+    }
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY_FILE", "/nowhere"),
+        ("DATABASE_URL", ""),
+        ("DATABASE_URL", "sqlite:///x.db"),
+        ("REDIS_URL", ""),
+        ("REDIS_URL", "amqp://queue"),
+        ("SITE_URL", "mnr.example"),
+        ("DEBUG", "perhaps"),
+        ("MNR_PERIOD_MONTHS", "4"),
+        ("MNR_FISCAL_YEAR_STARTS", "13"),
+        ("MNR_TIME_ZONE", "Nairobi"),
+        ("MNR_PROXIES", "many"),
+        ("EMAIL_PORT", "0x19"),
+        ("EMAIL_HOST_USER", "post"),  # and no password
+    ],
+)
+def test_wrong_value_stops_the_start_with_one_sentence(tmp_path, name, value):
+    stopped = manage(tmp_path, "manage.py", "check", **{name: value})
+    assert stopped.returncode == 1
+    assert stopped.stderr.startswith("manage.py: ")
+    assert "Traceback" not in stopped.stderr
+    assert len(stopped.stderr.splitlines()) == 1
+
+
+def test_strict_by_default(tmp_path):
+    asked = ["DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "ALLOWED_HOSTS"]
+    shown = manage(tmp_path, "-c", SHOW, *asked)
+    assert json.loads(shown.stdout) == {
+        "DEBUG": False,
+        "SECURE_SSL_REDIRECT": True,
+        "SESSION_COOKIE_SECURE": True,
+        "ALLOWED_HOSTS": ["mnr.example"],
+    }
+
+
+def test_plain_http_only_when_the_address_says_so(tmp_path):
+    shown = manage(tmp_path, "-c", SHOW, "SECURE_SSL_REDIRECT", SITE_URL="http://127.0.0.1:8000")
+    assert json.loads(shown.stdout) == {"SECURE_SSL_REDIRECT": False}
+
+
+def test_deployment_check_finds_nothing(tmp_path):
+    checked = manage(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_content_security_policy_allows_nothing_inline():
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    assert directives["default-src"] == ["'none'"]
+    assert directives["script-src"] == directives["style-src"] == ["'self'"]
+
+
+def test_the_database_confirms_what_it_has_written():
+    assert "synchronous_commit" not in settings.DATABASES["default"]["OPTIONS"]["options"]
+
+
+def test_nobody_signs_up(client, db):
+    assert (
+        not client.get("/accounts/signup/").context
+        or "form" not in client.get("/accounts/signup/").context
+    )

@@ -1,0 +1,1 @@
+"""The domain Victim: capabilities 8 to 11."""
