@@ -1,5 +1,6 @@
 """Django settings, from the environment only; read them through django.conf.settings."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from mnr import connections, env
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(env.env_str("MNR_STATE_DIR", str(BASE_DIR / "var"))).absolute()
 REPORTS_DIR = STATE_DIR / "reports"
+VERSION = re.findall(r"(?m)^## (\S+)", (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8"))[0]
 env.adopt_running(STATE_DIR)
 
 # --- The country's choices ---------------------------------------------------------------

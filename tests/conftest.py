@@ -1,5 +1,7 @@
 """What every test may rely on: cheap passwords, plain static files, reference data where asked."""
 
+import os
+
 import pytest
 from django.db import connection
 from django.test import override_settings

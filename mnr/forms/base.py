@@ -75,6 +75,7 @@ class BoundField(forms.BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         if not self.is_hidden:
             attrs["class"] = self._css_class()
+            attrs["placeholder"] = False  # it repeats the label, and goes when typing begins
             if self.count_limit:
                 attrs["data-count-limit"] = str(self.count_limit)
         return attrs

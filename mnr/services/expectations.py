@@ -59,8 +59,8 @@ def _last_accepted(period):
         ProgressUpdate.objects.filter(
             state=ProgressUpdate.State.ACCEPTED, period__starts_on__lt=period.starts_on
         )
-        .order_by("organisation", "capability", "-period__starts_on")
-        .distinct("organisation", "capability")
+        .order_by("organisation_id", "capability_id", "-period__starts_on")
+        .distinct("organisation_id", "capability_id")
         .values_list("organisation", "capability", "period__code")
     )
     return {(organisation, capability): code for organisation, capability, code in rows}

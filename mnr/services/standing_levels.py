@@ -11,8 +11,8 @@ def standing_assessments(period) -> dict:
     rows = (
         Assessment.objects.accepted()
         .filter(update__period__starts_on__lte=period.starts_on)
-        .order_by("update__capability", "-update__period__starts_on")
-        .distinct("update__capability")
+        .order_by("update__capability_id", "-update__period__starts_on")
+        .distinct("update__capability_id")
         .select_related("update__period", "update__organisation", "assessed_in")
         .prefetch_related("answers__check_item", "answers__evidence")
     )
