@@ -1,4 +1,8 @@
-"""Addresses of the domain."""
+"""Addresses of the domain Industry."""
+
+from django.urls import path
+
+from mnr.views.domains import DomainView
 
 app_name = "industry"
-urlpatterns: list = []
+urlpatterns = [path("", DomainView.as_view(app_label=app_name), name="home")]

@@ -1,4 +1,8 @@
-"""Addresses of the domain."""
+"""Addresses of the domain Media and Communications."""
+
+from django.urls import path
+
+from mnr.views.domains import DomainView
 
 app_name = "media"
-urlpatterns: list = []
+urlpatterns = [path("", DomainView.as_view(app_label=app_name), name="home")]

@@ -35,13 +35,17 @@ class ScopedView(View):
         context = {"held": held_posts.seal(request), "sign_in": sign_in, "path": request.path}
         return render(request, "account/session_ended.html", context, status=401)
 
-    def visible(self, queryset, action=None):
-        """The rows on which the reader may take the action (the page's own unless given)."""
-        return permissions.scope(self.request.user, action or self.action, queryset)
+    def visible(self, queryset, *actions):
+        """The rows on which the reader may take one of the actions (the page's own if none)."""
+        user, (first, *others) = self.request.user, actions or (self.action,)
+        rows = permissions.scope(user, first, queryset)
+        for action in others:
+            rows |= permissions.scope(user, action, queryset)
+        return rows
 
-    def visible_or_404(self, queryset, action=None, **lookup):
+    def visible_or_404(self, queryset, *actions, **lookup):
         """One such row; 404 if there is none, so that nobody learns what exists."""
-        return get_object_or_404(self.visible(queryset, action), **lookup)
+        return get_object_or_404(self.visible(queryset, *actions), **lookup)
 
     def may(self, action, target=None):
         """Whether the reader may take another action: for showing buttons."""

@@ -13,6 +13,7 @@ class MnrConfig(AppConfig):
 
     def ready(self):
         from mnr import permissions  # noqa: F401  the policy is read at start: a gap in it stops us
+        from mnr.reports import build  # noqa: F401  its job registers itself
         from mnr.services import reference  # models are not loaded before ready()
 
         post_migrate.connect(reference.after_migrate, sender=self)

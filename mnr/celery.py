@@ -19,7 +19,7 @@ def service_modules() -> list[str]:
     return [f"mnr.services.{module.name}" for module in pkgutil.iter_modules(services.__path__)]
 
 
-app.autodiscover_tasks(service_modules, related_name=None)
+app.autodiscover_tasks(service_modules, related_name="")
 app.autodiscover_tasks(["mnr.reports"], related_name="services")
 app.autodiscover_tasks(related_name="services")
 

@@ -23,6 +23,7 @@ SITE_URL = connections.site_url("SITE_URL")
 MNR_PERIOD_MONTHS = env.env_int("MNR_PERIOD_MONTHS", 3, choices=(1, 3, 6, 12))
 MNR_FISCAL_YEAR_STARTS = env.env_int("MNR_FISCAL_YEAR_STARTS", 1, low=1, high=12)
 MNR_HELPLINE = env.env_str("MNR_HELPLINE", "")
+MNR_CONTACT = env.env_str("MNR_CONTACT", "")
 TIME_ZONE = env.env_time_zone("MNR_TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en"
@@ -91,7 +92,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "mnr.forms.base.Renderer"
 MESSAGE_TAGS = {messages.ERROR: "error", messages.SUCCESS: "success", messages.INFO: "info"}
 
 # --- Database, cache, files --------------------------------------------------------------
@@ -239,6 +240,12 @@ LOGGING = {
     "formatters": {"json": {"()": "mnr.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own handlers would mail error pages with the request in them.
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        # Django's own handlers would mail error pages with the request in them.
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # The bell rings every five seconds: only what goes wrong is worth a line.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
 }

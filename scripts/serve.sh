@@ -1,6 +1,7 @@
 # Started by run beside the databases: prepares the data, then keeps web, worker and scheduler up.
 # shellcheck shell=bash disable=SC2154
 set -euo pipefail
+command=run
 source scripts/setup.sh
 state=$MNR_STATE_DIR logs=$MNR_STATE_DIR/log
 mkdir -p -m 700 "$logs"
@@ -53,17 +54,21 @@ if [ "$setup_only" = 1 ]; then
     exit
 fi
 trap 'stop; exit 0' INT TERM
-start web $python -m gunicorn mnr.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 4 --worker-tmp-dir /dev/shm
+start web $python -m gunicorn mnr.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 4 --worker-tmp-dir /dev/shm --no-control-socket
 start worker $python -m celery -A mnr worker -Q default,reports --concurrency 2 --without-gossip --without-mingle --loglevel INFO
 start scheduler $python -m celery -A mnr beat --schedule "$state/schedule" --pidfile= --loglevel INFO
-until is_taken || [ "$(jobs -rp | wc -l)" -lt ${#children[@]} ]; do sleep 0.1; done
-if is_taken; then
+all_run() { # whether every child still runs; `died` names one that does not
+    for died in "${!children[@]}"; do kill -0 "$died" 2>/dev/null || return 1; done
+}
+
+until is_taken || ! all_run; do sleep 0.1; done
+if all_run; then
     say "Ready in $((SECONDS - started_at)) s: $SITE_URL (logs in $logs; stop with Ctrl-C)"
     [ -n "$case" ] || $python manage.py demo_accounts || true
 fi
+while all_run; do sleep 0.5; done
 code=0
-wait -n -p died || code=$?
+wait "$died" || code=$?
 name=${children[$died]}
-unset "children[$died]"
 stop
 fail "The $name ended with code $code. Its log says why: $logs/$name.log"

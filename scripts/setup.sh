@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 say() { printf '==> %s\n' "$*" >&2; }
-fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+fail() { printf "%s: %s\n" "${command:-${0##*/}}" "$*" >&2; exit 1; }
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DJANGO_SETTINGS_MODULE=mnr.settings PYTHONDONTWRITEBYTECODE="${PYTHONDONTWRITEBYTECODE-}"
@@ -10,8 +10,8 @@ python=.venv/bin/python
 
 # WeasyPrint needs Pango; the fonts cover Latin, Greek, Cyrillic, Arabic and more.
 system_run=(libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)
-# Chromium for the tests in a browser, the others to look into the reports.
-system_dev=("${system_run[@]}" chromium poppler-utils qpdf)
+# Chromium for the tests in a browser, Poppler and qpdf to look into reports, Git to search the tree.
+system_dev=("${system_run[@]}" chromium poppler-utils qpdf git)
 
 # set_up demo|dev: Debian's packages, the virtual environment and what the lock file names.
 set_up() {

@@ -57,5 +57,6 @@ def pytest_sessionfinish(session, exitstatus):
     skipped = reporter.stats.get("skipped", []) if reporter else []
     missing = sorted({report.longrepr[2] for report in skipped if "needs " in report.longrepr[2]})
     if missing and os.environ.get("MNR_TESTS_NEED_EVERYTHING"):
+        reporter.ensure_newline()
         reporter.write_line(f"Failed, because of tests skipped: {'; '.join(missing)}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

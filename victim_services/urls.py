@@ -1,4 +1,8 @@
-"""Addresses of the domain."""
+"""Addresses of the domain Victim."""
+
+from django.urls import path
+
+from mnr.views.domains import DomainView
 
 app_name = "victim_services"
-urlpatterns: list = []
+urlpatterns = [path("", DomainView.as_view(app_label=app_name), name="home")]

@@ -18,26 +18,29 @@ def heatmap(*, rows, columns, values, title, description, key):
     """
     step = max(36, min(64, 420 / max(1, len(columns))))
     canvas = svg.Canvas.of_reader(LABELS + step * len(columns) + 1)
-    drawn = "".join(_column(canvas, step, place, code) for place, code in enumerate(columns))
-    drawn += "".join(
-        _square(canvas, step, across, down, value)
-        for down, row in enumerate(values)
-        for across, value in enumerate(row)
-    )
+    foot, note = HEAD + ROW * len(rows), _note(values)
+    linked = any(url for _text, url in rows)
+    grid = _grid(canvas, step, columns, values)
+    grid += canvas.text(LABELS, foot + 19, note, size=12, fill=palette.QUIET) if note else ""
     labels = "".join(_label(canvas, place, *row) for place, row in enumerate(rows))
-    note = _note(values)
-    foot = HEAD + ROW * len(rows)
-    if note:
-        drawn += canvas.text(LABELS, foot + 19, note, size=12, fill=palette.QUIET)
-    linked = any(url for _label_text, url in rows)
     return svg.document(
-        svg.element("g", drawn, aria_hidden="true" if linked else None) + labels,
+        svg.element("g", grid, aria_hidden="true" if linked else None) + labels,
         width=canvas.width,
         height=foot + (NOTE if note else 1),
         title=title,
         description=description,
         key=key,
         role="group" if linked else "img",
+    )
+
+
+def _grid(canvas, step, columns, values):
+    """The heads of the columns and the squares below them."""
+    heads = "".join(_column(canvas, step, place, code) for place, code in enumerate(columns))
+    return heads + "".join(
+        _square(canvas, step, across, down, value)
+        for down, row in enumerate(values)
+        for across, value in enumerate(row)
     )
 
 

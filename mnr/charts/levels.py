@@ -4,16 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mnr.charts import palette, svg
+from mnr.reference.content import HIGHEST_LEVEL
+from mnr.reference.content import levels as scale
+from mnr.reference.languages import MATURITY, translated
 
-WORDS = (
-    gettext_lazy("Not started"),
-    gettext_lazy("Initial"),
-    gettext_lazy("Developing"),
-    gettext_lazy("Established"),
-    gettext_lazy("Mature"),
-)
 NOT_ASSESSED = gettext_lazy("Not assessed")
-TOP = 4
+TOP = HIGHEST_LEVEL
 
 STEP, GAP, RISE, LOWEST, FOOT = 7, 2, 4, 5, 22
 WIDTH, HEIGHT = TOP * STEP + (TOP - 1) * GAP, 24
@@ -22,7 +18,15 @@ CANVAS = svg.Canvas(WIDTH)  # the stylesheet mirrors these small drawings
 
 def word(level):
     """The name of a level; no level is not assessed."""
-    return NOT_ASSESSED if level is None else WORDS[level]
+    if level is None:
+        return NOT_ASSESSED
+    row = scale()[level] | translated(MATURITY, "levels", str(level))
+    return row["label"]
+
+
+def words(level):
+    """A level with its name, as people read it: "2 Developing"."""
+    return NOT_ASSESSED if level is None else f"{level} {word(level)}"
 
 
 def steps(level, target=None):

@@ -9,4 +9,5 @@ GRID = "#dbe2e5"
 ACCENT = "#17485a"
 PAPER = "#ffffff"
 
-FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, 'DejaVu Sans', sans-serif"
+# Unquoted: WeasyPrint looks for families whose names hold the quotes.
+FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"

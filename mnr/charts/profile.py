@@ -28,8 +28,9 @@ def profile(cells, *, title, description, key):
 def _grid_line(canvas, level, foot):
     x = LABELS + UNIT * level
     stroke = palette.LINE if level == 0 else palette.GRID
-    words = f"{level} {levels.word(level)}"
-    name = canvas.text(x, HEAD - 14, words, anchor="middle", size=11, fill=palette.QUIET)
+    name = canvas.text(
+        x, HEAD - 14, levels.words(level), anchor="middle", size=11, fill=palette.QUIET
+    )
     return name + canvas.line(x, HEAD - 6, x, foot, stroke=stroke)
 
 

@@ -64,9 +64,7 @@ def _axes(plot):
     for level in range(levels.TOP + 1):
         y = _height(level)
         drawn += canvas.line(START, y, end, y, stroke=palette.LINE if level == 0 else palette.GRID)
-        drawn += canvas.text(
-            START - 10, y + 4, f"{level} {levels.word(level)}", anchor="end", size=12
-        )
+        drawn += canvas.text(START - 10, y + 4, levels.words(level), anchor="end", size=12)
     for code in plot.codes:
         year, _dash, part = str(code).partition("-")
         x = plot.middle(code)
@@ -98,7 +96,7 @@ def _gap(plot, point):
 
 def _line(plot, values, shift, look):
     """One level over time; the two lines are shifted apart so that neither hides the other."""
-    corners = []
+    corners: list[tuple[float, float] | None] = []
     for code, level in values:
         if level is None:
             corners.append(None)

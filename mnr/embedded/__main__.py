@@ -55,15 +55,19 @@ def state_folder(asked: Path | None) -> Iterator[Path]:
 
 def run(command: list[str], environment: dict[str, str]) -> int:
     """Run the command; pass signals on, and end it with us should we be killed."""
-    process = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", "--", *command], env=environment)
+    processes: list[subprocess.Popen[bytes]] = []
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         if not (number == signal.SIGINT and sys.stdin.isatty()):  # a terminal tells both of us
-            process.send_signal(number)
+            for process in processes:
+                process.send_signal(number)
 
+    # Before it starts: a shell that finds a signal ignored, as behind `&`, cannot trap it.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, pass_on)
-    code = process.wait()
+    words = ["setpriv", "--pdeathsig", "TERM", "--", *command]
+    processes.append(subprocess.Popen(words, env=environment))
+    code = processes[0].wait()
     return code if code >= 0 else 128 - code
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import psycopg
 import redis
+from psycopg.conninfo import make_conninfo
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -131,8 +132,9 @@ class Postgres(Server):
         unfinished = self.data.with_suffix(".new")  # an interrupted beginning is begun again
         shutil.rmtree(unfinished, ignore_errors=True)
         self.owner.folder(unfinished)
-        words = ["-D", unfinished, "--username", NAME, "--auth=peer", "--encoding=UTF8"]
-        words += ["--locale=C.UTF-8", *(["--no-sync"] if self.place.fast else [])]
+        words = ["-D", str(unfinished), "--username", NAME, "--auth=peer"]
+        words += ["--encoding=UTF8", "--locale=C.UTF-8"]
+        words += ["--no-sync"] if self.place.fast else []
         made = subprocess.run(
             self.owner.command(programs / "initdb", *words),
             cwd=unfinished,
@@ -173,8 +175,8 @@ class Postgres(Server):
         return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
     def _create_database(self) -> None:
-        where = {"host": str(self.place.sockets), "user": NAME, "dbname": "postgres"}
-        with psycopg.connect(**where, autocommit=True) as connection:
+        where = make_conninfo(host=str(self.place.sockets), user=NAME, dbname="postgres")
+        with psycopg.connect(where, autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
             if not known.fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")

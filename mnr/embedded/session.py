@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -21,7 +22,8 @@ SERVERS: dict[str, type[Postgres] | type[Valkey]] = {
 }
 SHARED = ("SECRET_KEY_FILE", "SITE_URL")  # what a command in a second terminal needs as well
 OUTSIDE = Path("/var/lib/mnr")
-LONGEST_SOCKET_FOLDER = 80  # the system allows 107 bytes for folder and name
+# The system allows 107 bytes for folder and name, and addresses no blanks.
+PLAIN_SOCKET_FOLDER = re.compile(r"[a-zA-Z0-9_./+-]{1,80}")
 
 
 @contextmanager
@@ -108,11 +110,11 @@ def _locked(state: Path) -> Iterator[None]:
 
 @contextmanager
 def _socket_folder(home: Path, owner: Owner) -> Iterator[Path]:
-    """An empty folder for the sockets, in the temporary folder where our own path is too long."""
+    """An empty folder for the sockets: in /tmp where our own path is too long or too odd."""
     note = home / "sockets.txt"
     folder = home / "run"
     shutil.rmtree(folder, ignore_errors=True)  # sockets of a launcher that was killed
-    if len(bytes(folder)) > LONGEST_SOCKET_FOLDER:
+    if not PLAIN_SOCKET_FOLDER.fullmatch(str(folder)):
         if note.exists():
             shutil.rmtree(note.read_text(), ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix="mnr-", dir="/tmp"))  # TMPDIR may be long

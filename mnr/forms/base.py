@@ -17,10 +17,10 @@ __all__ = ["BoundField", "DateField", "DateInput", "Form", "ModelForm", "Rendere
 
 LONG_TEXT = 1500
 
-# The first widget type that matches names the kind of field that components/field.html draws.
+# Django's CheckboxSelectMultiple is a RadioSelect. The first widget type that matches names the kind of field that components/field.html draws.
 KINDS = (
-    (forms.RadioSelect, "radios", "govuk-radios__input"),
     (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (forms.RadioSelect, "radios", "govuk-radios__input"),
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (forms.Textarea, "textarea", "govuk-textarea"),
     (forms.Select, "select", "govuk-select"),
@@ -31,7 +31,11 @@ KINDS = (
 
 
 class BoundField(forms.BoundField):
-    """A field of a form, with what its template needs to know."""
+    """A field of a form, with our messages and with what its template needs to know."""
+
+    def __init__(self, form, field, name):
+        wording.apply(field, name)
+        super().__init__(form, field, name)
 
     @property
     def kind(self):
@@ -41,8 +45,8 @@ class BoundField(forms.BoundField):
     def data(self):
         """What was typed, in composed characters; long texts lose characters that reorder them."""
         value = super().data
-        if not isinstance(value, str):
-            return value
+        if not isinstance(value, str) or isinstance(self.field.widget, forms.PasswordInput):
+            return value  # a password is what was typed, to the letter
         value = compose(value)
         return without_direction_controls(value) if self.kind == "textarea" else value
 
@@ -54,7 +58,7 @@ class BoundField(forms.BoundField):
     @property
     def count_limit(self):
         """The longest text that this field takes, when a count is shown for it."""
-        return self.field.max_length if self.kind == "textarea" else None
+        return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
 
     @property
     def error_target(self):
@@ -99,19 +103,18 @@ class Renderer(TemplatesSetting):
     form_template_name = "django/forms/fields.html"
 
 
-class Rules:
-    """What every form does to its fields: limits, text rules and messages."""
+class Rules(forms.BaseForm):
+    """What every form does to its fields: limits and rules of text."""
 
     default_renderer = Renderer
     bound_field_class = BoundField
     use_required_attribute = False
-    visibility = {}
+    visibility: dict[str, str] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             limit_text(field)
-            wording.apply(field, name)
             show_numbers_as_text(field)
 
 

@@ -1,5 +1,7 @@
 """Error messages of form fields: they name the field and say how to repair it."""
 
+from typing import Any
+
 from django import forms
 from django.forms.utils import pretty_name
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +29,7 @@ MOMENT = {
 }
 
 # The first kind that a field belongs to gives its words.
-MESSAGES = (
+MESSAGES: tuple[tuple[Any, dict[str, Any]], ...] = (
     (forms.NullBooleanField, {}),
     (forms.BooleanField, {"required": _("Tick “%(label)s” to go on")}),
     (forms.FileField, FILE),
@@ -79,7 +81,7 @@ def messages_for(field):
 
 def inherited_messages(field):
     """The messages that a field has when its author gave none."""
-    messages = {}
+    messages: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         messages.update(getattr(kind, "default_error_messages", {}))
     return messages

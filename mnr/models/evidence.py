@@ -3,6 +3,8 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now, TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models.fields import key, person
@@ -11,6 +13,28 @@ https_only = RegexValidator(
     r"^https://[^\s/@]+\.[^\s/@]+(/\S*)?$",
     _("Give the full address of the document, beginning with https://."),
 )
+
+
+class EvidenceQuerySet(models.QuerySet):
+    """Questions about evidence."""
+
+    def in_state(self, state):
+        """Those in force, expired or withdrawn today; all that are not withdrawn otherwise."""
+        today = TruncDate(Now())
+        if state == "withdrawn":
+            return self.exclude(withdrawn_on=None)
+        rows = self.filter(withdrawn_on=None)
+        if state == "expired":
+            return rows.filter(valid_until__lt=today)
+        if state == "in_force":
+            return rows.exclude(valid_until__lt=today).exclude(valid_from__gt=today)
+        return rows
+
+    def with_words(self, words):
+        """Those whose title or publisher holds the words."""
+        if not words:
+            return self
+        return self.filter(Q(title__icontains=words) | Q(publisher__icontains=words))
 
 
 class Evidence(models.Model):
@@ -50,6 +74,8 @@ class Evidence(models.Model):
         "mnr.ProgressUpdate", related_name="evidence", blank=True, editable=False
     )
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["-dated_on", "title"]
         verbose_name = _("evidence")
@@ -78,3 +104,7 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_expired(self):
+        return self.valid_until is not None and self.valid_until < timezone.localdate()

@@ -1,6 +1,6 @@
 """Which periods there are: any length, any fiscal year, and the dates that follow from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -39,12 +39,14 @@ class Span:
 
 
 def spans(*, months: int, fiscal_year_starts: int, until: date, after: date | None = None):
-    """Every span from `after` (else from the one that holds `until`) to `until`, oldest first."""
-    span = span_holding(
-        after + timedelta(days=1) if after else until,
-        months=months,
-        fiscal_year_starts=fiscal_year_starts,
-    )
+    """Every span from `after` (else from the one that holds `until`) to `until`, oldest first.
+
+    When the country changed its year or the length, the first span is shorter: none overlaps.
+    """
+    begins = after + timedelta(days=1) if after else None
+    span = span_holding(begins or until, months=months, fiscal_year_starts=fiscal_year_starts)
+    if begins:
+        span = replace(span, starts_on=begins)
     found = []
     while span.starts_on <= until:
         found.append(span)

@@ -1,6 +1,8 @@
 """An update as plain data: the form in which it is compared, kept and frozen."""
 
-from mnr.models import ProgressUpdate
+from django.db.models import Prefetch
+
+from mnr.models import CheckAnswer, Obstacle, ProgressUpdate
 
 UPDATE_TEXTS = ("achievements", "next_steps", "decisions_asked", "public_summary")
 
@@ -10,9 +12,9 @@ def updates_with_content(queryset):
     return queryset.select_related(
         "period", "capability", "organisation", "assessment__assessed_in"
     ).prefetch_related(
-        "obstacles__enabler",
+        Prefetch("obstacles", Obstacle.objects.select_related("enabler")),
         "evidence",
-        "assessment__answers__check_item",
+        Prefetch("assessment__answers", CheckAnswer.objects.select_related("check_item")),
         "assessment__answers__evidence",
     )
 

@@ -41,7 +41,7 @@ def expected_updates(period: ReportingPeriod, assignments=None) -> list[Expected
         for row in ProgressUpdate.objects.filter(period=period)
     }
     waivers = {(row.organisation_id, row.capability_id): row.reason for row in period.waivers.all()}
-    last = _last_accepted(period)
+    last = last_accepted(period)
     found = []
     for assignment in assignments_in(period) if assignments is None else assignments:
         owed = (assignment.organisation_id, assignment.capability_id)
@@ -53,7 +53,7 @@ def expected_updates(period: ReportingPeriod, assignments=None) -> list[Expected
     return found
 
 
-def _last_accepted(period):
+def last_accepted(period):
     """{(organisation, capability): code} of each one's latest accepted update before the period."""
     rows = (
         ProgressUpdate.objects.filter(

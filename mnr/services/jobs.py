@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from celery import shared_task
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -71,7 +71,9 @@ def queue(kind, *, by=None, once="", **arguments) -> Job:
         with transaction.atomic():
             row = Job.objects.create(**fields)
     except IntegrityError:
-        return Job.objects.unfinished().get(once=once)
+        if once and (found := Job.objects.unfinished().filter(once=once).first()):
+            return found
+        row = Job.objects.create(**fields)  # the equal job has been finished in the meantime
     transaction.on_commit(lambda: _ring(row))
     return row
 
@@ -90,11 +92,14 @@ def run(job_id) -> bool:
     if row is None:
         return False
     handler = HANDLERS[row.kind]
+    if row.attempts > handler.attempts:
+        _give_up(row, _mine(row), GAVE_UP.format(attempts=handler.attempts))
+        return True
     try:
         with _lease(row):
             handler.function(progress=_progress(row), **row.arguments)
     except Refused as refusal:
-        _give_up(row, handler, str(refusal.message))
+        _give_up(row, _mine(row), str(refusal.message))
     except Exception:
         logger.exception("job %s (%s) failed, attempt %s", row.pk, row.kind, row.attempts)
         _after_failure(row, handler)
@@ -113,20 +118,29 @@ def run_job(job_id):
 
 @shared_task(name="mnr.services.jobs.dispatch")
 def dispatch():
-    """Ring for every job that waits, and take back those whose worker went silent."""
+    """Ring for every job that waits, and take back those whose worker went silent.
+
+    Kinds that this process does not know are left to a worker that does.
+    """
+    known = Job.objects.filter(kind__in=HANDLERS)
     silent = Q(state=Job.State.RUNNING, lease_until__lt=Now())
-    for row in Job.objects.filter(silent):
-        handler = HANDLERS[row.kind]
-        if row.attempts >= handler.attempts:
-            _give_up(row, handler, GAVE_UP.format(attempts=row.attempts))
+    for row in known.filter(silent):
+        if row.attempts >= HANDLERS[row.kind].attempts:
+            # unless its worker has just come back and renewed the lease
+            _give_up(
+                row,
+                _mine(row).filter(lease_until=row.lease_until),
+                GAVE_UP.format(attempts=row.attempts),
+            )
     waiting = Q(state=Job.State.QUEUED) & Q(created_at__lt=Now() - timedelta(seconds=2))
-    for row in Job.objects.filter(waiting | silent).order_by("created_at")[:200]:
-        _send(row)
+    for row in known.filter(waiting | silent).order_by("created_at")[:200]:
+        if not _send(row):
+            break  # no broker: the next round tries again
 
 
 def _take(job_id):
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=Now())
-    taken = Job.objects.filter(free, pk=job_id).update(
+    taken = Job.objects.filter(free, pk=job_id, kind__in=HANDLERS).update(
         state=Job.State.RUNNING,
         attempts=F("attempts") + 1,
         lease_until=Now() + LEASE,
@@ -137,7 +151,9 @@ def _take(job_id):
 
 def _mine(row):
     """The row, unless another worker took it over in the meantime."""
-    return Job.objects.filter(pk=row.pk, state=Job.State.RUNNING, attempts=row.attempts)
+    return Job.objects.filter(
+        pk=row.pk, state=Job.State.RUNNING, attempts=row.attempts, started_at=row.started_at
+    )
 
 
 @contextmanager
@@ -146,9 +162,11 @@ def _lease(row):
     stop = threading.Event()
 
     def beat():
-        while not stop.wait(HEARTBEAT_SECONDS):
-            _mine(row).update(lease_until=Now() + LEASE)
-        connection.close()
+        try:
+            while not stop.wait(HEARTBEAT_SECONDS):
+                _renew(row)
+        finally:
+            connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()
@@ -157,6 +175,14 @@ def _lease(row):
     finally:
         stop.set()
         thread.join()
+
+
+def _renew(row):
+    try:
+        _mine(row).update(lease_until=Now() + LEASE)
+    except DatabaseError as error:  # a restart of the database: the next beat connects anew
+        logger.warning("could not renew the lease of job %s: %s", row.pk, type(error).__name__)
+        connection.close()
 
 
 def _progress(row):
@@ -169,17 +195,19 @@ def _progress(row):
 def _after_failure(row, handler):
     close_old_connections()
     if row.attempts >= handler.attempts:
-        _give_up(row, handler, UNEXPECTED.format(id=row.pk))
+        _give_up(row, _mine(row), UNEXPECTED.format(id=row.pk))
     else:
         _mine(row).update(state=Job.State.QUEUED, lease_until=None)
 
 
 @transaction.atomic
-def _give_up(row, handler, reason):
-    _mine(row).update(
+def _give_up(row, mine, reason):
+    """Fail the job for good and tell its kind, unless it is no longer ours to fail."""
+    failed = mine.update(
         state=Job.State.FAILED, error=reason[:500], finished_at=Now(), lease_until=None
     )
-    if handler.failed:
+    handler = HANDLERS[row.kind]
+    if failed and handler.failed:
         handler.failed(reason=reason[:500], **row.arguments)
 
 
@@ -189,9 +217,12 @@ def _ring(row):
 
 
 def _send(row):
+    """Whether the broker took the message. If it did not, the dispatcher will find the row."""
     try:
         run_job.apply_async(
             (str(row.pk),), queue=row.queue, expires=MESSAGE_EXPIRES_SECONDS, retry=False
         )
-    except Exception as error:  # any broker trouble: the dispatcher will find the row
+    except Exception as error:
         logger.warning("could not ring for job %s: %s", row.pk, type(error).__name__)
+        return False
+    return True

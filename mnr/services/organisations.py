@@ -19,6 +19,11 @@ FIELDS = ("name", "short_name", "kind", "role_text", "source", "is_active")
 def save_organisation(*, organisation: Organisation, by) -> Organisation:
     """Record a new organisation or a change to one."""
     permissions.require(by, Action.ORG_EDIT, organisation)
+    return record_organisation(organisation, by)
+
+
+def record_organisation(organisation: Organisation, by) -> Organisation:
+    """Write an organisation with its group. The caller asks permission."""
     stored = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation.pk).first()
     before = {name: getattr(stored, name) for name in FIELDS} if stored else {}
     if stored is None:
@@ -41,6 +46,12 @@ def assign(*, organisation, capability, kind: str, began_on=None, by) -> Assignm
         kind=kind,
         began_on=began_on or timezone.localdate(),
     )
+    return record_assignment(assignment, by)
+
+
+def record_assignment(assignment: Assignment, by) -> Assignment:
+    """Write an assignment with the grant that follows from it. The caller asks permission."""
+    organisation, capability = assignment.organisation, assignment.capability
     try:
         assignment.full_clean()
     except ValidationError as error:
@@ -55,7 +66,7 @@ def assign(*, organisation, capability, kind: str, began_on=None, by) -> Assignm
         Action.ORG_EDIT,
         assignment,
         by,
-        {"capability": [None, capability.number], "kind": [None, kind]},
+        {"capability": [None, capability.number], "kind": [None, assignment.kind]},
     )
     return assignment
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import DomainUserObjectPermission, Membership, User
 from mnr.roles import Action, Role
-from mnr.services import audit
+from mnr.services import audit, invitations
 from mnr.services.errors import Refused
 
 LONGEST_MEMBERSHIP = timedelta(days=366)
@@ -27,6 +27,7 @@ def create_person(*, email: str, full_name: str, by) -> User:
         raise Refused(_("Somebody already has an account with this address."), "email")
     user = User.objects.create_user(email.strip(), full_name=full_name.strip())
     audit.record(Action.USER_INVITE, user, by)
+    invitations.queue_invitation(user=user, by=by)
     return user
 
 
@@ -49,11 +50,12 @@ def deactivate_person(*, user: User, by) -> User:
     user = User.objects.select_for_update().get(pk=user.pk)
     permissions.require(by, Action.USER_DEACTIVATE, user)
     for membership in user.memberships.in_force():
+        _lock_holders(membership.role)
         _keep_last_holder(membership)
     user.is_active = False
     user.save(update_fields=["is_active"])
     _end_sessions(user)
-    _synchronise_domain_grants(user)
+    synchronise_domain_grants(user)
     audit.record(Action.USER_DEACTIVATE, user, by)
     return user
 
@@ -63,6 +65,7 @@ def grant_role(
     *, user: User, role, organisation=None, domain=None, starts_on, ends_on, reason="", by
 ):
     """Give a role until a day. A privileged one waits until a second person confirms it."""
+    user = User.objects.select_for_update().get(pk=user.pk)
     membership = Membership(
         user=user,
         role=role,
@@ -77,15 +80,16 @@ def grant_role(
         Action.ROLE_GRANT_PRIVILEGED_REQUEST if role in Role.privileged() else Action.ROLE_GRANT
     )
     permissions.require(by, action, membership)
-    if ends_on - starts_on > LONGEST_MEMBERSHIP:
-        raise Refused(_("A membership lasts twelve months at most; it can be renewed."), "ends_on")
+    _refuse_unfit_dates(membership)
+    if not user.is_active:
+        raise Refused(_("This account is closed: nobody can give it a role."))
     _refuse_conflicting_roles(membership)
     try:
         membership.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     membership.save()
-    _synchronise_domain_grants(user)
+    synchronise_domain_grants(user)
     audit.record(action, membership, by, _words(membership))
     return membership
 
@@ -95,6 +99,8 @@ def confirm_role(*, membership: Membership, by) -> Membership:
     """The second person's yes to a privileged role."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     permissions.require(by, Action.ROLE_GRANT_PRIVILEGED_CONFIRM, membership)
+    if _has_ended(membership) or not membership.user.is_active:
+        raise Refused(_("This role has ended, or the account is closed: ask for it anew."))
     membership.confirmed_by, membership.confirmed_at = by, Now()
     membership.save(update_fields=["confirmed_by", "confirmed_at"])
     audit.record(Action.ROLE_GRANT_PRIVILEGED_CONFIRM, membership, by, _words(membership))
@@ -104,14 +110,17 @@ def confirm_role(*, membership: Membership, by) -> Membership:
 @transaction.atomic
 def end_role(*, membership: Membership, by) -> Membership:
     """End a membership today at midnight past: from now on it gives no rights."""
+    _lock_holders(membership.role)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     permissions.require(by, Action.ROLE_REVOKE, membership)
+    if _has_ended(membership):
+        raise Refused(_("This role has ended already."))
     _keep_last_holder(membership)
     before = membership.ends_on
     membership.ends_on = timezone.localdate() - timedelta(days=1)
     membership.starts_on = min(membership.starts_on, membership.ends_on)
     membership.save(update_fields=["starts_on", "ends_on"])
-    _synchronise_domain_grants(membership.user)
+    synchronise_domain_grants(membership.user)
     audit.record(Action.ROLE_REVOKE, membership, by, {"ends_on": [before, membership.ends_on]})
     return membership
 
@@ -150,21 +159,38 @@ def _shares_domain(one, other):
     )
 
 
+def _refuse_unfit_dates(membership):
+    if membership.ends_on - membership.starts_on > LONGEST_MEMBERSHIP:
+        raise Refused(_("A membership lasts twelve months at most; it can be renewed."), "ends_on")
+    if _has_ended(membership):
+        raise Refused(_("Choose a last day from today on."), "ends_on")
+
+
+def _has_ended(membership):
+    return membership.ends_on < timezone.localdate()
+
+
+def _lock_holders(role):
+    """Two people who leave a role at the same moment do so one after the other."""
+    rows = Membership.objects.filter(role=role, ends_on__gte=timezone.localdate())
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+
 def _keep_last_holder(membership):
     """Nobody can be left without a secretariat, a chair or an administrator."""
-    if membership.role not in (Role.ADM, Role.SEC, Role.CHR):
+    if membership.role not in (Role.ADM, Role.SEC, Role.CHR) or membership.awaits_confirmation:
         return
     others = (
         Membership.objects.in_force().filter(role=membership.role).exclude(user=membership.user_id)
     )
-    if membership.ends_on >= timezone.localdate() and not others.exists():
+    if not others.exists():
         raise Refused(
             _("This is the last %(role)s: give the role to somebody else first.")
             % {"role": Role(membership.role).label}
         )
 
 
-def _synchronise_domain_grants(user):
+def synchronise_domain_grants(user):
     """The object grants that follow from the person's memberships as a domain lead."""
     permission = Permission.objects.get(codename="lead_domain", content_type__app_label="mnr")
     wanted = set(

@@ -1,12 +1,13 @@
 """The life of a reporting period: planned, opened, closed, frozen, approved, published."""
 
-import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
@@ -23,7 +24,6 @@ from mnr.services import audit, calendar, reports, snapshots
 from mnr.services.errors import Incomplete, Refused
 from mnr.services.expectations import expected_updates
 
-logger = logging.getLogger(__name__)
 State = ReportingPeriod.State
 
 
@@ -49,12 +49,21 @@ def plan_periods(*, until, by=None) -> list[ReportingPeriod]:
     )
     for span in spans:
         period, created = ReportingPeriod.objects.get_or_create(
-            code=span.code, defaults=span.dates()
+            starts_on=span.starts_on, defaults=span.dates() | {"code": _free_code(span.code)}
         )
         if created:
             audit.record(Action.PERIOD_OPEN, period, by, {"state": [None, State.PLANNED]})
             planned.append(period)
     return planned
+
+
+@transaction.atomic
+def plan_first_period(*, by) -> ReportingPeriod:
+    """Plan the period that holds today, for a country that has none yet."""
+    permissions.require(by, Action.PERIOD_OPEN)
+    if ReportingPeriod.objects.exists():
+        raise Refused(_("There are reporting periods already; the next one follows by itself."))
+    return plan_periods(until=timezone.localdate(), by=by)[-1]
 
 
 @shared_task(name="mnr.services.periods.open_due")
@@ -69,24 +78,26 @@ def open_due(on=None) -> list[str]:
     if not ReportingPeriod.objects.exists():
         return []  # a country opens its first period itself
     plan_periods(until=on)
-    due = ReportingPeriod.objects.filter(state=State.PLANNED, opens_on__lte=on)
-    period = due.order_by("-starts_on").first()
-    if period is None or ReportingPeriod.objects.filter(state=State.OPEN).exists():
-        return []
     with transaction.atomic():
-        period = lock(period)
-        if period.state != State.PLANNED:
+        waiting = _lock_unbegun()
+        begun = ReportingPeriod.objects.begun().order_by("-starts_on").first()
+        due = [
+            row
+            for row in waiting
+            if row.opens_on <= on and (begun is None or row.starts_on > begun.starts_on)
+        ]
+        if not due or any(row.state == State.OPEN for row in waiting):
             return []
-        _open(period, by=None)
-    return [period.code]
+        return [_open(due[-1], by=None).code]
 
 
 @transaction.atomic
 def open_period(*, period: ReportingPeriod, by) -> ReportingPeriod:
     """Open a planned period by hand."""
+    waiting = _lock_unbegun()
     period = lock(period)
     permissions.require(by, Action.PERIOD_OPEN, period)
-    if other := ReportingPeriod.objects.filter(state=State.OPEN).first():
+    if other := next((row for row in waiting if row.state == State.OPEN), None):
         raise Refused(_("%(period)s is still open: close it first.") % {"period": other.code})
     return _open(period, by)
 
@@ -102,30 +113,32 @@ def close_period(*, period: ReportingPeriod, by) -> ReportingPeriod:
     if first := running.first():
         raise Refused(
             _("%(organisation)s has more time until %(until)s.")
-            % {"organisation": first.organisation.label, "until": first.until}
+            % {"organisation": first.organisation.label, "until": date_format(first.until)}
         )
     return _enter(period, State.CLOSED, Action.PERIOD_CLOSE_ENTRY, by, closed_at=Now())
 
 
 @transaction.atomic
 def extend_deadline(*, period, organisation: Organisation, until, reason: str, by) -> Extension:
-    """Give one organisation more time. The extension ends by itself."""
+    """Give one organisation more time, or other time than before. It ends by itself."""
     period = lock(period)
     permissions.require(by, Action.PERIOD_EXTEND_DEADLINE, period)
-    if until <= period.due_on or until > period.freeze_on:
+    earliest = max(period.due_on + timedelta(days=1), timezone.localdate())
+    if not earliest <= until <= period.freeze_on:
         raise Refused(
-            _("Choose a day after %(due)s and not after %(freeze)s.")
-            % {"due": period.due_on, "freeze": period.freeze_on},
+            _("Choose a day from %(earliest)s to %(freeze)s.")
+            % {"earliest": date_format(earliest), "freeze": date_format(period.freeze_on)},
             "until",
         )
     if not reason.strip():
         raise Refused(_("Say why more time is needed."), "reason")
-    extension, _created = Extension.objects.update_or_create(
-        period=period,
-        organisation=organisation,
-        defaults={"until": until, "reason": reason.strip(), "by": by},
+    extension = period.extensions.filter(organisation=organisation).first() or Extension(
+        period=period, organisation=organisation
     )
-    changes = {"until": [None, until], "reason": [None, extension.reason]}
+    before = {"until": extension.until, "reason": extension.reason or None}
+    extension.until, extension.reason, extension.by = until, reason.strip(), by
+    extension.save()
+    changes = audit.changed(before, {"until": until, "reason": extension.reason})
     audit.record(Action.PERIOD_EXTEND_DEADLINE, extension, by, changes)
     return extension
 
@@ -207,6 +220,8 @@ def request_publication(*, period: ReportingPeriod, by) -> ReportingPeriod:
     permissions.require(by, Action.PERIOD_PUBLISH_REQUEST, period)
     if period.publish_requested_at:
         raise Refused(_("Publication has been asked for already; the chair confirms it."))
+    if period.approved_by_id == by.pk:
+        raise Refused(_("You approved this period: somebody else asks for its publication."))
     period.publish_requested_by, period.publish_requested_at = by, Now()
     period.save()
     audit.record(Action.PERIOD_PUBLISH_REQUEST, period, by)
@@ -229,6 +244,17 @@ def confirm_publication(*, period: ReportingPeriod, digest: str, by) -> Reportin
         published_by=by,
         published_at=Now(),
     )
+
+
+def _lock_unbegun():
+    """The planned periods and the open one, locked, so that only one is opened at a time."""
+    rows = ReportingPeriod.objects.filter(state__in=(State.PLANNED, State.OPEN))
+    return list(rows.select_for_update().order_by("starts_on"))
+
+
+def _free_code(code):
+    """The code, or one beside it if a period of another calendar has it already."""
+    return f"{code}b" if ReportingPeriod.objects.filter(code=code).exists() else code
 
 
 def _require_current(period, digest):

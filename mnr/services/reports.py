@@ -12,6 +12,7 @@ from mnr.services.errors import Refused
 
 LAYOUT = "1"  # version of the report's layout: raise it when the same snapshot would look different
 JOB = "build_report"
+BUILT, DAMAGED = "report.built", "report.damaged"
 
 
 @transaction.atomic
@@ -64,17 +65,35 @@ def mark_building(report: Report) -> None:
     )
 
 
+@transaction.atomic
 def mark_ready(report: Report, *, sha256, pages, size, seconds) -> None:
-    """The file is stored: the report can be downloaded."""
-    Report.objects.filter(pk=report.pk).update(
-        status=Report.Status.READY,
-        sha256=sha256,
-        pages=pages,
-        size=size,
-        seconds=seconds,
-        built_at=Now(),
-        error="",
+    """The file is stored: the report can be downloaded. Its digest goes into the trail, once."""
+    changed = (
+        Report.objects.filter(pk=report.pk)
+        .exclude(status=Report.Status.READY)
+        .update(
+            status=Report.Status.READY,
+            sha256=sha256,
+            pages=pages,
+            size=size,
+            seconds=seconds,
+            built_at=Now(),
+            error="",
+        )
     )
+    if changed:
+        audit.record(BUILT, report, changes={"sha256": [report.sha256 or None, sha256]})
+
+
+@transaction.atomic
+def mark_damaged(report: Report) -> None:
+    """The stored file is gone or altered: nobody gets it, and it can be built again."""
+    changed = Report.objects.filter(pk=report.pk, status=Report.Status.READY).update(
+        status=Report.Status.FAILED,
+        error=_("The stored file was missing or altered. Built again, it is the same as before."),
+    )
+    if changed:
+        audit.record(DAMAGED, report, changes={"sha256": [report.sha256, None]})
 
 
 def mark_failed(*, report: str, reason: str) -> None:

@@ -11,6 +11,7 @@ from mnr.models import (
     Enabler,
     FrameworkEdition,
     MaturityLevel,
+    Organisation,
     ProgressUpdate,
     Snapshot,
 )
@@ -19,12 +20,14 @@ from mnr.services.content import update_content, updates_with_content
 
 FORMAT = 1
 ACTION = "snapshot.make"
+SUMMARISED = ("in_place", "in_use", "level", "target_level", "target_on", "assessed_in")
 
 
-def make_snapshot(*, period, by, note="") -> Snapshot:
+def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
     """Freeze the period's truth as the next version. The caller asks permission and holds the lock.
 
-    Versions after the first are corrections and need a public note.
+    Versions after the first are corrections and need a public note. `at` is for a demonstration's
+    past; the time is otherwise the database's.
     """
     previous = Snapshot.objects.order_by("-pk").first()
     version = period.snapshots.count() + 1
@@ -33,7 +36,7 @@ def make_snapshot(*, period, by, note="") -> Snapshot:
         "version": version,
         "note": note,
         "previous_digest": previous.digest if previous else "",
-        "made_at": _now().isoformat(),
+        "made_at": (at or _now()).isoformat(),
     }
     text = audit.canonical(content)
     snapshot = Snapshot.objects.create(
@@ -69,47 +72,41 @@ def snapshot_content(period) -> dict:
         Capability.objects.current().select_related("domain").prefetch_related("checks")
     )
     expected = expectations.expected_updates(period)
+    rows = _capabilities(period, capabilities, expected)
+    extensions = _extensions(period)
     return {
         "format": FORMAT,
         "country": _country(),
         "period": _period(period),
         "framework": _framework(capabilities),
-        "organisations": _organisations(expected),
-        "capabilities": _capabilities(period, capabilities, expected),
-        "extensions": [
-            {
-                "organisation": str(row.organisation_id),
-                "until": row.until.isoformat(),
-                "reason": row.reason,
-            }
-            for row in period.extensions.order_by("organisation__name")
-        ],
+        "organisations": _organisations(rows, extensions),
+        "capabilities": rows,
+        "extensions": extensions,
     }
 
 
 def summary_of(content: dict) -> dict:
     """The little of a snapshot's content that overviews read."""
-    rows = {}
-    for row in content["capabilities"]:
-        standing = row["assessment"] or {}
-        rows[str(row["number"])] = {
-            **{
-                name: standing.get(name)
-                for name in (
-                    "in_place",
-                    "in_use",
-                    "level",
-                    "target_level",
-                    "target_on",
-                    "assessed_in",
-                )
-            },
-            "lead": row["lead"],
-            "confidence": row["confidence"],
-            "expected": len(row["expected"]),
-            "accepted": sum(item["state"] == "accepted" for item in row["expected"]),
-        }
-    return {"capabilities": rows}
+    rows = content["capabilities"]
+    return {"capabilities": {str(row["number"]): _summary_row(row) for row in rows}}
+
+
+def _summary_row(row):
+    standing = row["assessment"] or {}
+    return {
+        **{name: standing.get(name) for name in SUMMARISED},
+        "lead": row["lead"],
+        "confidence": row["confidence"],
+        "expected": len(row["expected"]),
+        "accepted": sum(item["state"] == "accepted" for item in row["expected"]),
+        "states": {item["organisation"]: item["state"] for item in row["expected"]},
+        "enablers": {update["organisation"]: _enablers(update) for update in row["updates"]},
+    }
+
+
+def _enablers(update):
+    """The keys of the enablers that an update's obstacles come from."""
+    return sorted({row["enabler"] for row in update["obstacles"]} - {None})
 
 
 def _capabilities(period, capabilities, expected):
@@ -238,11 +235,28 @@ def _framework(capabilities):
     }
 
 
-def _organisations(expected):
-    found = {item.assignment.organisation_id: item.assignment.organisation for item in expected}
+def _extensions(period):
+    return [
+        {
+            "organisation": str(row.organisation_id),
+            "until": row.until.isoformat(),
+            "reason": row.reason,
+        }
+        for row in period.extensions.order_by("organisation__name", "organisation")
+    ]
+
+
+def _organisations(rows, extensions):
+    """Every organisation that the content names: also those that no longer report."""
+    named = {item["organisation"] for item in extensions}
+    for row in rows:
+        named |= {item["organisation"] for item in [*row["expected"], *row["updates"]]}
+        if row["assessment"]:
+            named.add(row["assessment"]["organisation"])
+    found = Organisation.objects.filter(pk__in=named).order_by("name", "pk")
     return [
         {"id": str(row.pk), "name": row.name, "short_name": row.short_name, "kind": row.kind}
-        for row in sorted(found.values(), key=lambda organisation: organisation.name)
+        for row in found
     ]
 
 

@@ -26,14 +26,15 @@ def standing_assessments(period) -> dict:
     }
 
 
+KEPT = ("in_place", "in_use", "target_level", "target_on", "confidence")
+
+
 def level_history(period) -> dict:
-    """{capability number: [{period, in_place, in_use}]} of the periods frozen before this one."""
+    """{capability number: [{period and what is KEPT of it}]} of the periods frozen before this one."""
     history = defaultdict(list)
     for code, capabilities in frozen_summaries(before=period):
         for number, row in capabilities.items():
-            history[int(number)].append(
-                {"period": code, "in_place": row["in_place"], "in_use": row["in_use"]}
-            )
+            history[int(number)].append({"period": code} | {name: row[name] for name in KEPT})
     return history
 
 

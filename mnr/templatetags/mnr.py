@@ -8,8 +8,8 @@ from pathlib import Path
 from django import template
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,9 +26,9 @@ def level_steps(level, target=None):
 
 
 @register.filter
-def level_word(level):
-    """The name of a maturity level; None is not assessed."""
-    return levels.word(level)
+def level_words(level):
+    """A maturity level with its name: "2 Developing"; None is not assessed."""
+    return levels.words(level)
 
 
 @register.filter
@@ -41,6 +41,18 @@ def age(when):
         return _("tomorrow") if days > 0 else _("yesterday")
     words = span(abs(days))
     return _("in %(span)s") % {"span": words} if days > 0 else _("%(span)s ago") % {"span": words}
+
+
+@register.filter
+def dated(when):
+    """A day, relative and exact: "12 days ago, 3 October 2026"."""
+    return f"{age(when)}, {formats.date_format(as_date(when), 'DATE_FORMAT')}"
+
+
+@register.filter
+def dated_to_the_minute(when):
+    """A moment, relative and exact: "yesterday, 3 October 2026, 14:05"."""
+    return f"{dated(when)}, {formats.time_format(timezone.localtime(when), 'TIME_FORMAT')}"
 
 
 def as_date(when):
@@ -92,6 +104,16 @@ def marked(name, words, text):
 def unseen(text):
     """Words for listeners only."""
     return format_html('<span class="govuk-visually-hidden">{}</span>', text)
+
+
+@register.simple_tag
+def table_cell(cell):
+    """One cell of components/table.html: text, or a mapping with text and perhaps url."""
+    if not isinstance(cell, dict):
+        return conditional_escape(cell)
+    if not cell.get("url"):
+        return conditional_escape(cell["text"])
+    return format_html('<a class="govuk-link" href="{}">{}</a>', cell["url"], cell["text"])
 
 
 @register.simple_block_tag

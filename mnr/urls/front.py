@@ -1,5 +1,11 @@
-"""Addresses of the front pages."""
+"""Addresses of the front page, and of health for machines."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from mnr.views import front, health
+
+urlpatterns = [
+    path("", front.FrontView.as_view(), name="front"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+]

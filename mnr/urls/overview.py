@@ -1,5 +1,12 @@
-"""Addresses of the overview pages."""
+"""Addresses of the overview and of the capabilities; each domain's app has its own."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from mnr.views.capabilities import CapabilityView
+from mnr.views.overview import OverviewView
+
+urlpatterns = [
+    path("overview/", OverviewView.as_view(), name="overview"),
+    path("overview/<str:code>/", OverviewView.as_view(), name="overview_period"),
+    path("capabilities/<int:number>/", CapabilityView.as_view(), name="capability_detail"),
+]

@@ -1,6 +1,7 @@
 """What every page shows: the country, the navigation, who is signed in."""
 
-from django.urls import reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
@@ -21,7 +22,13 @@ NAVIGATION = (
 def page(request):
     """Context of base.html. Errors before sign-in have no user."""
     user = getattr(request, "user", None)
-    context = {"country": Country.objects.first(), "navigation": [], "standing": None}
+    context = {
+        "country": Country.objects.first(),
+        "navigation": [],
+        "standing": None,
+        "contact": settings.MNR_CONTACT,
+        "helpline": settings.MNR_HELPLINE,
+    }
     if user is not None and user.is_authenticated:
         context["navigation"] = list(_navigation(request, user))
         roles = permissions.standing(user).roles
@@ -35,5 +42,8 @@ def page(request):
 def _navigation(request, user):
     for label, name, action in NAVIGATION:
         if permissions.can(user, action):
-            url = reverse(name)
+            try:
+                url = reverse(name)
+            except NoReverseMatch:
+                continue
             yield {"label": label, "url": url, "current": request.path.startswith(url)}

@@ -1,6 +1,13 @@
 """Pages for what went wrong: each says what happened and how to go on."""
 
+import logging
+import secrets
+
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request, exception=None):
@@ -19,5 +26,10 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """500: our mistake."""
-    return render(request, "500.html", status=500)
+    """500: our mistake, with a reference that finds it in the log.
+
+    Made without the request's context: the fault may be in what every page reads.
+    """
+    reference = secrets.token_hex(4)
+    logger.error("Answered with the problem page %s: %s", reference, request.path)
+    return HttpResponseServerError(render_to_string("500.html", {"reference": reference}))

@@ -79,6 +79,18 @@ def test_a_signal_ends_the_command_then_the_servers(folder, number):
     assert not processes_of(state)
 
 
+def test_the_command_may_trap_a_signal_that_was_ignored_before_us(folder):
+    """As behind `&` in a script, where a shell ignores Ctrl-C."""
+    state = folder / "state"
+    trapping = f"trap 'exit 9' INT; touch {folder}/up; while :; do sleep 0.1; done"
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with launch(state, "sh", "-c", trapping) as launcher:
+        signal.signal(signal.SIGINT, before)
+        wait_until((folder / "up").exists)
+        launcher.send_signal(signal.SIGINT)
+        assert launcher.wait(SECONDS) == 9
+
+
 def test_a_killed_launcher_takes_everything_with_it_and_the_next_start_works(folder):
     state = folder / "state"
     with launch(state, "sleep", "1000") as launcher:

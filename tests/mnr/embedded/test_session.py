@@ -88,8 +88,9 @@ def test_two_starts_at_once(folder):
     assert sorted(outcomes) == ["refused", "started"]
 
 
-def test_long_paths_get_a_short_socket(folder):
-    state = folder / ("x" * 120)
+@pytest.mark.parametrize("name", ["x" * 120, "a b%20ü"])
+def test_long_and_odd_paths_get_a_short_socket(folder, name):
+    state = folder / name
     with started(state, fast=True) as addresses:
         assert rows(addresses, "SELECT 1") == [(1,)]
         sockets = Path((state / "embedded/sockets.txt").read_text())

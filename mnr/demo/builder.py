@@ -1,0 +1,77 @@
+"""Writes the demonstration country: people, past periods frozen and reported, and an open one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from mnr.demo import archive, fates
+from mnr.demo.cast import Cast, Casting
+from mnr.demo.course import paths
+from mnr.demo.dates import Slot, slots
+from mnr.demo.dice import Dice
+from mnr.demo.quarter import Quarter
+from mnr.models import Country, Enabler, Organisation, ReportingPeriod, User
+from mnr.services.errors import Refused
+
+COUNTRY = "Talvia"
+MOST_PERIODS = 80
+REPORTED = 3  # so many of the latest periods get their report at once
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was written, for the command to say."""
+
+    organisations: int
+    people: int
+    periods: int
+    reports: int
+
+
+@transaction.atomic
+def load(*, count=18, past=8, seed=1, today: date | None = None, tell=lambda text: None) -> Loaded:
+    """Write the whole demonstration into an empty database, or nothing."""
+    _refuse_unless_empty()
+    if not 0 <= past <= MOST_PERIODS:
+        raise Refused(f"The demonstration has from 0 to {MOST_PERIODS} past periods.")
+    today, dice = today or timezone.localdate(), Dice(seed)
+    Country.objects.create(pk=1, name=COUNTRY, is_demonstration=True)
+    row = slots(today=today, past=past)
+    cast = Casting(dice, today).write(count, [slot.dates["starts_on"] for slot in row])
+    tell(f"{len(cast.organisations)} organisations, {len(cast.assignments)} assignments")
+    _periods(row, cast, dice, today, tell)
+    return Loaded(
+        organisations=len(cast.organisations),
+        people=User.objects.count(),
+        periods=len(row),
+        reports=min(REPORTED, past),
+    )
+
+
+def _periods(row: list[Slot], cast: Cast, dice: Dice, today, tell):
+    begins = row[0].dates["starts_on"]
+    documents = archive.write(cast, dice, begins, today)
+    capabilities = paths(last=row[-1].index)
+    enablers = {enabler.key: enabler for enabler in Enabler.objects.current()}
+    for slot in row:
+        quarter = Quarter(slot, cast, dice, today)
+        quarter.open()
+        due = fates.decide(slot, row[-1].index, cast, dice)
+        quarter.write(due, capabilities, documents, enablers)
+        quarter.finish(is_reported=row[-1].index - slot.index <= REPORTED)
+        tell(f"{slot.code} {slot.state}")
+
+
+def _refuse_unless_empty():
+    """The demonstration never mixes with anybody's data."""
+    country = Country.objects.first()
+    if country or User.objects.exists() or Organisation.objects.exists():
+        held = country.name if country else "people or organisations"
+        raise Refused(
+            f"This database already holds {held}. The demonstration needs an empty one: "
+            "MNR_STATE_DIR=var/demonstration scripts/run, or name another database in DATABASE_URL."
+        )
+    if ReportingPeriod.objects.exists():
+        raise Refused("This database already holds reporting periods. Name an empty one.")

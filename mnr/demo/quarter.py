@@ -1,0 +1,226 @@
+"""One period of the demonstration, from its opening to the state that it reaches."""
+
+from datetime import timedelta
+
+from mnr.demo import fates, texts
+from mnr.demo.cast import Cast
+from mnr.demo.dates import Slot, State, moment
+from mnr.demo.dice import Dice
+from mnr.demo.review import Review
+from mnr.demo.writing import Draft, Writer
+from mnr.models import (
+    Assessment,
+    CheckAnswer,
+    Evidence,
+    Extension,
+    Obstacle,
+    ProgressUpdate,
+    ReportingPeriod,
+    Waiver,
+)
+from mnr.roles import Action
+from mnr.services import audit, reports, snapshots
+
+
+class Quarter:
+    """A period that is written; events of the trail are kept until their order is known."""
+
+    def __init__(self, slot: Slot, cast: Cast, dice: Dice, today):
+        self.slot, self.cast, self.dice, self.today = slot, cast, dice, today
+        self.period = ReportingPeriod(code=slot.code, **slot.dates)
+        self.drafts: list[Draft] = []
+
+    def open(self):
+        """Plan and open the period, as the scheduler does."""
+        self.period.save()
+        self._enter(State.OPEN, Action.PERIOD_OPEN, None, "opens_on", opened_at=None)
+
+    def write(self, due: dict, capabilities: dict, documents, enablers: dict):
+        """Every update that is owed, up to the state that its fate says."""
+        writer = Writer(self.slot, self.period, documents, enablers)
+        owed = self.cast.assigned_by(self.period.ends_on)
+        for assignment in owed:
+            fate = due[assignment.pk]
+            if fate not in fates.UNWRITTEN:
+                draft = self._draft(assignment, fate)
+                chance = self._chance("text", assignment)
+                writer.write(draft, capabilities[assignment.capability_id], chance)
+                self.drafts.append(draft)
+        self._save()
+        Review(self.slot, self.cast, self.dice, self.today).carry(self.drafts)
+        self._record()
+        self._exceptions([row for row in owed if due[row.pk] == fates.WAIVED])
+        for draft in self.drafts:
+            if draft.assessment and draft.update.state == "accepted":
+                path = capabilities[draft.assignment.capability_id]
+                path.standing = draft.assessment
+                path.standing_answers = {
+                    row.check_item: (row, cited) for row, cited in draft.answers
+                }
+
+    def finish(self, is_reported: bool):
+        """Close, freeze, approve and publish, as far as this period has come."""
+        if self.slot.is_open:
+            return
+        secretary, chair = self.cast.secretariat[0], self.cast.chairs[0]
+        self._enter(State.CLOSED, Action.PERIOD_CLOSE_ENTRY, secretary, "due_on", closed_at=None)
+        at = self._enter(
+            State.FROZEN,
+            Action.PERIOD_FREEZE,
+            secretary,
+            "freeze_on",
+            frozen_at=None,
+            frozen_by=secretary,
+        )
+        snapshot = snapshots.make_snapshot(period=self.period, by=secretary, at=at)
+        if is_reported:
+            reports.queue_report(snapshot=snapshot, by=secretary)
+        if self.slot.state == State.FROZEN:
+            return
+        self._enter(
+            State.APPROVED,
+            Action.PERIOD_APPROVE,
+            chair,
+            "meeting_on",
+            approved_at=None,
+            approved_by=chair,
+            approved_digest=snapshot.digest,
+        )
+        self._publish(secretary, chair)
+
+    def _publish(self, secretary, chair):
+        at = moment(self.slot.dates["meeting_on"], 400)
+        self.period.publish_requested_by, self.period.publish_requested_at = secretary, at
+        self.period.save()
+        audit.record(Action.PERIOD_PUBLISH_REQUEST, self.period, secretary, _dated(at))
+        if self.slot.state == State.PUBLISHED:
+            self._enter(
+                State.PUBLISHED,
+                Action.PERIOD_PUBLISH_CONFIRM,
+                chair,
+                "meeting_on",
+                published_at=None,
+                published_by=chair,
+            )
+
+    def _enter(self, state, action, by, day, **fields):
+        """One step on, on the day that the calendar names; a field that is None gets the time."""
+        at = moment(self.slot.dates[day], {State.PUBLISHED: 480}.get(state, 300))
+        before, self.period.state = self.period.state, state
+        for name, value in fields.items():
+            setattr(self.period, name, at if value is None else value)
+        self.period.save()
+        audit.record(action, self.period, by, {"state": [before, state]} | _dated(at))
+        return at
+
+    def _draft(self, assignment, fate):
+        chance = self._chance("author", assignment)
+        author = chance.choice(self.cast.writers[assignment.organisation_id])
+        update = ProgressUpdate(
+            id=self.dice.key(
+                "update",
+                self.slot.code,
+                assignment.organisation.short_name,
+                assignment.capability.number,
+            ),
+            period=self.period,
+            capability=assignment.capability,
+            organisation=assignment.organisation,
+            started_by=author,
+            saved_by=author,
+            version=2,
+        )
+        draft = Draft(assignment, fate, author, update)
+        began, ends = self._writing_days()
+        started = moment(began + timedelta(days=chance.randint(0, max(0, (ends - began).days - 4))))
+        started += timedelta(minutes=chance.randrange(60, 480))
+        update.saved_at = started + timedelta(minutes=chance.randrange(20, 90))
+        draft.did(started, Action.UPDATE_CREATE, author)
+        return draft
+
+    def _writing_days(self):
+        dates = self.slot.dates
+        last = self.today - timedelta(days=1) if self.slot.is_open else dates["due_on"]
+        return dates["opens_on"], last
+
+    def _save(self):
+        """Drafts with all their parts, before they are sent: later the database takes none."""
+        updates = [draft.update for draft in self.drafts]
+        saved = {update.pk: update.saved_at for update in updates}
+        ProgressUpdate.objects.bulk_create(updates)  # which sets saved_at to now
+        for update in updates:
+            update.saved_at = saved[update.pk]
+        ProgressUpdate.objects.bulk_update(updates, ["saved_at"], batch_size=200)
+        Obstacle.objects.bulk_create(row for draft in self.drafts for row in draft.obstacles)
+        assessed = [draft for draft in self.drafts if draft.assessment]
+        Assessment.objects.bulk_create(draft.assessment for draft in assessed)
+        answers = [pair for draft in assessed for pair in draft.answers]
+        CheckAnswer.objects.bulk_create(row for row, _cited in answers)
+        shown = CheckAnswer.evidence.through
+        shown.objects.bulk_create(
+            shown(checkanswer=row, evidence=item) for row, cited in answers for item in cited
+        )
+        named = Evidence.updates.through
+        named.objects.bulk_create(
+            named(progressupdate=draft.update, evidence=item)
+            for draft in self.drafts
+            for item in draft.cited
+        )
+
+    def _record(self):
+        """The trail of the updates, in the order in which things were done."""
+        events = [
+            (at, draft.update, action, by, changes)
+            for draft in self.drafts
+            for at, action, by, changes in draft.events
+        ]
+        events.sort(key=lambda event: (event[0], str(event[1].pk)))
+        audit.record_many(
+            [
+                audit.Entry(action, update, by, changes | _dated(at))
+                for at, update, action, by, changes in events
+            ]
+        )
+
+    def _exceptions(self, waived):
+        """Waivers of what never came, and more time for whoever asked."""
+        for assignment in waived:
+            chance = self._chance("waiver", assignment)
+            row = Waiver.objects.create(
+                period=self.period,
+                organisation=assignment.organisation,
+                capability=assignment.capability,
+                reason=chance.choice(texts.common("reasons")["waiver"]),
+                by=self.cast.secretariat[1],
+            )
+            at = moment(self.slot.dates["review_due_on"], 200)
+            Waiver.objects.filter(pk=row.pk).update(at=at)
+            changes = {"reason": [None, row.reason]} | _dated(at)
+            audit.record(Action.PERIOD_WAIVE, row, row.by, changes)
+        for organisation in self.cast.organisations.values():
+            asks = self.cast.settings[organisation.pk].get("is_given_more_time")
+            if asks and (self.slot.is_open or self.slot.index % 3 == 1):
+                self._extend(organisation)
+
+    def _extend(self, organisation):
+        due = self.slot.dates["due_on"]
+        row = Extension.objects.create(
+            period=self.period,
+            organisation=organisation,
+            until=due + timedelta(days=7),
+            reason=texts.common("reasons")["extension"][self.slot.index % 2],
+            by=self.cast.secretariat[0],
+        )
+        at = moment(min(due - timedelta(days=3), self.today - timedelta(days=2)), 120)
+        Extension.objects.filter(pk=row.pk).update(at=at)
+        changes = {"until": [None, row.until], "reason": [None, row.reason]} | _dated(at)
+        audit.record(Action.PERIOD_EXTEND_DEADLINE, row, row.by, changes)
+
+    def _chance(self, what, assignment):
+        organisation = assignment.organisation.short_name
+        return self.dice.at(what, self.slot.code, organisation, assignment.capability.number)
+
+
+def _dated(at):
+    """The demonstration's time of an event; the trail's own is the database's clock."""
+    return {"dated": [None, at]}

@@ -1,0 +1,49 @@
+"""The form for a reference to an official document."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mnr.forms.base import Form, ModelForm
+from mnr.models import Evidence, Organisation
+
+STATES = (
+    ("", _("All that count")),
+    ("in_force", _("In force")),
+    ("expired", _("Expired")),
+    ("withdrawn", _("Withdrawn")),
+)
+
+
+class EvidenceForm(ModelForm):
+    """A document: what it is called, who published it when, and where it is."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Evidence
+        fields = [
+            "organisation",
+            "title",
+            "publisher",
+            "dated_on",
+            "url",
+            "registry_number",
+            "valid_from",
+            "valid_until",
+        ]
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        self.fields["organisation"].label = _("Organisation that records it")
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=organisations)
+        self.fields["organisation"].empty_label = None
+        if not self.instance._state.adding:
+            del self.fields["organisation"]
+
+
+class EvidenceFilter(Form):
+    """Which documents the list shows."""
+
+    q = forms.CharField(label=_("Words in title or publisher"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("Which"), choices=STATES, required=False)

@@ -1,0 +1,90 @@
+"""Forms about people and their roles."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from mnr.forms.base import DateField, Form, ModelForm
+from mnr.models import Domain, Organisation, User
+from mnr.roles import Action, Role
+
+DIRECTORY = _("Colleagues of the same organisation, the secretariat, chair, auditors.")
+ADDRESS_READERS = _("The secretariat and administrators.")
+
+
+class PersonForm(Form):
+    """A new account. Its owner sets the password through a link that comes by e-mail."""
+
+    full_name = forms.CharField(
+        label=_("Name"), max_length=User._meta.get_field("full_name").max_length
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=User._meta.get_field("email").max_length,
+        help_text=_("At work. The person signs in with it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    visibility = {"full_name": DIRECTORY, "email": ADDRESS_READERS}
+
+
+class RoleForm(Form):
+    """A role for a person, from a day until a day."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(is_active=True),
+        label=_("Organisation"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("For domain leads and everybody who reports; others may have one."),
+    )
+    domain = forms.ModelChoiceField(
+        Domain.objects.none(),
+        label=_("Domain"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("For domain leads only."),
+    )
+    starts_on = DateField(label=_("From"))
+    ends_on = DateField(
+        label=_("Until"), help_text=_("Twelve months later at most; it can be renewed.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, help_text=_("Such as a letter.")
+    )
+
+    def __init__(self, *args, roles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role_label(role)) for role in roles]
+        self.fields["domain"].queryset = Domain.objects.current()
+
+
+class ProfileForm(ModelForm):
+    """What people change about themselves."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    visibility = {"full_name": DIRECTORY}
+
+    class Meta:
+        model = User
+        fields = ["full_name", "language"]
+
+
+class PeopleFilter(forms.Form):
+    """What a list of people is narrowed to."""
+
+    q = forms.CharField(required=False, max_length=100)
+    role = forms.ChoiceField(required=False, choices=[("", ""), *Role.membership_choices()])
+
+
+def role_label(role):
+    """A role's name; privileged ones say that two people give them."""
+    if role in Role.privileged():
+        return _("%(role)s – waits for the chair’s confirmation") % {"role": role.label}
+    return role.label
+
+
+def roles_for(may):
+    """The roles that somebody may give or ask for. `may` answers for an action."""
+    roles = Role.ordinary() if may(Action.ROLE_GRANT) else []
+    return roles + (Role.privileged() if may(Action.ROLE_GRANT_PRIVILEGED_REQUEST) else [])

@@ -1,0 +1,138 @@
+"""The pages of an edition that are about one capability."""
+
+from statistics import median
+
+from mnr.reports.edition import (
+    CapabilityPage,
+    CheckRow,
+    DomainChapter,
+    Obstacle,
+    Part,
+    Point,
+    Rating,
+)
+from mnr.reports.frozen import Frozen, day, moment
+
+
+def chapters(frozen: Frozen) -> tuple[DomainChapter, ...]:
+    """A chapter for each domain, in the framework's order."""
+    pages = [_page(frozen, row) for row in frozen.content["capabilities"]]
+    domains = enumerate(frozen.content["framework"]["domains"], start=1)
+    return tuple(_chapter(frozen, order, domain, pages) for order, domain in domains)
+
+
+def _chapter(frozen, order, domain, pages):
+    mine = tuple(
+        page for page in pages if frozen.capabilities[page.number]["domain"] == domain["key"]
+    )
+    levels = [page.level for page in mine if page.level is not None]
+    return DomainChapter(
+        order=order,
+        key=domain["key"],
+        name=domain["name"],
+        outcome=domain["outcome_title"],
+        outcome_description=domain["outcome_description"],
+        pages=mine,
+        lowest=min(levels, default=None),
+        median=median(levels) if levels else None,
+    )
+
+
+def _page(frozen, row):
+    words = frozen.capabilities[row["number"]]
+    standing = row["assessment"] or {}
+    before = row["levels"][-1] if row["levels"] else {}
+    points = [Point(item["period"], item["in_place"], item["in_use"]) for item in row["levels"]]
+    now = Point(frozen.period, standing.get("in_place"), standing.get("in_use"))
+    return CapabilityPage(
+        number=row["number"],
+        title=words["title"],
+        description=words["description"],
+        lead=frozen.organisation(row["lead"]) if row["lead"] else "",
+        history=(*points, now),
+        confidence=row["confidence"],
+        confidence_before=before.get("confidence", ""),
+        target_level=standing.get("target_level"),
+        target_on=day(standing.get("target_on")),
+        target_before=before.get("target_level"),
+        rating=_rating(frozen, standing) if standing else None,
+        checks=_checks(frozen, row["number"], words["checks"], standing),
+        parts=_parts(frozen, row),
+    )
+
+
+def _rating(frozen, standing):
+    periods = frozen.periods
+    assessed_in = standing["assessed_in"]
+    return Rating(
+        assessed_in=assessed_in,
+        periods_old=len(periods) - 1 - periods.index(assessed_in) if assessed_in in periods else 0,
+        confirmed_in=standing["accepted_in"] if standing["accepted_in"] != assessed_in else "",
+        **{
+            name: standing[name]
+            for name in (
+                "proposed_in_place",
+                "proposed_in_use",
+                "rationale",
+                "departure_reason",
+                "lowering_reason",
+            )
+        },
+    )
+
+
+def _checks(frozen, number, checks, standing):
+    answers = {answer["check"]: answer for answer in standing.get("answers", [])}
+    rows = []
+    for check in checks:
+        given = answers.get(check["code"], {"answer": "", "note": "", "evidence": []})
+        rows.append(
+            CheckRow(
+                **check,
+                answer=given["answer"],
+                note=given["note"],
+                references=frozen.refer(given["evidence"], number),
+            )
+        )
+    return tuple(rows)
+
+
+def _parts(frozen, row):
+    """What each organisation says: the lead first, then the others by name."""
+    updates = {update["organisation"]: update for update in row["updates"]}
+    owed = {item["organisation"]: item for item in row["expected"]}
+    for organisation in updates:  # accepted, though no longer expected
+        owed.setdefault(organisation, {"organisation": organisation, "state": "accepted"})
+    parts = [
+        _part(frozen, row, item, updates.get(organisation)) for organisation, item in owed.items()
+    ]
+    return tuple(sorted(parts, key=lambda part: (not part.is_lead, part.organisation)))
+
+
+def _part(frozen, row, item, update):
+    organisation = item["organisation"]
+    said = _said(frozen, row["number"], update) if update else {}
+    return Part(
+        organisation=frozen.organisation(organisation),
+        short_name=frozen.short_name(organisation),
+        is_lead=organisation == row["lead"],
+        state=item["state"],
+        waiver_reason=item.get("waiver_reason", ""),
+        last_update=item.get("last_update") or "",
+        **said,
+    )
+
+
+def _said(frozen, number, update):
+    texts = ("achievements", "next_steps", "decisions_asked", "public_summary")
+    return {
+        "is_nil": update["is_nil"],
+        "confidence": update["confidence"],
+        "submitted_on": moment(update["submitted_at"]).date(),
+        "obstacles": tuple(
+            Obstacle(item["text"], frozen.enablers.get(item["enabler"], ""))
+            for item in update["obstacles"]
+        ),
+        "references": frozen.refer(update["evidence"], number),
+        **{name: update[name] for name in texts},
+    }

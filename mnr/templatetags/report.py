@@ -1,0 +1,13 @@
+"""Template filters of reports."""
+
+from django import template
+
+register = template.Library()
+
+MOST_ROWS = 200  # a single long table costs WeasyPrint more than its share
+
+
+@register.filter
+def parted(rows):
+    """Rows in tables of a bearable length."""
+    return [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]

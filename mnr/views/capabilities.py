@@ -1,0 +1,83 @@
+"""The page of a capability: where it stands, why, and what is being done."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mnr.access import ScopedView
+from mnr.models import Capability
+from mnr.once import new_token
+from mnr.roles import Action
+from mnr.selectors import capability as capabilities
+from mnr.selectors import capability_updates as told
+from mnr.selectors.overview import RECENT, domain_url
+from mnr.views.level_history import history_context
+from mnr.views.period_choice import PeriodShown
+
+PERIODS_A_PAGE = 3
+SECTIONS = (
+    ("levels", _("Levels over time")),
+    ("checks", _("What the level rests on")),
+    ("updates", _("Updates by period")),
+    ("enablers", _("Enablers behind the obstacles")),
+    ("plan", _("Planned and done")),
+)
+
+
+class CapabilityView(PeriodShown, ScopedView):
+    """One capability through time."""
+
+    action = Action.FRAMEWORK_READ
+
+    def get(self, request, number):
+        rows = Capability.objects.current().select_related("domain", "edition")
+        capability = get_object_or_404(rows, number=number)
+        if self.choose_period(None) is None:
+            return render(request, "overview/none.html", {"domain": capability.domain})
+        return render(request, "capabilities/detail.html", self.context(capability))
+
+    def context(self, capability):
+        assignments = capabilities.assignments_of(capability)
+        history = capabilities.history(self.request.user, capability, self.begun, assignments)
+        assessment = capabilities.standing_assessment(history)
+        return {
+            "breadcrumbs": breadcrumbs(capability),
+            "sections": [{"label": label, "url": f"#{key}"} for key, label in SECTIONS],
+            "capability": capability,
+            "history": history,
+            "assignments": [row for row in assignments if row.ended_on is None],
+            "assessment": assessment,
+            "checks": capabilities.answered_checks(capability, assessment),
+            "plan": capabilities.plan_of(capability),
+            "enablers": told.enablers_behind(history, history.steps[-RECENT:]),
+            "enabler_periods": len(history.steps[-RECENT:]),
+            **history_context(history, everything=self.wants_everything),
+            **self.updates_context(history, assignments),
+        }
+
+    def updates_context(self, history, assignments):
+        """The updates of a few periods, and what the reader may do about their own."""
+        user = self.request.user
+        page = Paginator(history.steps[::-1], PERIODS_A_PAGE).get_page(self.request.GET.get("page"))
+        chapters = told.chapters(user, history, page.object_list[::-1], assignments)
+        first = chapters[0]
+        is_open = first.step.period.state == first.step.period.State.OPEN
+        return {
+            "page": page,
+            "chapters": chapters,
+            "open_period": first.step.period if is_open else None,
+            "offers": told.offers(user, history, first.step.period, assignments, first.told)
+            if is_open
+            else [],
+            "once": new_token(),
+        }
+
+
+def breadcrumbs(capability):
+    """Overview, domain, capability."""
+    return [
+        {"label": _("Overview"), "url": reverse("overview")},
+        {"label": capability.domain.words.name, "url": domain_url(capability.domain)},
+        {"label": capability.words.title},
+    ]

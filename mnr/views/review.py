@@ -1,0 +1,200 @@
+"""The review of an update: read it all, comment on its parts, pass it on or send it back."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from mnr import permissions
+from mnr.access import ScopedView
+from mnr.forms.review import CommentForm, ReturnForm, StepForm
+from mnr.models import Comment, ProgressUpdate, ReportingPeriod
+from mnr.once import run_once
+from mnr.roles import Action
+from mnr.selectors.history import history
+from mnr.selectors.review import dossier, waiting_for
+from mnr.services import comments, updates
+from mnr.services.errors import EditConflict, Refused
+from mnr.views.review_page import page_context
+
+UPDATES = ProgressUpdate.objects.select_related("period", "capability__domain", "organisation")
+
+
+class ReviewView(ScopedView):
+    """One update on one screen, with what changed and what may be done."""
+
+    action = Action.UPDATE_READ
+
+    def get(self, request, pk):
+        update = self.visible_or_404(UPDATES, pk=pk)
+        return show_review(request, update, against=request.GET.get("against", ""))
+
+
+class UpdateHistoryView(ScopedView):
+    """Who did what to an update, and when."""
+
+    action = Action.UPDATE_HISTORY
+
+    def get(self, request, pk):
+        update = self.visible_or_404(UPDATES, pk=pk)
+        context = {"update": update, "events": history(request.user, update)}
+        return render(request, "review/history.html", context)
+
+
+class ReviewStepView(ScopedView):
+    """A step of the review, bound to the version that was read. Sent twice, it is taken once."""
+
+    action = Action.UPDATE_READ
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        try:
+            return run_once(request, lambda: self.act(pk))
+        except EditConflict as conflict:
+            return self.changed_meanwhile(conflict.current)
+        except Refused as refusal:
+            self.form.add_error(refusal.field, refusal.message)
+        except InvalidForm:
+            pass
+        return show_review(request, self.update, form=self.form, status=422)
+
+    def act(self, pk):
+        """Take the step; where to go next."""
+        self.update = self.known_or_404(pk)
+        self.form = self.bound_form()
+        if not self.form.is_valid():
+            raise InvalidForm
+        step = {"update": self.update, "by": self.request.user, **self.form.cleaned_data}
+        messages.success(self.request, self.done(self.take(**step)))
+        return next_waiting(self.request.user) or reverse(
+            "board_period", args=[self.update.period.code]
+        )
+
+    def known_or_404(self, pk):
+        """The update, if its content or at least its state is the reader's to know."""
+        readable = self.visible(UPDATES, Action.UPDATE_READ)
+        return get_object_or_404(readable | self.visible(UPDATES, Action.UPDATE_STATUS), pk=pk)
+
+    def changed_meanwhile(self, update):
+        if self.may(Action.UPDATE_READ, update):
+            return show_review(self.request, update, form=self.form, status=409)
+        reason = _(
+            "This update is with its authors again since you opened it. You will find it here "
+            "when they send it."
+        )
+        context = {"reason": reason, "url": reverse("board")}
+        return render(self.request, "409.html", context, status=409)
+
+    def bound_form(self):
+        return StepForm(self.request.POST)
+
+
+class EndorseView(ReviewStepView):
+    """The domain lead stands behind the update."""
+
+    action = Action.UPDATE_ENDORSE
+
+    def take(self, **step):
+        return updates.endorse_update(**step)
+
+    def done(self, update):
+        return _("%(update)s is endorsed. The secretariat has it now.") % name_of(update)
+
+
+class AcceptView(ReviewStepView):
+    """The secretariat accepts the update."""
+
+    action = Action.UPDATE_ACCEPT
+
+    def take(self, **step):
+        return updates.accept_update(**step)
+
+    def done(self, update):
+        return _("%(update)s is accepted. It will stand in the report.") % name_of(update)
+
+
+class ReturnView(ReviewStepView):
+    """The update goes back to its authors, with the reason."""
+
+    action = Action.UPDATE_RETURN
+
+    def bound_form(self):
+        is_closed = self.update.period.state == ReportingPeriod.State.CLOSED
+        return ReturnForm(self.request.POST, period_is_closed=is_closed)
+
+    def take(self, **step):
+        return updates.return_update(**step)
+
+    def done(self, update):
+        return _("%(update)s is returned. Its authors see your reason.") % name_of(update)
+
+
+class CommentCreateView(ScopedView):
+    """A remark on one item of an update."""
+
+    action = Action.NOTE_CREATE
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        update = self.visible_or_404(UPDATES, Action.UPDATE_READ, pk=pk)
+        form = CommentForm(request.POST, item=request.POST.get("item", ""))
+        if form.is_valid():
+            try:
+                return run_once(request, lambda: self.add(update, **form.cleaned_data))
+            except Refused as refusal:
+                form.add_error(refusal.field, refusal.message)
+        return show_review(request, update, comment_form=form, status=422)
+
+    def add(self, update, item, text):
+        comments.add_comment(update=update, item=item, text=text, by=self.request.user)
+        messages.success(self.request, _("Your comment is there."))
+        return back_to(self.request, update, item)
+
+
+class CommentResolveView(ScopedView):
+    """A remark is marked as dealt with."""
+
+    action = Action.NOTE_RESOLVE
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        readable = self.visible(ProgressUpdate.objects, Action.NOTE_READ)
+        comment = get_object_or_404(Comment, update__in=readable, pk=pk)
+        comments.resolve_comment(comment=comment, by=request.user)
+        messages.success(request, _("The comment is settled."))
+        return redirect(back_to(request, comment.update, comment.item))
+
+
+class InvalidForm(Exception):
+    """The form has errors; they are on it."""
+
+
+def show_review(request, update, against="", status=200, **shown):
+    """The review page."""
+    context = page_context(request.user, dossier(request.user, update, against), **shown)
+    return render(request, "review/review.html", context, status=status)
+
+
+def next_waiting(user):
+    """The address of the next update that waits for the person, if one does."""
+    waiting = waiting_for(user).values_list("pk", flat=True).first()
+    return waiting and reverse("update_review", args=[waiting])
+
+
+def name_of(update):
+    """What a message calls an update."""
+    name = _("%(number)s %(capability)s of %(organisation)s") % {
+        "number": update.capability.number,
+        "capability": update.capability.words.title,
+        "organisation": update.organisation.label,
+    }
+    return {"update": name}
+
+
+def back_to(request, update, item):
+    """The page that the comment was written on, at its item."""
+    asked = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        return asked
+    return reverse("update_review", args=[update.pk]) + f"#item-{item}"

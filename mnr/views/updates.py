@@ -1,0 +1,254 @@
+"""An organisation's own update: begin, write, check, send, take back."""
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mnr import once
+from mnr.access import ScopedView
+from mnr.forms.updates import UpdateForm, VersionForm, obstacle_formset, written_obstacles
+from mnr.models import Assignment, Capability, Organisation, ReportingPeriod
+from mnr.permissions import require
+from mnr.roles import Action
+from mnr.selectors import own_update
+from mnr.services import updates
+from mnr.services.assessments import confirm_assessment
+from mnr.services.errors import EditConflict, Incomplete
+
+
+class UpdateView(ScopedView):
+    """A page about one update that its reader may read. Not routed itself."""
+
+    action = Action.UPDATE_READ
+
+    def get_update(self):
+        """The update, 404 if the reader may not read it, refused if they may not do this to it."""
+        update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=self.kwargs["pk"])
+        require(self.request.user, self.action, update)
+        return update
+
+    def step(self, update, service, then):
+        """Take a step that is bound to the version read; show the page anew if that has passed."""
+        form = VersionForm(self.request.POST)
+        if not form.is_valid():
+            return redirect("update_detail", update.pk)
+
+        def act():
+            service(update=update, version=form.cleaned_data["version"], by=self.request.user)
+            return reverse(then, args=[update.pk])
+
+        try:
+            return once.run_once(self.request, act)
+        except EditConflict as conflict:
+            context = {"update": conflict.current}
+            return render(self.request, "updates/changed.html", context, status=409)
+
+
+class UpdateStartView(ScopedView):
+    """Begin an update, or go on with the one that is there."""
+
+    action = Action.UPDATE_CREATE
+
+    def post(self, request, code, number):
+        period = get_object_or_404(ReportingPeriod, code=code)
+        capability = get_object_or_404(Capability.objects.current(), number=number)
+        own = Assignment.objects.in_force().filter(capability=capability)
+        organisation = get_object_or_404(
+            Organisation.objects.filter(assignments__in=own),
+            pk=request.POST.get("organisation") or self.only_organisation(own),
+        )
+        update = updates.start_update(
+            period=period, capability=capability, organisation=organisation, by=request.user
+        )
+        return redirect("update_edit", update.pk)
+
+    def only_organisation(self, assignments):
+        """The reader's organisation that reports on it, if the form names none."""
+        own = assignments.filter(organisation__memberships__user=self.request.user)
+        return own.values_list("organisation", flat=True).first()
+
+
+class UpdateDetailView(ScopedView):
+    """The update as it stands, for everybody who may read it: whole, or what is public of it."""
+
+    action = Action.UPDATE_READ_PUBLIC
+
+    def get(self, request, pk):
+        update = self.visible_or_404(own_update.whole(), *own_update.READING, pk=pk)
+        return render(request, "updates/detail.html", own_update.page(request.user, update))
+
+
+class UpdateEditView(UpdateView):
+    """Write the update. It is saved whether or not it is complete."""
+
+    action = Action.UPDATE_EDIT
+    template = "updates/edit.html"
+
+    def get(self, request, pk):
+        update = self.get_update()
+        rows = request.GET.get("rows", "")
+        formset = obstacle_formset(update, rows=int(rows) if rows.isdecimal() else 0)
+        return self.show(update, UpdateForm(instance=update), formset)
+
+    def post(self, request, pk):
+        update = self.get_update()
+        form = UpdateForm(request.POST, instance=own_update.whole().get(pk=pk))
+        formset = obstacle_formset(update, request.POST)
+        if not (form.is_valid() and formset.is_valid()):
+            return self.show(update, form, formset, status=422)
+        try:
+            return once.run_once(request, lambda: self.save(update, form, formset))
+        except EditConflict as conflict:
+            return self.show_conflict(conflict.current, form, formset)
+
+    def save(self, update, form, formset):
+        """Save, and say where to go next."""
+        obstacles = written_obstacles(formset)
+        saved = updates.save_update(
+            update=update,
+            version=form.cleaned_data["version"],
+            values=form.values,
+            obstacles=obstacles,
+            evidence=list(form.cleaned_data["evidence"]),
+            by=self.request.user,
+        )
+        if "add_obstacle" in self.request.POST:
+            rows = max(len(formset.forms), 3) + 1
+            return f"{reverse('update_edit', args=[update.pk])}?rows={rows}#obstacles"
+        if "then_confirm" in self.request.POST:
+            confirm_assessment(update=saved, version=saved.version, by=self.request.user)
+        if "then_check" in self.request.POST:
+            return reverse("update_check", args=[update.pk])
+        if "then_evidence" in self.request.POST:
+            own = reverse("update_edit", args=[update.pk])
+            return f"{reverse('evidence_create')}?next={own}"
+        return f"{reverse('update_edit', args=[update.pk])}?saved=1"
+
+    def show(self, update, form, formset, status=200, **more):
+        context = own_update.writing(update) | {"form": form, "obstacles": formset}
+        context |= {"once": once.new_token(), "saved": "saved" in self.request.GET} | more
+        return render(self.request, self.template, context, status=status)
+
+    def show_conflict(self, current, form, formset):
+        """Both versions side by side; what was typed stays in the form, ready to be saved."""
+        differences = own_update.differences(current, form, formset)
+        form.data = form.data.copy()
+        form.data["version"] = current.version
+        current = own_update.whole().get(pk=current.pk)
+        return self.show(current, form, formset, status=409, differences=differences)
+
+
+class UpdateAutosaveView(UpdateView):
+    """Save a draft from the script of the page: whatever of it is in order."""
+
+    action = Action.UPDATE_EDIT
+
+    def post(self, request, pk):
+        update = self.get_update()
+        form = UpdateForm(request.POST, instance=own_update.whole().get(pk=pk))
+        formset = obstacle_formset(update, request.POST)
+        form.is_valid()
+        values = form.values
+        if values.get("is_nil") and any(values.get(name) for name in values if name != "is_nil"):
+            del values["is_nil"]  # would empty the other answers: only the button does that
+        try:
+            saved = updates.save_update(
+                update=update,
+                version=form.cleaned_data.get("version", 0),
+                values=values,
+                obstacles=written_obstacles(formset) if formset.is_valid() else None,
+                evidence=form.cleaned_data.get("evidence"),
+                by=request.user,
+            )
+        except EditConflict as conflict:
+            return JsonResponse({"version": conflict.current.version}, status=409)
+        return JsonResponse({"saved_at": saved.saved_at.isoformat(), "version": saved.version})
+
+
+class UpdateCheckView(UpdateView):
+    """Check answers before sending; a POST sends."""
+
+    action = Action.UPDATE_SUBMIT
+
+    def get(self, request, pk):
+        return self.show(self.get_update())
+
+    def post(self, request, pk):
+        update = self.get_update()
+        try:
+            return self.step(update, updates.submit_update, "update_sent")
+        except Incomplete:
+            return self.show(update, status=422)
+
+    def show(self, update, status=200):
+        context = own_update.page(self.request.user, update) | {
+            "errors": own_update.missing(update),
+            "once": once.new_token(),
+        }
+        context["has_errors"] = bool(context["errors"])
+        return render(self.request, "updates/check.html", context, status=status)
+
+
+class UpdateSentView(UpdateView):
+    """What was sent, to whom, and what happens next."""
+
+    action = Action.UPDATE_READ
+
+    def get(self, request, pk):
+        update = self.get_update()
+        context = {"update": update, "reference": own_update.reference(update)}
+        return render(request, "updates/sent.html", context)
+
+
+class UpdateWithdrawView(UpdateView):
+    """Take a sent update back, after a question."""
+
+    action = Action.UPDATE_WITHDRAW
+    question = {
+        "title": _("Take this update back?"),
+        "text": _("It becomes a draft again. The domain lead no longer sees it until you send it."),
+        "submit": _("Take it back"),
+    }
+    service = staticmethod(updates.withdraw_update)
+    then = "update_edit"
+
+    def get(self, request, pk):
+        context = {"update": self.get_update(), "question": self.question}
+        return render(request, "updates/question.html", context | {"once": once.new_token()})
+
+    def post(self, request, pk):
+        return self.step(self.get_update(), self.service, self.then)
+
+
+class UpdateDeleteView(UpdateView):
+    """Remove a draft that was never sent, after a question."""
+
+    action = Action.UPDATE_DELETE
+    question = {
+        "title": _("Delete this draft?"),
+        "text": _("It was never sent. What is written in it cannot be brought back."),
+        "submit": _("Delete the draft"),
+        "warning": True,
+    }
+
+    def get(self, request, pk):
+        context = {"update": self.get_update(), "question": self.question}
+        return render(request, "updates/question.html", context | {"once": once.new_token()})
+
+    def post(self, request, pk):
+        update = self.get_update()
+        form = VersionForm(request.POST)
+        if not form.is_valid():
+            return redirect("update_detail", pk)
+
+        def act():
+            version = form.cleaned_data["version"]
+            updates.delete_draft(update=update, version=version, by=request.user)
+            return reverse("my_work")
+
+        try:
+            return once.run_once(request, act)
+        except EditConflict as conflict:
+            context = {"update": conflict.current}
+            return render(request, "updates/changed.html", context, status=409)
