@@ -4,21 +4,30 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views import View
 
 from mnr import held_posts, permissions
+from mnr.models import User
 from mnr.roles import Action
+
+
+class SignedInRequest(HttpRequest):
+    """What pages get: nobody anonymous comes that far."""
+
+    user: User
 
 
 class ScopedView(View):
     """A page for signed-in people. A class that names no `action` does not import."""
 
-    action: Action | None = None
+    action: Action
+    request: SignedInRequest
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        if cls.action is None:
+        if getattr(cls, "action", None) is None:
             raise ImproperlyConfigured(f"{cls.__name__} must name its action.")
 
     def dispatch(self, request, *args, **kwargs):

@@ -6,6 +6,7 @@ over many rows and a question about one.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.matching import ALL, NONE
 from mnr.roles import RULES, Action, Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 UNFROZEN = Q(period__state__in=("open", "closed"))
 
@@ -126,7 +130,7 @@ class PersonRule:
     """Which persons are kept from an action that their role allows, and the words for it."""
 
     condition: Callable
-    reason: str
+    reason: "StrOrPromise"
 
 
 def not_the(*fields):

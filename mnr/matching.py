@@ -25,7 +25,7 @@ def matches(condition: Q, instance) -> bool:
     Raises NotInMemory where an answer needs a query over several rows.
     """
     results = (
-        matches(child, instance) if isinstance(child, Q) else _holds(*child, instance)
+        matches(child, instance) if isinstance(child, Q) else _holds(child, instance)
         for child in condition.children
     )
     if not condition.children:
@@ -39,7 +39,8 @@ def matches(condition: Q, instance) -> bool:
     return not found if condition.negated else found
 
 
-def _holds(path, wanted, instance):
+def _holds(comparison, instance):
+    path, wanted = comparison
     *names, last = path.split("__")
     if last in LOOKUPS:
         lookup = LOOKUPS[last]

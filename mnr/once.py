@@ -30,7 +30,8 @@ def run_once(request, act):
             row.outcome = str(act())
             row.save(update_fields=["outcome"])
     except IntegrityError:
-        row = SubmitToken.objects.filter(token=token, user=request.user).first()
-        if row is None:
+        earlier = SubmitToken.objects.filter(token=token, user=request.user).first()
+        if earlier is None:
             raise
+        return redirect(earlier.outcome)
     return redirect(row.outcome)

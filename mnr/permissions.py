@@ -7,6 +7,7 @@ default; `is_superuser` and `is_staff` mean nothing here.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -20,6 +21,9 @@ from mnr.models import (
     Membership,
 )
 from mnr.roles import REPORTING_ROLES, Action, Role, rules_for
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Denied(PermissionDenied):
@@ -44,7 +48,7 @@ class Decision:
 
     allowed: bool
     code: str = ""
-    reason: str = ""
+    reason: "StrOrPromise" = ""
 
     def __bool__(self):
         return self.allowed

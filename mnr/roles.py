@@ -5,8 +5,9 @@ A name that the matrix lacks fails when the module that uses it is imported.
 
 import csv
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import EnumType, StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -92,11 +93,18 @@ def _read():
 
 RULES = tuple(_read())
 
-Action = StrEnum(  # type: ignore[misc]
-    "Action",
-    {rule.action.upper().replace(".", "_"): rule.action for rule in RULES},
-)
-Action.__doc__ = "Everything that somebody may or may not do, as the matrix names it."
+class Names(EnumType):
+    """Lets type checkers accept the names that the matrix brings; reading one it lacks fails."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(cls, name: str) -> "Action": ...
+
+
+class Action(StrEnum, metaclass=Names):
+    """Everything that somebody may or may not do, as the matrix names it."""
+
+    vars().update({rule.action.upper().replace(".", "_"): rule.action for rule in RULES})
 
 
 def rules_for(action):

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 
 from mnr.demo import texts
 from mnr.demo.cast import Cast
-from mnr.demo.dates import moment
+from mnr.demo.dates import dated, moment
 from mnr.demo.dice import Dice
 from mnr.models import Evidence
+from mnr.roles import Action
+from mnr.services import audit
+from mnr.services.content import evidence_content
 
 AGES = (-0.15, 0.1, 0.45, 0.8)  # parts of the demonstration's time at which documents are dated
 
@@ -35,9 +38,13 @@ def write(cast: Cast, dice: Dice, begins: date, today: date) -> Archive:
             )
     rows = [row for documents in archive.documents.values() for row in documents]
     Evidence.objects.bulk_create(rows)
+    events = []
     for row in rows:
         at = moment(max(row.dated_on, begins) + timedelta(days=5))
         Evidence.objects.filter(pk=row.pk).update(recorded_at=at)
+        changes = audit.changed({}, evidence_content(row)) | dated(at)
+        events.append(audit.Entry(Action.EVIDENCE_EDIT, row, row.recorded_by, changes))
+    audit.record_many(events)
     return archive
 
 

@@ -41,7 +41,7 @@ class Path:
     def rating(self, index: int) -> Rating:
         """The answers that hold in a period."""
         points = round(self._progress(index / max(self.last, 1)) * 2 * len(self.checks))
-        answers = {
+        answers: dict = {
             check: ("no", "partly", "yes")[max(0, min(2, points - 2 * place))]
             for place, check in enumerate(self.checks)
         }
@@ -52,10 +52,10 @@ class Path:
         proposal = levels.propose(
             [levels.Answered(c.code, c.level, c.rating, answer) for c, answer in answers.items()]
         )
-        in_use = proposal.in_use
+        in_place, in_use = proposal.in_place or 0, proposal.in_use or 0
         if self.course.departs and in_use + self.course.departs in (1, 2, 3):
             in_use += self.course.departs
-        return Rating(answers, proposal, max(proposal.in_place, in_use), in_use)
+        return Rating(answers, proposal, max(in_place, in_use), in_use)
 
     def is_due(self, index: int) -> bool:
         """Whether the lead works through the checks again in this period."""

@@ -46,6 +46,11 @@ def moment(day: date, minutes: int = 0) -> datetime:
     return datetime.combine(day, time(8), UTC) + timedelta(minutes=minutes)
 
 
+def dated(at: datetime) -> dict:
+    """The demonstration's time of an event of the trail, whose own is the database's clock."""
+    return {"dated": [None, at]}
+
+
 def _span_holding(day):
     return calendar.span_holding(
         day,

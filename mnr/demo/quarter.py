@@ -1,10 +1,11 @@
 """One period of the demonstration, from its opening to the state that it reaches."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from mnr.demo import fates, texts
 from mnr.demo.cast import Cast
-from mnr.demo.dates import Slot, State, moment
+from mnr.demo.dates import Slot, State, dated, moment
 from mnr.demo.dice import Dice
 from mnr.demo.review import Review
 from mnr.demo.writing import Draft, Writer
@@ -22,6 +23,25 @@ from mnr.roles import Action
 from mnr.services import audit, reports, snapshots
 
 
+@dataclass(frozen=True)
+class Step:
+    """A state of the period: what enters it, on which of its days, and the columns for it."""
+
+    action: Action
+    day: str
+    minutes: int
+    done: str
+
+
+STEPS = {
+    State.OPEN: Step(Action.PERIOD_OPEN, "opens_on", 0, "opened"),
+    State.CLOSED: Step(Action.PERIOD_CLOSE_ENTRY, "due_on", 540, "closed"),
+    State.FROZEN: Step(Action.PERIOD_FREEZE, "freeze_on", 300, "frozen"),
+    State.APPROVED: Step(Action.PERIOD_APPROVE, "meeting_on", 300, "approved"),
+    State.PUBLISHED: Step(Action.PERIOD_PUBLISH_CONFIRM, "meeting_on", 480, "published"),
+}
+
+
 class Quarter:
     """A period that is written; events of the trail are kept until their order is known."""
 
@@ -33,7 +53,7 @@ class Quarter:
     def open(self):
         """Plan and open the period, as the scheduler does."""
         self.period.save()
-        self._enter(State.OPEN, Action.PERIOD_OPEN, None, "opens_on", opened_at=None)
+        self._enter(State.OPEN, by=None)
 
     def write(self, due: dict, capabilities: dict, documents, enablers: dict):
         """Every update that is owed, up to the state that its fate says."""
@@ -63,54 +83,35 @@ class Quarter:
         if self.slot.is_open:
             return
         secretary, chair = self.cast.secretariat[0], self.cast.chairs[0]
-        self._enter(State.CLOSED, Action.PERIOD_CLOSE_ENTRY, secretary, "due_on", closed_at=None)
-        at = self._enter(
-            State.FROZEN,
-            Action.PERIOD_FREEZE,
-            secretary,
-            "freeze_on",
-            frozen_at=None,
-            frozen_by=secretary,
-        )
+        self._enter(State.CLOSED, secretary)
+        at = self._enter(State.FROZEN, secretary)
         snapshot = snapshots.make_snapshot(period=self.period, by=secretary, at=at)
         if is_reported:
             reports.queue_report(snapshot=snapshot, by=secretary)
         if self.slot.state == State.FROZEN:
             return
-        self._enter(
-            State.APPROVED,
-            Action.PERIOD_APPROVE,
-            chair,
-            "meeting_on",
-            approved_at=None,
-            approved_by=chair,
-            approved_digest=snapshot.digest,
-        )
-        self._publish(secretary, chair)
+        self.period.approved_digest = snapshot.digest
+        self._enter(State.APPROVED, chair)
+        self._ask_for_publication(secretary)
+        if self.slot.state == State.PUBLISHED:
+            self._enter(State.PUBLISHED, chair)
 
-    def _publish(self, secretary, chair):
+    def _ask_for_publication(self, secretary):
         at = moment(self.slot.dates["meeting_on"], 400)
         self.period.publish_requested_by, self.period.publish_requested_at = secretary, at
         self.period.save()
-        audit.record(Action.PERIOD_PUBLISH_REQUEST, self.period, secretary, _dated(at))
-        if self.slot.state == State.PUBLISHED:
-            self._enter(
-                State.PUBLISHED,
-                Action.PERIOD_PUBLISH_CONFIRM,
-                chair,
-                "meeting_on",
-                published_at=None,
-                published_by=chair,
-            )
+        audit.record(Action.PERIOD_PUBLISH_REQUEST, self.period, secretary, dated(at))
 
-    def _enter(self, state, action, by, day, **fields):
-        """One step on, on the day that the calendar names; a field that is None gets the time."""
-        at = moment(self.slot.dates[day], {State.PUBLISHED: 480}.get(state, 300))
+    def _enter(self, state, by):
+        """One step on, on the day that the calendar names. Returns when."""
+        step = STEPS[state]
+        at = moment(self.slot.dates[step.day], step.minutes)
         before, self.period.state = self.period.state, state
-        for name, value in fields.items():
-            setattr(self.period, name, at if value is None else value)
+        setattr(self.period, f"{step.done}_at", at)
+        if hasattr(self.period, f"{step.done}_by_id"):
+            setattr(self.period, f"{step.done}_by", by)
         self.period.save()
-        audit.record(action, self.period, by, {"state": [before, state]} | _dated(at))
+        audit.record(step.action, self.period, by, {"state": [before, state]} | dated(at))
         return at
 
     def _draft(self, assignment, fate):
@@ -153,7 +154,9 @@ class Quarter:
         ProgressUpdate.objects.bulk_update(updates, ["saved_at"], batch_size=200)
         Obstacle.objects.bulk_create(row for draft in self.drafts for row in draft.obstacles)
         assessed = [draft for draft in self.drafts if draft.assessment]
-        Assessment.objects.bulk_create(draft.assessment for draft in assessed)
+        Assessment.objects.bulk_create(
+            draft.assessment for draft in self.drafts if draft.assessment
+        )
         answers = [pair for draft in assessed for pair in draft.answers]
         CheckAnswer.objects.bulk_create(row for row, _cited in answers)
         shown = CheckAnswer.evidence.through
@@ -177,7 +180,7 @@ class Quarter:
         events.sort(key=lambda event: (event[0], str(event[1].pk)))
         audit.record_many(
             [
-                audit.Entry(action, update, by, changes | _dated(at))
+                audit.Entry(action, update, by, changes | dated(at))
                 for at, update, action, by, changes in events
             ]
         )
@@ -195,7 +198,7 @@ class Quarter:
             )
             at = moment(self.slot.dates["review_due_on"], 200)
             Waiver.objects.filter(pk=row.pk).update(at=at)
-            changes = {"reason": [None, row.reason]} | _dated(at)
+            changes = {"reason": [None, row.reason]} | dated(at)
             audit.record(Action.PERIOD_WAIVE, row, row.by, changes)
         for organisation in self.cast.organisations.values():
             asks = self.cast.settings[organisation.pk].get("is_given_more_time")
@@ -213,14 +216,9 @@ class Quarter:
         )
         at = moment(min(due - timedelta(days=3), self.today - timedelta(days=2)), 120)
         Extension.objects.filter(pk=row.pk).update(at=at)
-        changes = {"until": [None, row.until], "reason": [None, row.reason]} | _dated(at)
+        changes = {"until": [None, row.until], "reason": [None, row.reason]} | dated(at)
         audit.record(Action.PERIOD_EXTEND_DEADLINE, row, row.by, changes)
 
     def _chance(self, what, assignment):
         organisation = assignment.organisation.short_name
         return self.dice.at(what, self.slot.code, organisation, assignment.capability.number)
-
-
-def _dated(at):
-    """The demonstration's time of an event; the trail's own is the database's clock."""
-    return {"dated": [None, at]}

@@ -9,11 +9,16 @@ from mnr.demo.dice import Dice
 from mnr.demo.writing import Draft
 from mnr.models import Comment, ProgressUpdate, Submission
 from mnr.roles import Action
-from mnr.services.content import update_content, updates_with_content
+from mnr.services import audit
+from mnr.services.content import UPDATE_TEXTS, update_content, updates_with_content
 
 State = ProgressUpdate.State
 HOUR = timedelta(hours=1)
 ENDORSED_FATES = {fates.ENDORSED, fates.ACCEPTED, fates.RESUBMITTED, fates.NIL}
+
+# what a draft says before anything is written in it
+NOTHING = {"is_nil": False, "confidence": "", "obstacles": [], "evidence": [], "assessment": None}
+NOTHING |= dict.fromkeys(UPDATE_TEXTS, "")
 
 
 class Review:
@@ -63,12 +68,13 @@ class Review:
         rows = []
         for draft in drafts:
             update = draft.update
-            content = contents[update.pk]
-            if update.submission_number == 1:
-                draft.did(update.saved_at - HOUR, Action.UPDATE_EDIT, draft.author, _new(content))
-                content = (
-                    _before_correction(content) if draft.fate == fates.RESUBMITTED else content
-                )
+            content, before = contents[update.pk], NOTHING
+            if update.submission_number == 2:
+                before = _before_correction(content)
+            elif draft.fate == fates.RESUBMITTED:
+                content = _before_correction(content)
+            changes = audit.changed(before, content)
+            draft.did(update.saved_at - HOUR / 4, Action.UPDATE_EDIT, draft.author, changes)
             rows.append(
                 Submission(
                     update=update,
@@ -113,7 +119,9 @@ class Review:
             )
             if draft.fate == fates.RESUBMITTED:
                 row.resolved_by = draft.author
-                row.resolved_at = draft.update.returned_at + 4 * HOUR
+                row.resolved_at = draft.update.returned_at + HOUR / 2
+                changes = {"comment": [str(row.pk), "resolved"]}
+                draft.did(row.resolved_at, Action.NOTE_RESOLVE, draft.author, changes)
             draft.did(
                 draft.update.returned_at - HOUR / 2,
                 Action.NOTE_CREATE,
@@ -171,11 +179,6 @@ class Review:
 
 def _fits(item, draft):
     return item != "assessment" or draft.assessment is not None
-
-
-def _new(content):
-    """The changes that an edit of an empty draft records."""
-    return {name: [None, value] for name, value in content.items() if value}
 
 
 def _before_correction(content):

@@ -7,6 +7,7 @@ from mnr.demo import fates, texts
 from mnr.demo.course import Path
 from mnr.demo.dates import Slot
 from mnr.models import Assessment, Assignment, CheckAnswer, Enabler, Obstacle, ProgressUpdate, User
+from mnr.roles import Action
 
 
 @dataclass
@@ -101,10 +102,6 @@ class Writer:
             self._confirm(draft, path)
 
     def _assess_anew(self, draft, path, rating, said, chance):
-        standing = path.standing
-        lower = standing is not None and (
-            rating.in_use < standing.in_use or rating.in_place < standing.in_place
-        )
         down = rating.in_use < rating.proposal.in_use
         departure = texts.common("reasons")["departure_down" if down else "departure_up"]
         rationale = texts.common("rationale")[str(min(rating.in_place, rating.in_use))]
@@ -116,7 +113,7 @@ class Writer:
             proposed_in_place=rating.proposal.in_place,
             proposed_in_use=rating.proposal.in_use,
             departure_reason=texts.fill(departure[0], chance) if rating.departs else "",
-            lowering_reason=said.setback if lower else "",
+            lowering_reason=said.setback if _is_lower(rating, path.standing) else "",
             rationale=texts.fill(chance.choice(rationale), chance),
             target_level=level,
             target_on=on,
@@ -147,8 +144,8 @@ class Writer:
 
     def _confirm(self, draft, path):
         earlier = path.standing
-        copied = ("in_place", "in_use", "departure_reason", "rationale", "target_level")
-        copied += ("target_on", "proposed_in_place", "proposed_in_use", "assessed_in")
+        copied = ["in_place", "in_use", "departure_reason", "rationale", "target_level"]
+        copied += ["target_on", "proposed_in_place", "proposed_in_use", "assessed_in"]
         draft.assessment = Assessment(
             update=draft.update,
             is_confirmation=True,
@@ -166,3 +163,11 @@ class Writer:
         if draft.assessment and not draft.assessment.is_confirmation and chance.random() < 0.7:
             draft.assessment.in_place = draft.assessment.in_use = None
             draft.answers = draft.answers[: len(draft.answers) // 2]
+        changes = {"achievements": ["", draft.update.achievements]}
+        draft.did(draft.update.saved_at, Action.UPDATE_EDIT, draft.author, changes)
+
+
+def _is_lower(rating, standing):
+    return standing is not None and (
+        rating.in_use < standing.in_use or rating.in_place < standing.in_place
+    )

@@ -90,9 +90,9 @@ class AssessmentForm(Form):
             (level.level, f"{level.level} {level.words.label}: {level.words.test}")
             for level in MaturityLevel.objects.all()
         ]
-        self.fields["in_place"].choices = [NOT_ASSESSED, *scale]
-        self.fields["in_use"].choices = [NOT_ASSESSED, *scale]
-        self.fields["target_level"].choices = [
+        self.choice("in_place").choices = [NOT_ASSESSED, *scale]
+        self.choice("in_use").choices = [NOT_ASSESSED, *scale]
+        self.choice("target_level").choices = [
             ("", _("No target")),
             *((level, words.split(":")[0]) for level, words in scale),
         ]
@@ -125,7 +125,8 @@ class AssessmentForm(Form):
         ]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if (data.get("in_place") is None) != (data.get("in_use") is None):
             self.add_error("in_use", _("Give both ratings, or neither."))
         if (data.get("target_level") is None) != (data.get("target_on") is None):

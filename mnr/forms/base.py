@@ -3,6 +3,9 @@
 `FORM_RENDERER = "mnr.forms.base.Renderer"` gives the same looks to forms that other packages bring.
 """
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -13,11 +16,15 @@ from mnr.forms import wording
 from mnr.forms.dates import DateField, DateInput
 from mnr.forms.text import compose, refuse_direction_controls, without_direction_controls
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 __all__ = ["BoundField", "DateField", "DateInput", "Form", "ModelForm", "Renderer"]
 
 LONG_TEXT = 1500
 
-# Django's CheckboxSelectMultiple is a RadioSelect. The first widget type that matches names the kind of field that components/field.html draws.
+# The first widget type that matches names the kind of field that components/field.html draws;
+# checkboxes first, because Django's CheckboxSelectMultiple is a RadioSelect.
 KINDS = (
     (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
     (forms.RadioSelect, "radios", "govuk-radios__input"),
@@ -109,13 +116,21 @@ class Rules(forms.BaseForm):
     default_renderer = Renderer
     bound_field_class = BoundField
     use_required_attribute = False
-    visibility: dict[str, str] = {}
+    visibility: "Mapping[str, StrOrPromise]" = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             limit_text(field)
             show_numbers_as_text(field)
+
+    def choice(self, name) -> forms.ChoiceField:
+        """A field that offers choices."""
+        return cast(forms.ChoiceField, self.fields[name])
+
+    def row_choice(self, name) -> forms.ModelChoiceField:
+        """A field that offers rows."""
+        return cast(forms.ModelChoiceField, self.fields[name])
 
 
 class Form(Rules, forms.Form):

@@ -35,9 +35,10 @@ class EvidenceForm(ModelForm):
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
-        self.fields["organisation"].label = _("Organisation that records it")
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=organisations)
-        self.fields["organisation"].empty_label = None
+        organisation = self.row_choice("organisation")
+        organisation.label = _("Organisation that records it")
+        organisation.queryset = Organisation.objects.filter(pk__in=organisations)
+        organisation.empty_label = None
         if not self.instance._state.adding:
             del self.fields["organisation"]
 

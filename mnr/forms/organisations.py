@@ -41,7 +41,8 @@ class AssignmentForm(Form):
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
         taken = organisation.assignments.in_force().values("capability")
-        self.fields["capability"].queryset = Capability.objects.current().exclude(pk__in=taken)
+        free = Capability.objects.current().exclude(pk__in=taken)
+        self.row_choice("capability").queryset = free
 
 
 class OrganisationFilter(forms.Form):

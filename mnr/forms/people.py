@@ -55,8 +55,8 @@ class RoleForm(Form):
 
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role_label(role)) for role in roles]
-        self.fields["domain"].queryset = Domain.objects.current()
+        self.choice("role").choices = [(role.value, role_label(role)) for role in roles]
+        self.row_choice("domain").queryset = Domain.objects.current()
 
 
 class ProfileForm(ModelForm):

@@ -23,14 +23,21 @@ class ExtensionForm(Form):
 
     def __init__(self, *args, organisations, until_help="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
+        self.row_choice("organisation").queryset = organisations
         self.fields["until"].help_text = until_help
+
+
+class AssignmentField(forms.ModelChoiceField):
+    """Assignments to choose from, by capability and organisation."""
+
+    def label_from_instance(self, assignment):
+        return f"{assignment.capability}: {assignment.organisation.label}"
 
 
 class WaiverForm(Form):
     """Which outstanding update is waived, and why."""
 
-    assignment = forms.ModelChoiceField(
+    assignment = AssignmentField(
         Assignment.objects.none(), label=_("Update"), empty_label=_("Choose one")
     )
     reason = forms.CharField(
@@ -42,19 +49,12 @@ class WaiverForm(Form):
 
     def __init__(self, *args, outstanding, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["assignment"]
-        field.queryset = Assignment.objects.filter(
+        self.row_choice("assignment").queryset = Assignment.objects.filter(
             pk__in=[row.pk for row in outstanding]
         ).select_related("organisation", "capability")
-        field.label_from_instance = name_of
 
 
 class DigestForm(Form):
     """The snapshot that a decision is bound to."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
-
-
-def name_of(assignment):
-    """What a choice calls an assignment."""
-    return f"{assignment.capability}: {assignment.organisation.label}"

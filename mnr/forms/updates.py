@@ -14,10 +14,17 @@ FEWEST_ROWS = 3
 MOST_ROWS = 20
 
 
+class DocumentsField(forms.ModelMultipleChoiceField):
+    """Documents to choose from, each in one line."""
+
+    def label_from_instance(self, row):
+        return evidence_label(row)
+
+
 class UpdateForm(ModelForm):
     """The update itself. Obstacles have a formset of their own."""
 
-    evidence = forms.ModelMultipleChoiceField(
+    evidence = DocumentsField(
         label=_("Documents that show it"),
         queryset=Evidence.objects.none(),
         required=False,
@@ -36,9 +43,8 @@ class UpdateForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["confidence"].choices = ProgressUpdate.Confidence.choices
-        self.fields["evidence"].queryset = usable_evidence(self.instance)
-        self.fields["evidence"].label_from_instance = evidence_label
+        self.choice("confidence").choices = ProgressUpdate.Confidence.choices
+        self.row_choice("evidence").queryset = usable_evidence(self.instance)
         self.initial.setdefault("evidence", [row.pk for row in self.instance.evidence.all()])
         self.initial["version"] = self.instance.version
 
@@ -65,12 +71,13 @@ class ObstacleForm(Form):
 
     def __init__(self, *args, enablers=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["enabler"].queryset = Enabler.objects.current()
+        self.row_choice("enabler").queryset = Enabler.objects.current()
         if enablers is not None:  # one query for all rows
-            self.fields["enabler"].choices = enablers
+            self.row_choice("enabler").choices = enablers
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("enabler") and not data.get("text"):
             self.add_error("text", _("Write the obstacle, or choose no enabler."))
         return data

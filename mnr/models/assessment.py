@@ -103,7 +103,9 @@ class Assessment(models.Model):
     @property
     def level(self):
         """The capability's level: the lower of the two ratings, or None if not assessed."""
-        return None if self.in_use is None else min(self.in_place, self.in_use)
+        if self.in_place is None or self.in_use is None:
+            return None
+        return min(self.in_place, self.in_use)
 
 
 class CheckAnswer(models.Model):

@@ -9,7 +9,7 @@ from mnr.models.fields import different_people, key, moment, person
 from mnr.roles import ORGANISATION_ROLES, Role
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes accounts; the e-mail address is the sign-in name."""
 
     def create_user(self, email, password=None, **fields):

@@ -30,8 +30,8 @@ def _movement(pages, imprint):
     up = [page.number for page in pages if changes.moved_up(page)]
     down = [page.number for page in pages if changes.moved_down(page)]
     if not up and not down:
-        words = {"period": imprint.previous_period}
-        return Message(_("No capability changed its level since %(period)s.") % words)
+        since = {"period": imprint.previous_period}
+        return Message(_("No capability changed its level since %(period)s.") % since)
     words = [_count_up(up)] if up else []
     words += [_count_down(down, alone=not up)] if down else []
     return Message(

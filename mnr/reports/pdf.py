@@ -19,7 +19,7 @@ FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Source Sans 3"
 OWN_FILES = {
     f"report:{name}": FONTS / name
-    for name in ("SourceSans3-Regular.ttf", "SourceSans3-Italic.ttf", "SourceSans3-SemiBold.ttf")
+    for name in ("SourceSans3-Regular.ttf", "SourceSans3-SemiBold.ttf")
 }
 VARIANT = "pdf/ua-1"
 PAGE_STEP = "Step 5 - Creating layout - Page %d"
@@ -52,13 +52,17 @@ class ForeignAddress(FatalURLFetchingError):
 class OwnFiles(URLFetcher):
     """Gives our fonts by their exact names and data: addresses, and nothing else."""
 
+    def __init__(self):
+        super().__init__()
+        self.refused: list[str] = []
+
     def fetch(self, url, headers=None):
         if url in OWN_FILES:
-            return URLFetcherResponse(
-                url, OWN_FILES[url].read_bytes(), {"Content-Type": "font/ttf"}
-            )
+            content = OWN_FILES[url].read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
         if url.startswith("data:"):
             return super().fetch(url, headers)
+        self.refused.append(url)
         raise ForeignAddress(url)
 
 
@@ -68,18 +72,25 @@ def render(
     """Set the document; `on_page` hears the number of each page as it is laid out."""
     # Drawings name the fonts of screens; a file that is the same everywhere has its own.
     html = html.replace(escape(palette.FONT), FAMILY)
+    files = OwnFiles()
     try:
         with _watched(on_page, limits or Limits()):
-            fonts = FontConfiguration()
-            document = HTML(string=html, url_fetcher=OwnFiles()).render(
-                font_config=fonts, pdf_variant=VARIANT
-            )
-            data = document.write_pdf(pdf_variant=VARIANT)
+            rendered = _render(html, files)
     except FatalURLFetchingError as error:  # a BaseException: nobody above would catch it
         raise CannotRender(f"foreign address: {error}") from error
     except (ArithmeticError, MemoryError, RecursionError) as error:
         raise CannotRender(f"the text cannot be laid out: {type(error).__name__}") from error
-    return Rendered(data, len(document.pages))
+    if files.refused:  # within a drawing WeasyPrint goes on after the error
+        raise CannotRender(f"foreign address: {files.refused[0]}")
+    return rendered
+
+
+def _render(html, files):
+    document = HTML(string=html, url_fetcher=files).render(
+        font_config=FontConfiguration(), pdf_variant=VARIANT
+    )
+    document.metadata.title = " ".join((document.metadata.title or "").split())
+    return Rendered(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def _floor(canvas, level):
 
 
 def _line(canvas, band, values, shift, look):
-    corners = []
+    corners: list[tuple[float, float] | None] = []
     for place, level in enumerate(values):
         x, y = LABEL + band * place, BOTTOM - RISE * (level or 0) + shift
         corners += [None] if level is None else [(x, y), (x + band, y)]

@@ -120,6 +120,10 @@ class Board:
         return [row for row in self.rows if row.is_late]
 
     @property
+    def unsent(self):
+        return [row for row in self.rows if row.state in NOT_SENT]
+
+    @property
     def unsettled(self):
         return [row for row in self.rows if not row.expected.is_settled]
 
@@ -176,7 +180,7 @@ def periods_known(user) -> list[ReportingPeriod]:
 
 
 def domain_leads(user) -> dict:
-    """{domain id: [(name, organisation id)]} of leads in force, as far as the reader knows people."""
+    """{domain id: [(name, organisation id)]} of leads in force whom the reader may know."""
     known = permissions.scope(user, Action.USER_DIRECTORY, User.objects.all())
     found = defaultdict(list)
     rows = Membership.objects.in_force().filter(role=Role.DOM, user__in=known)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +14,9 @@ from mnr.models import CheckAnswer, ProgressUpdate
 from mnr.services.comments import ITEMS
 from mnr.services.content import UPDATE_TEXTS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 TEXTS = ("confidence", "achievements", "obstacles", *UPDATE_TEXTS[1:])
 RATINGS = {"in_place": gettext_lazy("In place"), "in_use": gettext_lazy("In use")}
 REASONS = {
@@ -20,6 +25,7 @@ REASONS = {
     "rationale": gettext_lazy("What the level rests on"),
 }
 ANSWERS = dict(CheckAnswer.Answer.choices) | {"": gettext_lazy("Not answered")}
+HALF_THE_WORDS = 0.5
 ADDED, REMOVED, CHANGED, KEPT = "added", "removed", "changed", ""
 
 
@@ -28,13 +34,21 @@ class Part:
     """A text in two versions. `before` is None if there is nothing to compare with."""
 
     key: str
-    label: str
+    label: "StrOrPromise"
     after: str
     before: str | None = None
 
     @property
     def is_changed(self):
         return self.before is not None and self.before != self.after
+
+    @property
+    def is_rewritten(self):
+        """So different that marking single words would only confuse."""
+        if not self.is_changed or not self.before or not self.after:
+            return False
+        old, new = self.before.split(), self.after.split()
+        return SequenceMatcher(None, old, new, autojunk=False).ratio() < HALF_THE_WORDS
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ class Rating:
     """One of the two ratings of the assessment, with the level that the answers support."""
 
     key: str
-    label: str
+    label: "StrOrPromise"
     after: int | None
     before: int | None
     proposed: int | None
@@ -98,7 +112,7 @@ class Answer:
 
     @property
     def words_before(self):
-        return ANSWERS[self.before]
+        return ANSWERS[self.before or ""]
 
 
 @dataclass(frozen=True)
@@ -154,7 +168,7 @@ def compare(now: dict, before: dict | None, *, label="", enablers=None, codes=()
             None if before is None else _nil(before),
         ),
         parts={key: _part(key, now, before, enablers or {}) for key in TEXTS},
-        documents=compare_documents(now["evidence"], before and before["evidence"]),
+        documents=compare_documents(now["evidence"], before["evidence"] if before else None),
         is_compared=before is not None,
         has_assessment=now["assessment"] is not None,
         had_assessment=before is not None and before["assessment"] is not None,

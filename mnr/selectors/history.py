@@ -130,9 +130,10 @@ class _Trail:
 
     def _tell_submission(self, event, changes):
         now = self.submissions.get(changes.get("submission"))
-        before = now and self.submissions.get(now.number - 1)
-        if now:
-            event.what = _("Sent it to the domain lead, submission %(n)s") % {"n": now.number}
+        if now is None:
+            return
+        event.what = _("Sent it to the domain lead, submission %(n)s") % {"n": now.number}
+        before = self.submissions.get(now.number - 1)
         if before:
             self._compare(event, before.content, now.content)
 
@@ -146,7 +147,8 @@ class _Trail:
 
     def _compare_drafts(self, event, first, last):
         """From what stood before the first of the saves to what stood after the last."""
-        before, after = {}, {}
+        before: dict = {}
+        after: dict = {}
         for row in self.events:
             if first.number <= row.number <= last.number:
                 for key, (old, new) in row.changes.items():

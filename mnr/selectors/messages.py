@@ -37,6 +37,14 @@ CLAUSES = {
         ),
         ngettext_lazy("%(words)s has no update", "%(words)s have no update", "count"),
     ),
+    "awaited": (
+        ngettext_lazy(
+            "%(words)s capability has no update yet",
+            "%(words)s capabilities have no update yet",
+            "count",
+        ),
+        ngettext_lazy("%(words)s has no update yet", "%(words)s have no update yet", "count"),
+    ),
 }
 COURSE = {
     "higher": (
@@ -67,7 +75,9 @@ def headline(overview) -> str:
         "first": sum(
             reading.level is not None and reading.before is None for reading in overview.seen
         ),
-        "silent": sum(reading.tally.is_silent for reading in overview.readings),
+        "silent" if overview.period.is_frozen else "awaited": sum(
+            reading.tally.is_silent for reading in overview.readings
+        ),
     }
     clauses = _clauses(counts)
     if not (counts["up"] or counts["down"] or counts["first"]):

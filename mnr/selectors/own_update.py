@@ -1,5 +1,8 @@
 """Reads for the pages on which an organisation writes and checks its update."""
 
+from typing import cast
+
+from django.db.models import Field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +20,7 @@ STEPS = (
     ("submit", Action.UPDATE_SUBMIT),
     ("withdraw", Action.UPDATE_WITHDRAW),
     ("delete", Action.UPDATE_DELETE),
-    ("review", Action.UPDATE_HISTORY),
+    ("review", Action.UPDATE_READ),
 )
 
 
@@ -41,10 +44,22 @@ def reference(update) -> str:
     return "-".join(str(part) for part in [*parts, update.submission_number])
 
 
+def awaits_correction(update) -> bool:
+    """Whether reviewers sent it back and it was not sent again since."""
+    if update.state == ProgressUpdate.State.RETURNED:
+        return True
+    return (
+        update.state == ProgressUpdate.State.DRAFT
+        and update.returned_at is not None
+        and update.returned_at > update.submitted_at
+    )
+
+
 def writing(update) -> dict:
     """What the writer sees beside the form: the state, remarks, and the period before."""
     return {
         "update": update,
+        "needs_correction": awaits_correction(update),
         "previous": previous(update),
         "comments": comments_by_item(update),
         "may_assess": may_assess(update),
@@ -164,13 +179,29 @@ def differences(current, form, formset) -> list:
     )
     if theirs != yours:
         rows.append({"label": _("Obstacles"), "before": theirs, "after": yours})
+    theirs = _titles(current.evidence.all())
+    yours = _titles(form.cleaned_data.get("evidence") or [])
+    if theirs != yours:
+        rows.append({"label": _("Documents that show it"), "before": theirs, "after": yours})
     return rows
+
+
+def _titles(evidence):
+    return "\n".join(sorted(row.title for row in evidence))
 
 
 def level_fell(assessment, earlier) -> bool:
     """Whether a reason for a lower level is asked for."""
     return (
         assessment is not None and assessment.in_use is not None and is_lower(assessment, earlier)
+    )
+
+
+def departs(assessment) -> bool:
+    """Whether the ratings are not those that the answers support."""
+    return assessment is not None and (assessment.in_place, assessment.in_use) != (
+        assessment.proposed_in_place,
+        assessment.proposed_in_use,
     )
 
 
@@ -190,7 +221,7 @@ def _row(key, value, url):
 
 
 def _label(name):
-    label = str(ProgressUpdate._meta.get_field(name).verbose_name)
+    label = str(cast(Field, ProgressUpdate._meta.get_field(name)).verbose_name)
     return label[:1].upper() + label[1:]
 
 

@@ -47,8 +47,10 @@ def dossier(user, update: ProgressUpdate, against="") -> Dossier:
     """The update with its comparisons. `against` chooses one: submission, period or nothing."""
     rows = _with_its_past(update)
     update = rows.pop(update.pk)
-    checks = EvidenceCheck.objects.filter(capability=update.capability_id, withdrawn_on=None)
-    checks = {check.code: check for check in checks}
+    rows_of_checks = EvidenceCheck.objects.filter(
+        capability=update.capability_id, withdrawn_on=None
+    )
+    checks = {check.code: check for check in rows_of_checks}
     titles = {row.key: row.words.title for row in Enabler.objects.current()}
     facts = {"enablers": titles, "codes": list(checks)}
     content = update_content(update)
@@ -60,7 +62,8 @@ def dossier(user, update: ProgressUpdate, against="") -> Dossier:
     since_period = _since_period(update, content, readable, facts)
     chosen = {SUBMISSION: since_submission, PERIOD: since_period}.get(against)
     if chosen is None and against != NOTHING:
-        chosen = since_submission or since_period
+        both = [row for row in (since_submission, since_period) if row]
+        chosen = next((row for row in both if row.changed), both[0] if both else None)
     may_read_comments = bool(permissions.can(user, Action.NOTE_READ, update))
     return Dossier(
         update=update,

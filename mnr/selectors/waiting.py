@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models import ProgressUpdate
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 State = ProgressUpdate.State
 
@@ -14,8 +18,8 @@ State = ProgressUpdate.State
 class Wait:
     """Who acts next, for what, and since when; nobody if it is done."""
 
-    whom: str
-    what: str
+    whom: "StrOrPromise"
+    what: "StrOrPromise"
     since: datetime | date | None = None
 
 
@@ -32,4 +36,5 @@ def waits_for(update: ProgressUpdate) -> Wait:
         State.ENDORSED: (_("the secretariat"), _("acceptance"), update.endorsed_at),
         State.RETURNED: (_("the organisation"), _("correction"), update.returned_at),
     }
-    return Wait(*steps[update.state]) if update.state in steps else DONE
+    state = State(update.state)
+    return Wait(*steps[state]) if state in steps else DONE

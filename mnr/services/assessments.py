@@ -1,6 +1,7 @@
 """Assessments: the two ratings of a capability and the answers that they rest on."""
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +63,7 @@ def proposal_for(capability, answers: dict) -> levels.Proposal:
             levels.Answered(
                 code=check.code,
                 level=check.level,
-                rating=check.rating,
+                rating=cast(levels.Rating, check.rating),
                 answer=(answers[check.pk].answer or None) if check.pk in answers else None,
             )
             for check in checks

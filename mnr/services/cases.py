@@ -77,7 +77,7 @@ def _store(case, digest, by):
     capabilities = {row.number: row for row in Capability.objects.current()}
     actions = case.content["actions"]
     for row in actions:
-        _action(row, found[row["lead"]], capabilities[row["capability"]], outcome)
+        _action(row, found[row["lead"]], capabilities[row["capability"]], outcome, by)
     for (key, number), kind in parts(actions).items():
         _assign(found[key], capabilities[number], kind, outcome, by)
     changes = {
@@ -107,7 +107,7 @@ def _organisation(row, outcome, by):
     return organisation
 
 
-def _action(row, organisation, capability, outcome):
+def _action(row, organisation, capability, outcome, by):
     stored = {
         "status": STATUSES[row["status"]],
         "status_text": row["status"],
@@ -124,9 +124,11 @@ def _action(row, organisation, capability, outcome):
     before = {name: getattr(action, name) for name in stored}
     if is_new:
         outcome.actions.append(action)
-    elif before != stored:
+        audit.record(ACTION, action, by, audit.changed({}, stored))
+    elif changes := audit.changed(before, stored):
         PlanAction.objects.filter(pk=action.pk).update(**stored, case=outcome.case)
         outcome.changed_actions.append(action)
+        audit.record(ACTION, action, by, changes)
 
 
 def parts(actions) -> dict:

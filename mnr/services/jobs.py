@@ -193,7 +193,8 @@ def _progress(row):
 
 
 def _after_failure(row, handler):
-    close_old_connections()
+    if not connection.in_atomic_block:
+        close_old_connections()  # what failed may have been the database
     if row.attempts >= handler.attempts:
         _give_up(row, _mine(row), UNEXPECTED.format(id=row.pk))
     else:

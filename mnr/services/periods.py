@@ -258,7 +258,8 @@ def _free_code(code):
 
 
 def _require_current(period, digest):
-    if digest != snapshots.latest(period).digest:
+    newest = snapshots.latest(period)
+    if newest is None or digest != newest.digest:
         raise Refused(
             _("There is a newer version than the one you looked at. Read it, then decide.")
         )

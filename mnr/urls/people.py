@@ -1,5 +1,52 @@
-"""Addresses of the people pages."""
+"""Addresses of organisations, people and roles."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from mnr.views import organisations, people
+
+urlpatterns = [
+    path("organisations/", organisations.OrganisationListView.as_view(), name="organisation_list"),
+    path(
+        "organisations/new/",
+        organisations.OrganisationCreateView.as_view(),
+        name="organisation_create",
+    ),
+    path(
+        "organisations/<uuid:pk>/",
+        organisations.OrganisationDetailView.as_view(),
+        name="organisation_detail",
+    ),
+    path(
+        "organisations/<uuid:pk>/edit/",
+        organisations.OrganisationUpdateView.as_view(),
+        name="organisation_update",
+    ),
+    path(
+        "organisations/<uuid:pk>/capabilities/new/",
+        organisations.AssignmentCreateView.as_view(),
+        name="assignment_create",
+    ),
+    path(
+        "assignments/<uuid:pk>/end/",
+        organisations.AssignmentEndView.as_view(),
+        name="assignment_end",
+    ),
+    path("people/", people.PersonListView.as_view(), name="person_list"),
+    path("people/new/", people.PersonCreateView.as_view(), name="person_create"),
+    path("people/<uuid:pk>/", people.PersonDetailView.as_view(), name="person_detail"),
+    path(
+        "people/<uuid:pk>/close/", people.PersonDeactivateView.as_view(), name="person_deactivate"
+    ),
+    path(
+        "people/<uuid:pk>/roles/new/",
+        people.MembershipCreateView.as_view(),
+        name="membership_create",
+    ),
+    path(
+        "roles/<uuid:pk>/confirm/",
+        people.MembershipConfirmView.as_view(),
+        name="membership_confirm",
+    ),
+    path("roles/<uuid:pk>/end/", people.MembershipEndView.as_view(), name="membership_end"),
+    path("account/profile/", people.ProfileView.as_view(), name="profile"),
+]

@@ -11,5 +11,7 @@ urlpatterns = [
     path("updates/<uuid:pk>/return/", review.ReturnView.as_view(), name="update_return"),
     path("updates/<uuid:pk>/history/", review.UpdateHistoryView.as_view(), name="update_history"),
     path("updates/<uuid:pk>/comments/", review.CommentCreateView.as_view(), name="comment_create"),
-    path("comments/<uuid:pk>/resolve/", review.CommentResolveView.as_view(), name="comment_resolve"),
+    path(
+        "comments/<uuid:pk>/resolve/", review.CommentResolveView.as_view(), name="comment_resolve"
+    ),
 ]

@@ -40,8 +40,9 @@ class AssessmentView(UpdateView):
         try:
             return once.run_once(request, lambda: self.save(update, form))
         except EditConflict as conflict:
-            form.data = form.data.copy()
-            form.data["version"] = conflict.current.version
+            typed = request.POST.copy()
+            typed["version"] = conflict.current.version
+            form.data = typed
             context = {"conflict": assessment_of(conflict.current), "current": conflict.current}
             return self.show(update, form, assessment_of(update), status=409, **context)
 
@@ -67,6 +68,7 @@ class AssessmentView(UpdateView):
             "earlier": earlier,
             "support": own_update.support(assessment) if assessment else "",
             "fell": own_update.level_fell(assessment, earlier),
+            "departs": own_update.departs(assessment),
             "saved": "saved" in self.request.GET,
             "once": once.new_token(),
         }

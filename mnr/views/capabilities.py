@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.access import ScopedView
 from mnr.models import Capability
-from mnr.once import new_token
 from mnr.roles import Action
 from mnr.selectors import capability as capabilities
 from mnr.selectors import capability_updates as told
@@ -70,7 +69,6 @@ class CapabilityView(PeriodShown, ScopedView):
             "offers": told.offers(user, history, first.step.period, assignments, first.told)
             if is_open
             else [],
-            "once": new_token(),
         }
 
 

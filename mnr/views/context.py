@@ -22,7 +22,7 @@ NAVIGATION = (
 def page(request):
     """Context of base.html. Errors before sign-in have no user."""
     user = getattr(request, "user", None)
-    context = {
+    context: dict = {
         "country": Country.objects.first(),
         "navigation": [],
         "standing": None,

@@ -1,7 +1,5 @@
 """Organisations, and the capabilities on which they report."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import render
@@ -13,7 +11,6 @@ from mnr.forms.organisations import AssignmentForm, OrganisationFilter, Organisa
 from mnr.models import Assignment, Evidence, Membership, Organisation, User
 from mnr.roles import Action
 from mnr.services import organisations
-from mnr.services.errors import Refused
 from mnr.views.step import StepView
 
 PAGE = 50
@@ -57,7 +54,9 @@ class OrganisationDetailView(ScopedView):
         organisation = self.visible_or_404(Organisation.objects.all(), pk=pk)
         known = self.visible(User.objects.all(), Action.USER_DIRECTORY)
         assignments = organisation.assignments.select_related("capability__domain")
-        evidence = self.visible(Evidence.objects.filter(organisation=organisation), Action.EVIDENCE_READ)
+        evidence = self.visible(
+            Evidence.objects.filter(organisation=organisation), Action.EVIDENCE_READ
+        )
         context = {
             "organisation": organisation,
             "assignments": [row for row in assignments if row.ended_on is None],
@@ -65,33 +64,95 @@ class OrganisationDetailView(ScopedView):
             "memberships": Membership.objects.in_force()
             .filter(organisation=organisation, user__in=known)
             .select_related("user", "domain"),
-            "may_read_evidence": self.may(Action.EVIDENCE_READ, Evidence(organisation=organisation)),
+            "may_read_evidence": self.may(
+                Action.EVIDENCE_READ, Evidence(organisation=organisation)
+            ),
             "documents": evidence.filter(withdrawn_on=None).count(),
             "may_edit": self.may(Action.ORG_EDIT, organisation),
         }
         return render(request, "organisations/detail.html", context)
 
 
-class OrganisationFormView(ScopedView):
-    """Record an organisation, or change what is recorded."""
+class OrganisationCreateView(StepView):
+    """Record an organisation."""
 
     action = Action.ORG_EDIT
+    form_class = OrganisationForm
+    template_name = "organisations/form.html"
+    organisation: Organisation | None = None
 
-    def get(self, request, pk=None):
-        return self.show(OrganisationForm(instance=self.find(pk)))
+    def take(self, form):
+        self.saved = organisations.save_organisation(
+            organisation=form.instance, by=self.request.user
+        )
+        return _("%(name)s is saved.") % {"name": self.saved.name}
 
-    def post(self, request, pk=None):
-        form = OrganisationForm(request.POST, instance=self.find(pk))
-        if form.is_valid():
-            try:
-                saved = organisations.save_organisation(organisation=form.instance, by=request.user)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
-                return self.go_to(saved)
-        return self.show(form, status=422)
+    def next_url(self):
+        return reverse("organisation_detail", args=[self.saved.pk])
+
+
+class OrganisationUpdateView(OrganisationCreateView):
+    """Change what is recorded of an organisation."""
 
     def find(self, pk):
-        rows = Organisation.objects.all()
-        return self.visible_or_404(rows, Action.ORG_READ, pk=pk) if pk else None
+        self.organisation = self.visible_or_404(Organisation.objects.all(), Action.ORG_READ, pk=pk)
+        self.name = self.organisation.name
+
+    def form_arguments(self):
+        return {"instance": self.organisation}
+
+    def context(self):
+        return {"organisation": self.organisation, "name": self.name}
+
+
+class AssignmentCreateView(StepView):
+    """Let an organisation report on a capability."""
+
+    action = Action.ORG_EDIT
+    form_class = AssignmentForm
+    template_name = "organisations/assign.html"
+
+    def find(self, pk):
+        self.organisation = self.visible_or_404(Organisation.objects.all(), Action.ORG_READ, pk=pk)
+
+    def form_arguments(self):
+        return {"organisation": self.organisation}
+
+    def take(self, form):
+        assignment = organisations.assign(
+            organisation=self.organisation, by=self.request.user, **form.cleaned_data
+        )
+        return _("%(organisation)s now reports on %(capability)s.") % {
+            "organisation": self.organisation.label,
+            "capability": assignment.capability,
+        }
+
+    def next_url(self):
+        return reverse("organisation_detail", args=[self.organisation.pk])
+
+    def context(self):
+        return {"organisation": self.organisation}
+
+
+class AssignmentEndView(StepView):
+    """An organisation stops reporting on a capability."""
+
+    action = Action.ORG_EDIT
+    template_name = "organisations/end_assignment.html"
+
+    def find(self, pk):
+        rows = Assignment.objects.select_related("organisation", "capability")
+        self.assignment = self.visible_or_404(rows, Action.ORG_READ, pk=pk)
+
+    def take(self, form):
+        organisations.end_assignment(assignment=self.assignment, by=self.request.user)
+        return _("%(organisation)s no longer reports on %(capability)s.") % {
+            "organisation": self.assignment.organisation.label,
+            "capability": self.assignment.capability,
+        }
+
+    def next_url(self):
+        return reverse("organisation_detail", args=[self.assignment.organisation_id])
+
+    def context(self):
+        return {"assignment": self.assignment, "organisation": self.assignment.organisation}

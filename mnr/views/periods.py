@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mnr import once, permissions
+from mnr.forms.base import Form
 from mnr.forms.periods import DigestForm, ExtensionForm, WaiverForm
 from mnr.models import Organisation, ReportingPeriod
 from mnr.roles import Action
@@ -22,17 +23,13 @@ class PeriodStepView(StepView):
 
     action = Action.PERIOD_OPEN
 
-    def get(self, request, code):
-        self.find(code=code)
-        permissions.require(request.user, self.action, self.period)
-        return self.show(self.form())
-
     def find(self, code):
         rows = ReportingPeriod.objects.all()
         self.period = get_object_or_404(
             self.visible(rows, Action.PERIOD_READ_META) | self.visible(rows, Action.PERIOD_READ),
             code=code,
         )
+        permissions.require(self.request.user, self.action, self.period)
 
     def next_url(self):
         return reverse("board_period", args=[self.period.code])
@@ -79,7 +76,7 @@ class CloseView(PeriodStepView):
         whole = board(self.request.user, self.period)
         return {
             **super().context(),
-            "unsent": [row for row in whole.rows if row.is_silent or row.state == "returned"],
+            "unsent": whole.unsent,
             "running": self.period.extensions.filter(
                 until__gte=timezone.localdate()
             ).select_related("organisation"),
@@ -187,7 +184,7 @@ class DecisionView(PeriodStepView):
     """A decision about a frozen period, bound to the digest of the snapshot that was read."""
 
     action = Action.PERIOD_APPROVE
-    form_class = DigestForm
+    form_class: type[Form] = DigestForm
 
     def context(self):
         return {**super().context(), **sheet(self.request.user, self.period)}
@@ -209,7 +206,7 @@ class RequestPublicationView(DecisionView):
     """The secretariat asks for publication."""
 
     action = Action.PERIOD_PUBLISH_REQUEST
-    form_class = StepView.form_class
+    form_class = Form
     template_name = "periods/publish_request.html"
 
     def take(self, form):

@@ -48,7 +48,8 @@ class ReportRequestView(ScopedView):
     http_method_names = ["post"]
 
     def post(self, request, code):
-        period = self.visible_or_404(ReportingPeriod.objects.all(), Action.PERIOD_READ, code=code)
+        seen = (Action.PERIOD_READ_META, Action.PERIOD_READ)
+        period = self.visible_or_404(ReportingPeriod.objects.all(), *seen, code=code)
         if not period.is_frozen:
             raise permissions.WrongState(
                 _("The period is not frozen yet: its report is made when it is.")

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from mnr import permissions
 from mnr.access import ScopedView
 from mnr.forms.review import CommentForm, ReturnForm, StepForm
 from mnr.models import Comment, ProgressUpdate, ReportingPeriod
@@ -70,6 +69,14 @@ class ReviewStepView(ScopedView):
         return next_waiting(self.request.user) or reverse(
             "board_period", args=[self.update.period.code]
         )
+
+    def take(self, **step):
+        """Call the service; the update as it now is."""
+        raise NotImplementedError
+
+    def done(self, update):
+        """The words for what was done."""
+        raise NotImplementedError
 
     def known_or_404(self, pk):
         """The update, if its content or at least its state is the reader's to know."""

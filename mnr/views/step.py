@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from mnr import once
 from mnr.access import ScopedView
-from mnr.forms.base import Form
+from mnr.forms.base import Form, Rules
 from mnr.roles import Action
 from mnr.services.errors import Refused
 
@@ -15,10 +15,10 @@ class StepView(ScopedView):
     """One form that calls one service. Subclasses say what it shows and what it does."""
 
     action = Action.FRAMEWORK_READ
-    form_class: type = Form
+    form_class: type[Rules] = Form
     template_name = ""
 
-    def get(self, request, **kwargs):
+    def get(self, request, *args, **kwargs):
         self.find(**kwargs)
         return self.show(self.form())
 
@@ -43,7 +43,7 @@ class StepView(ScopedView):
             messages.success(self.request, message)
         return self.next_url()
 
-    def find(self, **kwargs):
+    def find(self, *args, **kwargs):
         """Look up what the page is about; 404 if the reader may not see it."""
 
     def form(self, data=None):

@@ -1,20 +1,27 @@
 """An organisation's own update: begin, write, check, send, take back."""
 
+from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mnr import once
+from mnr import once, permissions
 from mnr.access import ScopedView
 from mnr.forms.updates import UpdateForm, VersionForm, obstacle_formset, written_obstacles
-from mnr.models import Assignment, Capability, Organisation, ReportingPeriod
-from mnr.permissions import require
+from mnr.models import Capability, Organisation, ReportingPeriod
 from mnr.roles import Action
 from mnr.selectors import own_update
 from mnr.services import updates
 from mnr.services.assessments import confirm_assessment
-from mnr.services.errors import EditConflict, Incomplete
+from mnr.services.errors import EditConflict, Incomplete, Refused
+from mnr.views.typed import typed_texts
+
+THEN = {
+    "then_check": "update_check",
+    "then_assess": "update_assessment",
+    "then_remove": "update_remove_assessment",
+}
 
 
 class UpdateView(ScopedView):
@@ -22,10 +29,22 @@ class UpdateView(ScopedView):
 
     action = Action.UPDATE_READ
 
+    def dispatch(self, request, *args, **kwargs):
+        """A step that comes too late shows what was typed, so that it can be copied."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except permissions.WrongState as late:
+            typed = typed_texts(dict(request.POST.lists()))
+            if not typed:
+                raise
+            update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=kwargs["pk"])
+            context = {"update": update, "reason": late.reason, "typed": typed}
+            return render(request, "updates/too_late.html", context, status=409)
+
     def get_update(self):
         """The update, 404 if the reader may not read it, refused if they may not do this to it."""
         update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=self.kwargs["pk"])
-        require(self.request.user, self.action, update)
+        permissions.require(self.request.user, self.action, update)
         return update
 
     def step(self, update, service, then):
@@ -43,6 +62,9 @@ class UpdateView(ScopedView):
         except EditConflict as conflict:
             context = {"update": conflict.current}
             return render(self.request, "updates/changed.html", context, status=409)
+        except Refused as refusal:
+            messages.error(self.request, refusal.message)
+            return redirect("update_detail", update.pk)
 
 
 class UpdateStartView(ScopedView):
@@ -53,20 +75,18 @@ class UpdateStartView(ScopedView):
     def post(self, request, code, number):
         period = get_object_or_404(ReportingPeriod, code=code)
         capability = get_object_or_404(Capability.objects.current(), number=number)
-        own = Assignment.objects.in_force().filter(capability=capability)
-        organisation = get_object_or_404(
-            Organisation.objects.filter(assignments__in=own),
-            pk=request.POST.get("organisation") or self.only_organisation(own),
-        )
+        organisation = self.own_organisation_or_404(capability)
         update = updates.start_update(
             period=period, capability=capability, organisation=organisation, by=request.user
         )
         return redirect("update_edit", update.pk)
 
-    def only_organisation(self, assignments):
-        """The reader's organisation that reports on it, if the form names none."""
-        own = assignments.filter(organisation__memberships__user=self.request.user)
-        return own.values_list("organisation", flat=True).first()
+    def own_organisation_or_404(self, capability):
+        """The reader's organisation that reports on it: the one that the form names, if any."""
+        assigned = permissions.standing(self.request.user).assigned
+        own = {str(body): body for body, number in assigned if number == capability.pk}
+        wanted = self.request.POST.get("organisation") or next(iter(own), "")
+        return get_object_or_404(Organisation, pk=own.get(wanted))
 
 
 class UpdateDetailView(ScopedView):
@@ -101,29 +121,36 @@ class UpdateEditView(UpdateView):
             return once.run_once(request, lambda: self.save(update, form, formset))
         except EditConflict as conflict:
             return self.show_conflict(conflict.current, form, formset)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+            return self.show(update, form, formset, status=422)
 
     def save(self, update, form, formset):
         """Save, and say where to go next."""
-        obstacles = written_obstacles(formset)
         saved = updates.save_update(
             update=update,
             version=form.cleaned_data["version"],
             values=form.values,
-            obstacles=obstacles,
+            obstacles=written_obstacles(formset),
             evidence=list(form.cleaned_data["evidence"]),
             by=self.request.user,
         )
-        if "add_obstacle" in self.request.POST:
-            rows = max(len(formset.forms), 3) + 1
-            return f"{reverse('update_edit', args=[update.pk])}?rows={rows}#obstacles"
         if "then_confirm" in self.request.POST:
             confirm_assessment(update=saved, version=saved.version, by=self.request.user)
-        if "then_check" in self.request.POST:
-            return reverse("update_check", args=[update.pk])
-        if "then_evidence" in self.request.POST:
-            own = reverse("update_edit", args=[update.pk])
-            return f"{reverse('evidence_create')}?next={own}"
-        return f"{reverse('update_edit', args=[update.pk])}?saved=1"
+        return self.next_page(update, formset)
+
+    def next_page(self, update, formset):
+        """The page that the pressed button leads to; the draft is saved whichever it is."""
+        here = reverse("update_edit", args=[update.pk])
+        pressed = self.request.POST
+        for button, page in THEN.items():
+            if button in pressed:
+                return reverse(page, args=[update.pk])
+        if "then_evidence" in pressed:
+            return f"{reverse('evidence_create')}?next={here}"
+        if "add_obstacle" in pressed:
+            return f"{here}?rows={len(formset.forms) + 1}#obstacles"
+        return f"{here}?saved=1"
 
     def show(self, update, form, formset, status=200, **more):
         context = own_update.writing(update) | {"form": form, "obstacles": formset}
@@ -197,6 +224,8 @@ class UpdateSentView(UpdateView):
 
     def get(self, request, pk):
         update = self.get_update()
+        if not update.is_reviewable:
+            return redirect("update_detail", pk)
         context = {"update": update, "reference": own_update.reference(update)}
         return render(request, "updates/sent.html", context)
 

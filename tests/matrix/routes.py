@@ -1,26 +1,118 @@
 """Every route of the platform, with the action that it performs. A route not listed here fails.
 
-`by` says how to make an address and whose row it speaks of: nothing, a period, an update in some
-state, or another row. `visible` are the actions of which one must allow the reader to see the row;
-without one the answer is 404.
+`about` says what a route speaks of, and so how its address is made: nothing, a period, an update,
+or a row of another kind. `seen_by` are the actions one of which must let the reader see the row;
+where none does, the answer is 404.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-SEEN = ("update.read", "update.read_public", "update.read_internal")
-PUBLIC = "public"
-ACCOUNT = "account"  # django-allauth's own pages: they speak only of the person signed in
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+READ = ("update.read",)
+READ_ANY = ("update.read", "update.read_public", "update.read_internal")
+READ_OR_STATUS = ("update.read", "update.status")
 
 
 @dataclass(frozen=True)
 class Route:
-    """What a route does: its action in the matrix, its methods, what it speaks of."""
+    """What a route does: its action in the matrix, what it speaks of, its methods."""
 
     action: str
-    by: str = "nothing"
-    methods: tuple = ("GET",)
-    visible: tuple = ()
-    data: dict = field(default_factory=dict)
+    about: str = "nothing"
+    methods: tuple = GET
+    seen_by: tuple = ()
 
 
-GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+# No sign-in: nothing on them depends on who reads.
+PUBLIC = {"front", "health_live", "health_ready"}
+
+# django-allauth's own pages: they speak only of the person who signs in or is signed in.
+ACCOUNT = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_email",
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_confirm_login_code",
+    "held_post",
+}
+
+ROUTES = {
+    "my_work": Route("framework.read"),
+    "overview": Route("framework.read"),
+    "overview_period": Route("framework.read", "period"),
+    "capability_detail": Route("framework.read", "capability"),
+    "governance:home": Route("framework.read"),
+    "criminal_justice:home": Route("framework.read"),
+    "victim_services:home": Route("framework.read"),
+    "society:home": Route("framework.read"),
+    "industry:home": Route("framework.read"),
+    "media:home": Route("framework.read"),
+    # an organisation's own update
+    "update_start": Route("update.create", "start", POST),
+    "update_detail": Route("update.read_public", "update", GET, READ_ANY),
+    "update_edit": Route("update.edit", "update", BOTH, READ),
+    "update_autosave": Route("update.edit", "update", POST, READ),
+    "update_assessment": Route("update.edit", "update", BOTH, READ),
+    "update_confirm_assessment": Route("update.edit", "update", BOTH, READ),
+    "update_remove_assessment": Route("update.edit", "update", BOTH, READ),
+    "update_check": Route("update.submit", "update", BOTH, READ),
+    "update_sent": Route("update.read", "update", GET, READ),
+    "update_withdraw": Route("update.withdraw", "update", BOTH, READ),
+    "update_delete": Route("update.delete", "update", BOTH, READ),
+    "evidence_list": Route("evidence.read"),
+    "evidence_create": Route("evidence.edit", "new evidence", BOTH),
+    "evidence_update": Route("evidence.edit", "evidence", BOTH, ("evidence.read",)),
+    "evidence_withdraw": Route("evidence.edit", "evidence", BOTH, ("evidence.read",)),
+    # its review
+    "update_review": Route("update.read", "update", GET, READ),
+    "update_history": Route("update.history", "update", GET, ("update.history",)),
+    "update_endorse": Route("update.endorse", "update", POST, READ_OR_STATUS),
+    "update_accept": Route("update.accept", "update", POST, READ_OR_STATUS),
+    "update_return": Route("update.return", "update", POST, READ_OR_STATUS),
+    "comment_create": Route("note.create", "update", POST, READ),
+    "comment_resolve": Route("note.resolve", "comment", POST, ("note.read",)),
+    # the period
+    "board": Route("update.status"),
+    "board_period": Route("update.status", "period"),
+    "period_first": Route("period.open", methods=BOTH),
+    "period_open": Route("period.open", "period", BOTH),
+    "period_close": Route("period.close_entry", "period", BOTH),
+    "period_extend": Route("period.extend_deadline", "period", BOTH),
+    "period_waive": Route("period.waive", "period", BOTH),
+    "period_freeze": Route("period.freeze", "period", BOTH),
+    "period_approve": Route("period.approve", "period", BOTH),
+    "period_publish_request": Route("period.publish_request", "period", BOTH),
+    "period_publish_confirm": Route("period.publish_confirm", "period", BOTH),
+    # reports
+    "report_list": Route("report.read_internal"),
+    "report_request": Route("report.make_internal", "period"),
+    "report_detail": Route("report.read_internal", "report"),
+    "report_retry": Route("report.make_internal", "report", POST),
+    "report_download": Route("report.read_internal", "report"),
+    # people and organisations
+    "organisation_list": Route("org.read"),
+    "organisation_detail": Route("org.read", "organisation"),
+    "organisation_create": Route("org.edit", methods=BOTH),
+    "organisation_update": Route("org.edit", "organisation", BOTH),
+    "assignment_create": Route("org.edit", "organisation", BOTH),
+    "assignment_end": Route("org.edit", "assignment", BOTH),
+    "person_list": Route("user.directory"),
+    "person_detail": Route("user.directory", "person"),
+    "person_create": Route("user.invite", methods=BOTH),
+    "person_deactivate": Route("user.deactivate", "person", BOTH),
+    "membership_create": Route("role.grant_privileged_request", "person", BOTH),
+    "membership_confirm": Route("role.grant_privileged_confirm", "membership", BOTH),
+    "membership_end": Route("role.revoke", "membership", BOTH),
+    "profile": Route("user.edit_self", methods=BOTH),
+}

@@ -15,9 +15,9 @@ def reading(level=2, before=2, silent=False, visible=True):
     return SimpleNamespace(level=level, before=before, moved=moved, tally=tally, visible=visible)
 
 
-def period(*readings):
+def period(*readings, is_frozen=True):
     return SimpleNamespace(
-        period=SimpleNamespace(code="2026-Q3"),
+        period=SimpleNamespace(code="2026-Q3", is_frozen=is_frozen),
         readings=readings,
         seen=[row for row in readings if row.visible],
     )
@@ -27,6 +27,7 @@ def test_the_headline_says_what_moved_and_what_is_missing():
     rows = [reading(3, 2)] * 4 + [reading(1, 2)] + [reading(silent=True)] * 2
     words = "Four capabilities moved up, one moved down, two have no update"
     assert headline(period(*rows)) == words
+    assert headline(period(*rows, is_frozen=False)) == words + " yet"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_the_headline_and_the_cells_follow_the_data(client, own):
     factories.update("accepted", second, 4, own, assessed=(3, 2))
     factories.assignment(own, 5)
     page = read(client, factories.person(Role.SEC))
-    assert page.context["headline"] == "One capability moved up, one has no update"
+    assert page.context["headline"] == "One capability moved up, one has no update yet"
     (row,) = [row for row in page.context["rows"] if row.key == "criminal_justice"]
     fourth, fifth = row.cells[:2]
     assert (fourth.level, fourth.before, fourth.confidence) == (2, 1, "on_track")

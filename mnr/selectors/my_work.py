@@ -1,0 +1,175 @@
+"""My work: the updates that somebody's organisations owe, by when, and on whom the rest waits."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from mnr import permissions
+from mnr.models import (
+    Assignment,
+    Extension,
+    Membership,
+    ProgressUpdate,
+    ReportingPeriod,
+    Waiver,
+)
+from mnr.roles import Action, Role
+from mnr.selectors.own_update import awaits_correction
+
+START, CONTINUE, CORRECT, READ = "start", "continue", "correct", "read"
+ASKED = (START, CONTINUE, CORRECT)
+State = ProgressUpdate.State
+
+
+@dataclass(frozen=True)
+class Task:
+    """One update that is owed. `verb` is what its people can do with it now, "" for nothing."""
+
+    assignment: Assignment
+    period: ReportingPeriod
+    update: ProgressUpdate | None
+    waiver: str
+    verb: str
+
+    @property
+    def capability(self):
+        return self.assignment.capability
+
+    @property
+    def is_asked(self):
+        """Whether it is its people's turn."""
+        return self.verb in ASKED and not self.waiver
+
+    @property
+    def is_waiting(self):
+        """Whether it is a reviewer's turn."""
+        return self.update is not None and self.update.is_reviewable
+
+    @property
+    def is_settled(self):
+        return bool(self.waiver) or (
+            self.update is not None and self.update.state == State.ACCEPTED
+        )
+
+
+@dataclass(frozen=True)
+class Call:
+    """What one organisation owes in one period."""
+
+    organisation: object
+    period: ReportingPeriod
+    extension: Extension | None
+    tasks: list
+
+    @property
+    def due_on(self) -> date:
+        return self.extension.until if self.extension else self.period.due_on
+
+    @property
+    def is_late(self):
+        return bool(self.asked) and timezone.localdate() > self.due_on
+
+    @property
+    def asked(self):
+        return [task for task in self.tasks if task.is_asked]
+
+    @property
+    def waiting(self):
+        return [task for task in self.tasks if task.is_waiting]
+
+    @property
+    def settled(self):
+        return [task for task in self.tasks if task.is_settled]
+
+    @property
+    def domains(self):
+        """[(domain, its tasks)], in the framework's order."""
+        found = defaultdict(list)
+        for task in self.tasks:
+            found[task.capability.domain].append(task)
+        return sorted(found.items(), key=lambda pair: pair[0].order)
+
+
+def calls_on(user, periods) -> list[Call]:
+    """What the person's organisations owe in these periods; of a closed one only what is not
+    settled. Four queries, none for people who report on nothing.
+    """
+    assigned = permissions.standing(user).assigned
+    if not assigned or not periods:
+        return []
+    bodies = {organisation for organisation, _capability in assigned}
+    assignments = [row for row in _assignments(bodies) if _pair(row) in assigned]
+    updates = {(row.period_id, *_pair(row)): row for row in _updates(user, bodies, periods)}
+    waivers = {
+        (row.period_id, *_pair(row)): row.reason
+        for row in Waiver.objects.filter(organisation__in=bodies, period__in=periods)
+    }
+    extensions = {
+        (row.period_id, row.organisation_id): row
+        for row in Extension.objects.filter(organisation__in=bodies, period__in=periods)
+    }
+    found: dict = {}
+    for period in periods:
+        for assignment in assignments:
+            key = (period.pk, *_pair(assignment))
+            task = _task(user, period, assignment, updates.get(key), waivers.get(key, ""))
+            if _belongs(task):
+                call = (period, assignment.organisation)
+                found.setdefault(call, []).append(task)
+    return [
+        Call(organisation, period, extensions.get((period.pk, organisation.pk)), tasks)
+        for (period, organisation), tasks in found.items()
+    ]
+
+
+def _pair(row):
+    return row.organisation_id, row.capability_id
+
+
+def _assignments(bodies):
+    return (
+        Assignment.objects.in_force()
+        .filter(organisation__in=bodies)
+        .select_related("organisation", "capability__domain")
+        .order_by("organisation__name", "capability__number")
+    )
+
+
+def _updates(user, bodies, periods):
+    """With who returned it and how many remarks are open."""
+    is_lead = Membership.objects.in_force().filter(
+        user=OuterRef("returned_by"), role=Role.DOM, domain=OuterRef("capability__domain")
+    )
+    rows = ProgressUpdate.objects.filter(organisation__in=bodies, period__in=periods)
+    return (
+        permissions.scope(user, Action.UPDATE_READ, rows)
+        .select_related("saved_by")
+        .annotate(
+            is_returned_by_lead=Exists(is_lead),
+            open_remarks=Count("comments", filter=Q(comments__resolved_at=None)),
+        )
+    )
+
+
+def _task(user, period, assignment, update, waiver):
+    if update is None:
+        stand_in = ProgressUpdate(
+            period=period, capability=assignment.capability, organisation=assignment.organisation
+        )
+        verb = START if permissions.can(user, Action.UPDATE_CREATE, stand_in) else ""
+        return Task(assignment, period, None, waiver, verb)
+    update.period, update.capability = period, assignment.capability
+    verb = READ
+    if permissions.can(user, Action.UPDATE_EDIT, update):
+        verb = CORRECT if awaits_correction(update) else CONTINUE
+    return Task(assignment, period, update, waiver, verb)
+
+
+def _belongs(task):
+    """Owed in the period at all; of a closed period only what is still under way."""
+    if task.assignment.began_on > task.period.ends_on and task.update is None:
+        return False
+    return task.period.state == ReportingPeriod.State.OPEN or not task.is_settled

@@ -1,0 +1,282 @@
+"""Every route, for every role: what the matrix allows is answered, everything else is refused.
+
+The expected answer comes from `oracle`, which shares no code with the enforcing module:
+403 where the role lacks the action or a rule about persons refuses, 404 where the row is not the
+reader's to see, 409 where it is in another state; signed out, the sign-in page.
+"""
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from mnr.models import Assignment, Comment, Evidence, Membership, Report
+from mnr.roles import Role
+from mnr.services import reports as report_service
+from tests import factories
+from tests.matrix import oracle, routes
+from tests.matrix.world import ROLES, make_world
+
+pytestmark = pytest.mark.django_db
+
+LET_IN = {200, 302, 422}
+UPDATE_ROUTES = {name: r for name, r in routes.ROUTES.items() if r.about == "update"}
+PERIOD_ROUTES = {
+    name: route
+    for name, route in routes.ROUTES.items()
+    if route.about == "period" and route.action.startswith("period.")
+}
+PLAIN_ROUTES = {name: r for name, r in routes.ROUTES.items() if r.about == "nothing"}
+
+
+class Undo(Exception):
+    """Takes back what a request did."""
+
+
+def ask(client, method, url, data=None):
+    """The status that a request gets; its effects are undone."""
+    try:
+        with transaction.atomic():
+            status = client.generic_status(method, url, data)
+            raise Undo
+    except Undo:
+        return status
+
+
+@pytest.fixture
+def signed_in(client):
+    """signed_in(person) is a client; `generic_status` sends any method."""
+
+    def sign_in(person):
+        client.force_login(person)
+        client.raise_request_exception = False
+
+        def status(method, url, data):
+            if method == "GET":
+                return client.get(url).status_code
+            return client.post(url, data or {}).status_code
+
+        client.generic_status = status
+        return client
+
+    return sign_in
+
+
+def all_names(patterns=None, namespace=""):
+    """The names of every route of the platform."""
+    found = set()
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(f"{namespace}{pattern.name}" if pattern.name else str(pattern.pattern))
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= all_names(pattern.url_patterns, inner)
+    return found
+
+
+def test_every_route_is_listed_and_every_listed_route_is_there():
+    assert all_names() == set(routes.ROUTES) | routes.PUBLIC | routes.ACCOUNT
+
+
+def expected_for_update(route, role, relation, state, period):
+    if not oracle.role_may(route.action, role):
+        return {403}
+    seen = any(
+        oracle.on_update(action, role, relation, state, period) == "yes" for action in route.seen_by
+    )
+    if not seen:
+        return {404}
+    outcome = oracle.on_update(route.action, role, relation, state, period)
+    if route.action == "update.read_public":  # its page shows whatever may be read of the update
+        outcome = "yes"
+    return {"yes": LET_IN, "state": {409}, "scope": {403}, "person": {403}}[outcome]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_about_an_update(role, signed_in):
+    world = make_world()
+    client = signed_in(world.people[role])
+    wrong = []
+    for (relation, state, period), update in world.updates.items():
+        for name, route in UPDATE_ROUTES.items():
+            for method in route.methods:
+                status = ask(
+                    client, method, reverse(name, args=[update.pk]), form_for(name, update)
+                )
+                expected = expected_for_update(route, role, relation, state, period)
+                if name in ASSESSING and expected == LET_IN:
+                    expected = LET_IN | {403}  # only the capability's lead assesses it
+                if status not in expected:
+                    wrong.append((name, method, relation, state, period, status, expected))
+    assert not wrong
+
+
+ASSESSING = {"update_assessment"}
+
+
+def form_for(name, update):
+    """What a form sends at least."""
+    data = {"version": update.version, "reason": "Say where the unit works.", "item": "update"}
+    data |= {"text": "Please say more.", "obstacles-TOTAL_FORMS": 0, "obstacles-INITIAL_FORMS": 0}
+    return data
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_steps_of_a_period(role, signed_in):
+    for code, state in zip(
+        ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"),
+        ("published", "approved", "frozen", "closed", "open", "planned"),
+        strict=True,
+    ):
+        factories.period(code, state)
+    client = signed_in(
+        factories.person(role, organisation=factories.organisation(), domain="victim")
+    )
+    wrong = []
+    for code, state in PERIODS.items():
+        for name, route in PERIOD_ROUTES.items():
+            expected = {
+                "yes": LET_IN,
+                "role": {403},
+                "state": {409},
+            }[oracle.on_period(route.action, role, state)]
+            if name == "period_open" and expected == LET_IN:
+                expected = LET_IN | {409}  # another period is open
+            for method in route.methods:
+                status = ask(client, method, reverse(name, args=[code]))
+                if status not in expected:
+                    wrong.append((name, method, state, status, expected))
+    assert not wrong
+
+
+PERIODS = {
+    "2025-Q1": "published",
+    "2025-Q2": "approved",
+    "2025-Q3": "frozen",
+    "2025-Q4": "closed",
+    "2026-Q1": "open",
+    "2026-Q2": "planned",
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_about_nothing_in_particular(role, signed_in):
+    factories.period("2026-Q3", "open")
+    client = signed_in(
+        factories.person(role, organisation=factories.organisation(), domain="victim")
+    )
+    wrong = []
+    for name, route in PLAIN_ROUTES.items():
+        for method in route.methods:
+            status = ask(client, method, reverse(name))
+            expected = LET_IN if oracle.role_may(route.action, role) else {403}
+            if status not in expected:
+                wrong.append((name, method, status, expected))
+    assert not wrong
+
+
+def test_strangers_are_asked_to_sign_in(client):
+    world = make_world()
+    rows = other_rows(world)
+    wrong = []
+    for name, route in routes.ROUTES.items():
+        url = address(name, world, rows)
+        if "GET" in route.methods:
+            answer = client.get(url)
+            if answer.status_code != 302 or not answer.url.startswith("/account/login/"):
+                wrong.append((name, "GET", answer.status_code))
+        if "POST" in route.methods and client.post(url).status_code != 401:
+            wrong.append((name, "POST"))
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_about_other_rows(role, signed_in):
+    world = make_world()
+    rows = other_rows(world)
+    client = signed_in(world.people[role])
+    wrong = []
+    for name, route in routes.ROUTES.items():
+        for relation, row in rows.get(route.about, {}).items():
+            for method in route.methods:
+                status = ask(client, method, reverse(name, args=[row]))
+                expected = expected_for_row(name, route, role, relation)
+                if status not in expected:
+                    wrong.append((name, method, relation, status, expected))
+    assert not wrong
+
+
+def expected_for_row(name, route, role, relation):
+    cells = [oracle.reach(row, role) for row in oracle.rows(route.action)]
+    if not any(cells):
+        return {403}
+    if route.about == "report":
+        return LET_IN | {409} if "A" in cells else {404}
+    if route.about == "evidence":
+        reads = [oracle.reach(row, role) for row in oracle.rows("evidence.read")]
+        if "A" not in reads and relation != "own":
+            return {404}
+        return LET_IN if relation == "own" else {403}
+    if name in ("person_deactivate", "membership_confirm", "membership_end", "membership_create"):
+        return LET_IN | {403, 409}
+    if route.about == "person" and "A" not in cells:
+        return LET_IN if relation == "own" else {404}
+    return LET_IN
+
+
+def other_rows(world):
+    """{kind: {relation: key}} of the rows that are neither updates nor periods."""
+    far = factories.organisation()
+    factories.assignment(far, 20)
+    stranger = factories.person(Role.AGY, organisation=far)
+    colleague = factories.person(Role.AGY, organisation=world.own)
+    return {
+        "capability": {"any": 4},
+        "report": {"any": _report(world).pk},
+        "organisation": {"own": world.own.pk, "foreign": far.pk},
+        "assignment": {"foreign": Assignment.objects.get(organisation=far).pk},
+        "person": {"own": colleague.pk, "foreign": stranger.pk},
+        "membership": {"foreign": Membership.objects.get(user=stranger).pk},
+        "evidence": {"own": _evidence(world.own).pk, "foreign": _evidence(far).pk},
+    }
+
+
+def address(name, world, rows):
+    """Some address of a route."""
+    about = routes.ROUTES[name].about
+    if about in ("nothing", "new evidence"):
+        return reverse(name)
+    if about == "start":
+        return reverse(name, args=[world.period.code, 4])
+    if about == "period":
+        return reverse(name, args=[world.period.code])
+    if about == "update":
+        return reverse(name, args=[world.updates["own", "draft", "open"].pk])
+    if about == "comment":
+        return reverse(name, args=[_comment(world).pk])
+    return reverse(name, args=[next(iter(rows[about].values()))])
+
+
+def _report(world):
+    snapshot = world.published.snapshots.get()
+    report = report_service.queue_report(snapshot=snapshot, by=None)
+    Report.objects.filter(pk=report.pk).update(
+        status="ready", sha256="0" * 64, pages=1, size=1, built_at=snapshot.made_at
+    )
+    return report
+
+
+def _evidence(organisation):
+    return Evidence.objects.create(
+        organisation=organisation,
+        title="Mandate of the unit",
+        publisher="Government gazette",
+        dated_on=factories.ago(100),
+        registry_number="12/2026",
+    )
+
+
+def _comment(world):
+    update = world.updates["domain", "submitted", "open"]
+    return Comment.objects.create(
+        update=update, item="update", text="Please say more.", by=world.people[Role.SEC]
+    )

@@ -1,0 +1,117 @@
+"""What the committee's edition says, before it looks like anything."""
+
+import json
+
+import pytest
+
+from mnr.models import Snapshot
+from mnr.reports.committee import committee_edition
+from mnr.reports.frozen import Frozen, readable
+from mnr.services import audit
+from mnr.services.errors import Refused
+
+pytestmark = pytest.mark.django_db  # the snapshot that all share is made with models
+
+
+@pytest.fixture
+def edition(snapshot):
+    return committee_edition(snapshot)
+
+
+@pytest.fixture
+def page(edition):
+    """The page of a capability by its number."""
+    pages = {page.number: page for page in edition.pages}
+    return pages.__getitem__
+
+
+def again(snapshot, **content):
+    """The snapshot with other content, under the digest of that content."""
+    text = audit.canonical(json.loads(snapshot.content) | content)
+    return Snapshot(content=text, digest=audit.digest(text))
+
+
+def test_all_capabilities_stand_in_six_chapters(edition):
+    assert [chapter.order for chapter in edition.chapters] == [1, 2, 3, 4, 5, 6]
+    assert [page.number for page in edition.pages] == list(range(1, 22))
+
+
+def test_the_level_is_the_lower_rating_and_none_is_not_nought(page):
+    assert (page(4).now.in_place, page(4).now.in_use, page(4).level) == (4, 3, 3)
+    assert page(1).level is None
+
+
+def test_a_domain_has_a_median_and_a_lowest_level_of_the_assessed(edition):
+    justice = edition.chapters[1]
+    assert (justice.lowest, justice.median) == (1, 2)
+    assert edition.chapters[0].median is None
+
+
+def test_changes_name_what_moved_and_why(edition):
+    groups = {group.title: group.changes for group in edition.changes}
+    assert [change.number for change in groups["Moved up"]] == [4]
+    assert groups["Moved up"][0].words == "in place 2 → 4 Mature; in use 2 → 3 Established"
+    assert groups["Moved down"][0].reason == "Two courts of the north closed."
+    assert groups["Target set or changed"][0].words == "level 4 by 31 December 2027"
+    assert groups["Delivery confidence rose"][0].words == "At risk → On track"
+
+
+def test_messages_follow_from_the_data(edition):
+    texts = {message.text: message.capabilities for message in edition.messages}
+    assert texts["1 capability moved up and 1 moved down since 2026-Q1."] == (4, 5)
+    assert texts["The committee is asked for 2 decisions."] == (4,)
+    assert texts["2 of 5 expected updates are missing, each with a reason."] == (7, 20)
+
+
+def test_a_missing_update_is_missing_and_not_no_change(page):
+    silent = page(20).parts[0]
+    assert not silent.is_reported
+    assert silent.waiver_reason == "No answer to three reminders about 20."
+    assert silent.last_update == ""
+
+
+def test_the_lead_comes_first(page):
+    assert [(part.short_name, part.is_lead) for part in page(4).parts] == [
+        ("NP", True),
+        ("MoJ", False),
+    ]
+
+
+def test_documents_are_numbered_once_and_know_where_they_are_used(edition, page):
+    assert [reference.number for reference in edition.references] == [1, 2]
+    assert page(4).checks[0].references == (1, 2)
+    assert page(4).parts[0].references == (1,)
+    assert {reference.capabilities for reference in edition.references} == {(4,)}
+
+
+def test_obstacles_are_gathered_under_their_enabler(edition):
+    named = [row for row in edition.enablers if row.obstacles]
+    assert [row.capabilities for row in named] == [[4]]
+    assert [obstacle.text for obstacle in edition.other_obstacles] == ["Obstacle 2 of the unit."]
+
+
+def test_a_first_period_is_compared_with_nothing(snapshot):
+    content = json.loads(snapshot.content)
+    for row in content["capabilities"]:
+        row["levels"] = []
+    edition = committee_edition(again(snapshot, **content))
+    assert edition.changes == ()
+    assert edition.imprint.previous_period == ""
+    assert edition.messages[0].text.startswith("This is the first period")
+
+
+def test_an_altered_snapshot_gives_no_report(snapshot):
+    altered = Snapshot(content=snapshot.content.replace("Talvia", "Taivia"), digest=snapshot.digest)
+    with pytest.raises(Refused, match="altered"):
+        committee_edition(altered)
+
+
+def test_a_bomb_of_text_is_refused(snapshot, monkeypatch):
+    monkeypatch.setattr("mnr.reports.frozen.LONGEST_CONTENT", 1000)
+    with pytest.raises(Refused, match="more text"):
+        Frozen.of(snapshot)
+
+
+def test_signs_that_turn_or_hide_text_are_left_out():
+    hostile = {"text": ["a\u202eb\u0000c\x1b\ufeff", "two\nlines", "क\u200dष", 7]}
+    assert readable(hostile) == {"text": ["abc", "two\nlines", "क\u200dष", 7]}

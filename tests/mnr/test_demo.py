@@ -1,0 +1,211 @@
+"""The demonstration: repeatable, in every state, and true to the rules that the services hold."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from mnr.demo import accounts, builder, texts
+from mnr.models import (
+    Assessment,
+    Assignment,
+    CapabilityGroupObjectPermission,
+    Comment,
+    Country,
+    DomainUserObjectPermission,
+    Enabler,
+    Evidence,
+    Extension,
+    Membership,
+    Obstacle,
+    Organisation,
+    ProgressUpdate,
+    Report,
+    ReportingPeriod,
+    Snapshot,
+    Submission,
+    User,
+    Waiver,
+)
+from mnr.roles import Role
+from mnr.services import audit, periods, snapshots
+from mnr.services.updates import missing_from_update
+
+pytestmark = pytest.mark.django_db
+PAST = 5
+
+
+@pytest.fixture(scope="module")
+def talvia(django_db_setup, django_db_blocker):
+    """The demonstration, loaded once for the tests of this module and taken away after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        loaded = builder.load(count=18, past=PAST, seed=1)
+        yield loaded
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def open_period(talvia):
+    return ReportingPeriod.objects.get(state="open")
+
+
+def test_every_role_and_every_kind_of_organisation_is_there(talvia):
+    held = set(Membership.objects.in_force().values_list("role", flat=True))
+    assert held == {role.value for role in Role} - {Role.ANO}
+    assert set(Organisation.objects.values_list("kind", flat=True)) == set(Organisation.Kind.values)
+    assert Country.objects.get().is_demonstration
+
+
+def test_people_are_invented_and_can_sign_in(talvia):
+    emails = User.objects.values_list("email", flat=True)
+    assert all(email.endswith("@demo.example") for email in emails)
+    assert User.objects.values("full_name").distinct().count() == len(emails)
+    for account in accounts.one_a_role():
+        assert authenticate(None, email=account.email, password=account.password)
+
+
+def test_memberships_end_within_a_year_and_two_people_grant_privileged_ones(talvia):
+    rows = Membership.objects.all()
+    assert rows.count() == Membership.objects.in_force().count()
+    assert all(row.ends_on - row.starts_on <= timedelta(days=366) for row in rows)
+    privileged = rows.filter(role__in=Role.privileged())
+    assert not privileged.filter(confirmed_by=None).exists()
+    assert not privileged.filter(confirmed_by=F("user")).exists()
+
+
+def test_every_capability_has_a_lead_and_every_domain_two_of_different_organisations(talvia):
+    leads = Assignment.objects.in_force().filter(kind="lead")
+    assert set(leads.values_list("capability__number", flat=True)) == set(range(1, 22))
+    rows = Membership.objects.filter(role=Role.DOM).values_list("domain__key", "organisation")
+    domains = {key for key, _organisation in rows}
+    assert len(domains) == 6
+    assert len(set(rows)) == 2 * len(domains)
+
+
+def test_grants_follow_from_assignments_and_memberships(talvia):
+    assigned = Assignment.objects.in_force().values_list("organisation", "capability")
+    granted = CapabilityGroupObjectPermission.objects.values_list(
+        "group__organisation", "content_object"
+    )
+    assert set(granted) == set(assigned)
+    leading = Membership.objects.filter(role=Role.DOM).values_list("user", "domain")
+    assert set(DomainUserObjectPermission.objects.values_list("user", "content_object")) == set(
+        leading
+    )
+
+
+def test_the_open_period_is_in_every_state_of_work(open_period):
+    states = set(open_period.updates.values_list("state", flat=True))
+    assert states == set(ProgressUpdate.State.values)
+    assert open_period.updates.filter(is_nil=True).exclude(state="draft").exists()
+    assert open_period.updates.filter(submission_number=2).exists()
+    owed = set(Assignment.objects.in_force().values_list("organisation", flat=True))
+    assert owed - set(open_period.updates.values_list("organisation", flat=True))  # silent
+    assert Comment.objects.filter(update__period=open_period, resolved_at=None).exists()
+    assert open_period.extensions.exists()
+
+
+def test_today_is_within_the_open_period(open_period):
+    assert open_period.opens_on < timezone.localdate() < open_period.due_on
+
+
+def test_past_periods_are_settled_and_in_each_frozen_state(talvia):
+    past = ReportingPeriod.objects.exclude(state="open")
+    assert [row.state for row in past] == ["frozen", "approved", *["published"] * (PAST - 2)]
+    assert [periods.outstanding(row) for row in past] == [[]] * PAST
+    assert Waiver.objects.exists()
+    assert Extension.objects.exclude(period__state="open").exists()
+
+
+def test_snapshots_hold_and_the_latest_have_reports(talvia):
+    for snapshot in Snapshot.objects.order_by("pk"):
+        content = snapshots.read(snapshot)
+        assert content["country"] == {"name": "Talvia", "is_demonstration": True}
+    assert Report.objects.filter(status="queued").count() == builder.REPORTED
+    latest = {row.code for row in ReportingPeriod.objects.exclude(state="open")[:3]}
+    assert set(Report.objects.values_list("snapshot__period__code", flat=True)) == latest
+
+
+def test_the_trail_is_whole(talvia):
+    outcome = audit.verify()
+    assert outcome.problem == ""
+    assert outcome.checked > ProgressUpdate.objects.count()
+
+
+def test_nobody_reviews_their_own(talvia):
+    for update in ProgressUpdate.objects.exclude(endorsed_by=None).select_related("endorsed_by"):
+        mine = update.endorsed_by.memberships.values_list("organisation", flat=True)
+        assert update.organisation_id not in mine
+        assert len({update.submitted_by_id, update.endorsed_by_id}) == 2
+        assert update.accepted_by_id not in (update.submitted_by_id, update.endorsed_by_id)
+
+
+def test_what_was_sent_is_complete_by_the_rules_of_the_service(talvia):
+    sent = ProgressUpdate.objects.exclude(submission_number=0).select_related("period")
+    assert [(row, missing_from_update(row)) for row in sent if missing_from_update(row)] == []
+    numbers = Submission.objects.filter(update__in=sent).count()
+    assert numbers == sum(row.submission_number for row in sent)
+
+
+def test_steps_were_taken_in_order_and_in_the_past(talvia):
+    accepted = ProgressUpdate.objects.filter(state="accepted")
+    assert not accepted.exclude(submitted_at__lt=F("endorsed_at")).exists()
+    assert not accepted.exclude(endorsed_at__lt=F("accepted_at")).exists()
+    assert not ProgressUpdate.objects.filter(saved_at__gt=timezone.now()).exists()
+    assert not accepted.filter(accepted_at__gt=timezone.now()).exists()
+
+
+def test_levels_move_believably(talvia):
+    summaries = [row.summary["capabilities"] for row in Snapshot.objects.order_by("pk")]
+    first, last = summaries[0], summaries[-1]
+    changes = [
+        last[number]["in_use"] - first[number]["in_use"]
+        for number in last
+        if first[number]["in_use"] is not None and last[number]["in_use"] is not None
+    ]
+    assert sum(change > 0 for change in changes) >= 4
+    assert Assessment.objects.exclude(lowering_reason="").exists()
+    assert any(row["in_use"] is None for row in last.values())  # one was never assessed
+    assert Assessment.objects.filter(is_confirmation=True).exists()
+    oldest = min(row["assessed_in"] for row in last.values() if row["assessed_in"])
+    assert oldest == ReportingPeriod.objects.order_by("starts_on").first().code
+
+
+def test_obstacles_name_enablers_and_documents_lead_nowhere(talvia):
+    assert Obstacle.objects.exclude(enabler=None).values("enabler").distinct().count() >= 5
+    addresses = Evidence.objects.exclude(url="").values_list("url", flat=True)
+    assert addresses
+    assert all(".example/" in address for address in addresses)
+    assert Evidence.objects.filter(valid_until__lt=timezone.localdate()).exists()
+    assert Evidence.objects.exclude(registry_number="").exists()
+
+
+def test_it_is_never_loaded_twice(talvia):
+    with pytest.raises(CommandError, match=r"already holds Talvia.*DATABASE_URL"):
+        call_command("load_demo")
+
+
+def test_accounts_are_listed_for_the_demonstration_only(talvia, capsys, settings):
+    call_command("demo_accounts")
+    printed = capsys.readouterr().out
+    assert printed.count(accounts.PASSWORD) == len(Role) - 1
+    assert settings.SITE_URL in printed
+    Country.objects.update(is_demonstration=False)
+    with pytest.raises(CommandError, match="not the demonstration"):
+        call_command("demo_accounts")
+
+
+def test_texts_are_rich_and_fit(talvia):
+    enablers = {row.key for row in Enabler.objects.current()}
+    assert sorted(texts.fragments()) == list(range(1, 22))
+    for said in texts.fragments().values():
+        assert len(said.achievements) >= 4
+        assert len(said.obstacles) >= 3
+        assert len(said.next_steps) >= 3
+        assert min(len(said.decisions), len(said.public), len(said.documents)) >= 2
+        assert {enabler for _text, enabler in said.obstacles} <= enablers
+        assert bool(said.setback) == (said.course.shape == "fell")
