@@ -1,34 +1,18 @@
 """An edition as one HTML document, section by section."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from mnr.reports import figures
 from mnr.reports.edition import Edition
 
-FOLDER = "reports/edition"
-CONTENTS = {
-    "summary": gettext_noop("Summary"),
-    "picture": gettext_noop("The response on one page"),
-    "decisions": gettext_noop("What the committee is asked to decide"),
-    "changes": gettext_noop("What changed"),
-    "silences": gettext_noop("Who did not report"),
-    "enablers": gettext_noop("Enablers"),
-    "levels": gettext_noop("Levels over the periods"),
-    "reporting": gettext_noop("Who reports on what"),
-    "documents": gettext_noop("Documents referred to"),
-    "methods": gettext_noop("How to read and check this report"),
-}
-BEFORE = ("summary", "picture", "decisions", "changes", "silences")
-AFTER = ("enablers", "levels", "reporting", "documents", "methods")
-
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the document: its anchor, its title, what it contains, and its mark-up."""
+    """A part of the document: its anchor, its title, its mark-up, and what it contains."""
 
     id: str
     title: str
@@ -36,48 +20,54 @@ class Section:
     entries: tuple = ()
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How a section is made. `context` gives what its template needs beside the edition."""
+
+    id: str
+    title: str
+    template: str
+    context: Callable = lambda edition: {}
+
+    def make(self, edition):
+        """The section."""
+        html = render_to_string(self.template, {"edition": edition} | self.context(edition))
+        return Section(self.id, str(self.title), html)
+
+
 def render(edition: Edition, progress=None) -> str:
     """The whole document. `progress(done, all)` hears of each section."""
-    makers = [
-        *[(_plain, name) for name in BEFORE],
-        *[(_domain, chapter) for chapter in edition.chapters],
-        *[(_plain, name) for name in AFTER],
-    ]
+    plans = [*BEFORE, *(DomainPlan(chapter) for chapter in edition.chapters), *AFTER]
     sections = []
-    for done, (make, what) in enumerate(makers, start=1):
-        sections.append(make(edition, what))
+    for done, plan in enumerate(plans, start=1):
+        sections.append(plan.make(edition))
         if progress:
-            progress(done, len(makers))
-    context = {
-        "edition": edition,
-        "sections": sections,
-        "entries": sections,
-        "cover": figures.cover(edition),
-    }
+            progress(done, len(plans))
+    context = {"edition": edition, "sections": sections, "cover": figures.cover(edition)}
     return render_to_string("reports/committee.html", context)
 
 
-def _plain(edition, name):
-    context = {"edition": edition} | CONTEXTS.get(name, lambda edition: {})(edition)
-    return Section(name, _(CONTENTS[name]), render_to_string(f"{FOLDER}/{name}.html", context))
+@dataclass(frozen=True)
+class DomainPlan:
+    """How the chapter of a domain is made."""
 
+    chapter: object
 
-def _domain(edition, chapter):
-    context = {
-        "edition": edition,
-        "chapter": chapter,
-        "drawing": figures.domain_levels(edition, chapter),
-        "pages": [{"page": page, "chart": figures.history(page)} for page in chapter.pages],
-    }
-    return Section(
-        f"domain-{chapter.order}",
-        chapter.name,
-        render_to_string(f"{FOLDER}/domain.html", context),
-        tuple(
+    def make(self, edition):
+        """The chapter, with an entry for each capability."""
+        chapter = self.chapter
+        context = {
+            "edition": edition,
+            "chapter": chapter,
+            "drawing": figures.domain_levels(edition, chapter),
+            "pages": [{"page": page, "chart": figures.history(page)} for page in chapter.pages],
+        }
+        html = render_to_string("reports/edition/domain.html", context)
+        entries = tuple(
             {"id": f"capability-{page.number}", "number": page.number, "title": page.title}
             for page in chapter.pages
-        ),
-    )
+        )
+        return Section(f"domain-{chapter.order}", chapter.name, html, entries)
 
 
 def _picture(edition):
@@ -109,4 +99,17 @@ def _documents(edition):
     return {"references": edition.references}
 
 
-CONTEXTS = {"picture": _picture, "levels": _levels, "documents": _documents}
+BEFORE = (
+    Plan("summary", _("Summary"), "reports/edition/summary.html"),
+    Plan("picture", _("The response on one page"), "reports/edition/picture.html", _picture),
+    Plan("decisions", _("What the committee is asked to decide"), "reports/edition/decisions.html"),
+    Plan("changes", _("What changed"), "reports/edition/changes.html"),
+    Plan("silences", _("Who did not report"), "reports/edition/silences.html"),
+)
+AFTER = (
+    Plan("enablers", _("Enablers"), "reports/edition/enablers.html"),
+    Plan("levels", _("Levels over the periods"), "reports/edition/levels.html", _levels),
+    Plan("reporting", _("Who reports on what"), "reports/edition/reporting.html"),
+    Plan("documents", _("Documents referred to"), "reports/edition/documents.html", _documents),
+    Plan("methods", _("How to read and check this report"), "reports/edition/methods.html"),
+)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -102,23 +103,18 @@ def calls_on(user, periods) -> list[Call]:
         return []
     bodies = {organisation for organisation, _capability in assigned}
     assignments = [row for row in _assignments(bodies) if _pair(row) in assigned]
-    updates = {(row.period_id, *_pair(row)): row for row in _updates(user, bodies, periods)}
-    waivers = {
-        (row.period_id, *_pair(row)): row.reason
-        for row in Waiver.objects.filter(organisation__in=bodies, period__in=periods)
-    }
-    extensions = {
-        (row.period_id, row.organisation_id): row
-        for row in Extension.objects.filter(organisation__in=bodies, period__in=periods)
-    }
-    found: dict = {}
-    for period in periods:
-        for assignment in assignments:
-            key = (period.pk, *_pair(assignment))
-            task = _task(user, period, assignment, updates.get(key), waivers.get(key, ""))
-            if _belongs(task):
-                call = (period, assignment.organisation)
-                found.setdefault(call, []).append(task)
+    theirs = {"organisation__in": bodies, "period__in": periods}
+    updates = {(row.period_id, *_pair(row)): row for row in _updates(user, theirs)}
+    waived = Waiver.objects.filter(**theirs)
+    waivers = {(row.period_id, *_pair(row)): row.reason for row in waived}
+    extended = Extension.objects.filter(**theirs)
+    extensions = {(row.period_id, row.organisation_id): row for row in extended}
+    found = defaultdict(list)
+    for period, assignment in product(periods, assignments):
+        key = (period.pk, *_pair(assignment))
+        task = _task(user, period, assignment, updates.get(key), waivers.get(key, ""))
+        if _belongs(task):
+            found[period, assignment.organisation].append(task)
     return [
         Call(organisation, period, extensions.get((period.pk, organisation.pk)), tasks)
         for (period, organisation), tasks in found.items()
@@ -138,12 +134,12 @@ def _assignments(bodies):
     )
 
 
-def _updates(user, bodies, periods):
+def _updates(user, theirs):
     """With who returned it and how many remarks are open."""
     is_lead = Membership.objects.in_force().filter(
         user=OuterRef("returned_by"), role=Role.DOM, domain=OuterRef("capability__domain")
     )
-    rows = ProgressUpdate.objects.filter(organisation__in=bodies, period__in=periods)
+    rows = ProgressUpdate.objects.filter(**theirs)
     return (
         permissions.scope(user, Action.UPDATE_READ, rows)
         .select_related("saved_by")

@@ -51,7 +51,7 @@ def awaits_correction(update) -> bool:
     return (
         update.state == ProgressUpdate.State.DRAFT
         and update.returned_at is not None
-        and update.returned_at > update.submitted_at
+        and update.returned_at >= update.submitted_at
     )
 
 
@@ -170,7 +170,8 @@ def differences(current, form, formset) -> list:
     for name in form.Meta.fields:
         theirs, yours = getattr(current, name), form.cleaned_data.get(name)
         if theirs != yours:
-            rows.append({"label": _label(name), "before": _words(theirs), "after": _words(yours)})
+            before, after = _words(name, theirs), _words(name, yours)
+            rows.append({"label": _label(name), "before": before, "after": after})
     theirs = obstacles_text(current)
     yours = "\n".join(
         f"{row['text']} ({row['enabler'].words.title})" if row.get("enabler") else row["text"]
@@ -225,5 +226,9 @@ def _label(name):
     return label[:1].upper() + label[1:]
 
 
-def _words(value):
-    return {True: _("Yes"), False: _("No")}.get(value, value) if isinstance(value, bool) else value
+def _words(name, value):
+    """A value as people read it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    field = cast(Field, ProgressUpdate._meta.get_field(name))
+    return dict(field.flatchoices).get(value, value)

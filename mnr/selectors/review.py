@@ -47,10 +47,7 @@ def dossier(user, update: ProgressUpdate, against="") -> Dossier:
     """The update with its comparisons. `against` chooses one: submission, period or nothing."""
     rows = _with_its_past(update)
     update = rows.pop(update.pk)
-    rows_of_checks = EvidenceCheck.objects.filter(
-        capability=update.capability_id, withdrawn_on=None
-    )
-    checks = {check.code: check for check in rows_of_checks}
+    checks = _checks(update)
     titles = {row.key: row.words.title for row in Enabler.objects.current()}
     facts = {"enablers": titles, "codes": list(checks)}
     content = update_content(update)
@@ -67,9 +64,9 @@ def dossier(user, update: ProgressUpdate, against="") -> Dossier:
     may_read_comments = bool(permissions.can(user, Action.NOTE_READ, update))
     return Dossier(
         update=update,
-        against=chosen or compare(content, None, **facts),
-        since_submission=since_submission,
-        since_period=since_period,
+        against=_chosen(since, against) or compare(content, None, **facts),
+        since_submission=since[SUBMISSION],
+        since_period=since[PERIOD],
         earlier=earlier,
         standing=_standing(update, readable),
         checks=checks,
@@ -128,11 +125,29 @@ def _with_its_past(update):
     return {row.pk: row for row in rows}
 
 
+def _checks(update):
+    rows = EvidenceCheck.objects.filter(capability=update.capability_id, withdrawn_on=None)
+    return {check.code: check for check in rows}
+
+
+def _chosen(since, against):
+    """The comparison that was asked for, or the nearest one; None if none is wanted."""
+    if against == NOTHING:
+        return None
+    return since.get(against) or since[SUBMISSION] or since[PERIOD]
+
+
 def _earlier_submission(update):
     """The submission before the present one; while it is a draft, the last one."""
     is_written = update.state == State.DRAFT
     number = update.submission_number if is_written else update.submission_number - 1
     return Submission.objects.filter(update=update, number=number).first() if number else None
+
+
+def _since_submission(content, earlier, facts):
+    if earlier is None:
+        return None
+    return compare(content, earlier.content, label=str(earlier.number), **facts)
 
 
 def _since_period(update, content, readable, facts):

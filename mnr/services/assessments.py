@@ -86,6 +86,8 @@ def save_assessment(*, update, version: int, values: dict, answers: dict, by):
         if name not in FIELDS:
             raise ValueError(f"{name} is not written by saving an assessment")
         setattr(assessment, name, value)
+    if (assessment.in_place is None) != (assessment.in_use is None):
+        raise Refused(_("Give both ratings, from 0 to 4, or neither."), "in_use")
     proposal = proposal_for(update.capability, answers)
     assessment.proposed_in_place, assessment.proposed_in_use = proposal.in_place, proposal.in_use
     assessment.is_confirmation, assessment.assessed_in = False, update.period

@@ -80,14 +80,7 @@ def grant_role(
         Action.ROLE_GRANT_PRIVILEGED_REQUEST if role in Role.privileged() else Action.ROLE_GRANT
     )
     permissions.require(by, action, membership)
-    _refuse_unfit_dates(membership)
-    if not user.is_active:
-        raise Refused(_("This account is closed: nobody can give it a role."))
-    _refuse_conflicting_roles(membership)
-    try:
-        membership.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    _refuse_unfit(membership)
     membership.save()
     synchronise_domain_grants(user)
     audit.record(action, membership, by, _words(membership))
@@ -157,6 +150,17 @@ def _shares_domain(one, other):
         .filter(capability__domain=lead.domain_id)
         .exists()
     )
+
+
+def _refuse_unfit(membership):
+    _refuse_unfit_dates(membership)
+    if not membership.user.is_active:
+        raise Refused(_("This account is closed: nobody can give it a role."))
+    _refuse_conflicting_roles(membership)
+    try:
+        membership.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
 
 
 def _refuse_unfit_dates(membership):

@@ -30,10 +30,8 @@ def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
     past; the time is otherwise the database's.
     """
     previous = Snapshot.objects.order_by("-pk").first()
-    version = period.snapshots.count() + 1
-    content = snapshot_content(period)
-    content |= {
-        "version": version,
+    content = snapshot_content(period) | {
+        "version": period.snapshots.count() + 1,
         "note": note,
         "previous_digest": previous.digest if previous else "",
         "made_at": (at or _now()).isoformat(),
@@ -41,14 +39,11 @@ def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
     text = audit.canonical(content)
     snapshot = Snapshot.objects.create(
         period=period,
-        version=version,
         content=text,
         summary=summary_of(content),
         digest=audit.digest(text),
-        previous_digest=content["previous_digest"],
-        note=note,
         made_by=by,
-        made_at=content["made_at"],
+        **{name: content[name] for name in ("version", "note", "previous_digest", "made_at")},
     )
     audit.record(ACTION, snapshot, by, {"digest": [None, snapshot.digest]})
     return snapshot
@@ -116,27 +111,25 @@ def _capabilities(period, capabilities, expected):
     owed = defaultdict(list)
     for item in expected:
         owed[item.assignment.capability_id].append(item)
-    rows = []
-    for capability in capabilities:
-        mine = owed[capability.pk]
-        lead = next((item.assignment for item in mine if item.assignment.kind == "lead"), None)
-        accepted = updates[capability.pk]
-        lead_update = next(
-            (row for row in accepted if lead and row["organisation"] == str(lead.organisation_id)),
-            None,
-        )
-        rows.append(
-            {
-                "number": capability.number,
-                "lead": lead and str(lead.organisation_id),
-                "confidence": lead_update["confidence"] if lead_update else "",
-                "assessment": assessments.get(capability.pk),
-                "levels": history[capability.number],
-                "expected": [_owed(item) for item in mine],
-                "updates": accepted,
-            }
-        )
-    return rows
+    return [
+        {
+            "number": capability.number,
+            **_lead(owed[capability.pk], updates[capability.pk]),
+            "assessment": assessments.get(capability.pk),
+            "levels": history[capability.number],
+            "expected": [_owed(item) for item in owed[capability.pk]],
+            "updates": updates[capability.pk],
+        }
+        for capability in capabilities
+    ]
+
+
+def _lead(owed, accepted):
+    """Who leads the capability, and the delivery confidence of its update."""
+    leads = [item.assignment for item in owed if item.assignment.kind == "lead"]
+    lead = str(leads[0].organisation_id) if leads else None
+    confidence = [row["confidence"] for row in accepted if row["organisation"] == lead]
+    return {"lead": lead, "confidence": confidence[0] if confidence else ""}
 
 
 def _updates_by_capability(period):
@@ -191,48 +184,32 @@ def _period(period):
 
 def _framework(capabilities):
     edition = FrameworkEdition.objects.get(is_current=True)
-    domains = {row.domain.key: row.domain for row in capabilities}
+    domains = {row.domain.key: row.domain for row in capabilities}.values()
+    enablers = Enabler.objects.filter(edition=edition, withdrawn_on=None).order_by("order")
+    scale = MaturityLevel.objects.order_by("level")
+    outcome = ("key", "name", "outcome_title", "outcome_description")
     return {
         "edition": edition.key,
         "title": edition.title,
         "published": str(edition.published),
-        "domains": [
-            {
-                "key": row.key,
-                "name": row.name,
-                "outcome_title": row.outcome_title,
-                "outcome_description": row.outcome_description,
-            }
-            for row in sorted(domains.values(), key=lambda domain: domain.order)
-        ],
-        "capabilities": [
-            {
-                "number": row.number,
-                "domain": row.domain.key,
-                "title": row.title,
-                "description": row.description,
-                "checks": [
-                    {
-                        "code": check.code,
-                        "text": check.text,
-                        "level": check.level,
-                        "rating": check.rating,
-                    }
-                    for check in row.checks.all()
-                    if check.withdrawn_on is None
-                ],
-            }
-            for row in capabilities
-        ],
-        "enablers": [
-            {"key": row.key, "title": row.title}
-            for row in Enabler.objects.filter(edition=edition, withdrawn_on=None).order_by("order")
-        ],
-        "scale": [
-            {"level": row.level, "label": row.label, "test": row.test}
-            for row in MaturityLevel.objects.order_by("level")
-        ],
+        "domains": [_fields(row, *outcome) for row in sorted(domains, key=lambda row: row.order)],
+        "capabilities": [_capability(row) for row in capabilities],
+        "enablers": [_fields(row, "key", "title") for row in enablers],
+        "scale": [_fields(row, "level", "label", "test") for row in scale],
     }
+
+
+def _capability(row):
+    checks = [check for check in row.checks.all() if check.withdrawn_on is None]
+    return {
+        **_fields(row, "number", "title", "description"),
+        "domain": row.domain.key,
+        "checks": [_fields(check, "code", "text", "level", "rating") for check in checks],
+    }
+
+
+def _fields(row, *names):
+    return {name: getattr(row, name) for name in names}
 
 
 def _extensions(period):

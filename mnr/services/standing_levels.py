@@ -30,7 +30,7 @@ KEPT = ("in_place", "in_use", "target_level", "target_on", "confidence")
 
 
 def level_history(period) -> dict:
-    """{capability number: [{period and what is KEPT of it}]} of the periods frozen before this one."""
+    """{capability number: [{period and what is KEPT of it}]} of the periods frozen before it."""
     history = defaultdict(list)
     for code, capabilities in frozen_summaries(before=period):
         for number, row in capabilities.items():

@@ -1,4 +1,4 @@
-"""Every address of the platform. The six domain apps are named here, as strings, and nowhere else."""
+"""Every address of the platform. Only here are the six domain apps named, as strings."""
 
 from django.conf import settings
 from django.urls import include, path

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mnr.views import account, assessments, evidence, my_work, updates
+from mnr.views import account, assessments, evidence, my_work, updates, writing
 
 urlpatterns = [
     # before allauth's page of the same name, which it extends
@@ -15,9 +15,9 @@ urlpatterns = [
         name="update_start",
     ),
     path("updates/<uuid:pk>/", updates.UpdateDetailView.as_view(), name="update_detail"),
-    path("updates/<uuid:pk>/edit/", updates.UpdateEditView.as_view(), name="update_edit"),
+    path("updates/<uuid:pk>/edit/", writing.UpdateEditView.as_view(), name="update_edit"),
     path(
-        "updates/<uuid:pk>/autosave/", updates.UpdateAutosaveView.as_view(), name="update_autosave"
+        "updates/<uuid:pk>/autosave/", writing.UpdateAutosaveView.as_view(), name="update_autosave"
     ),
     path("updates/<uuid:pk>/check/", updates.UpdateCheckView.as_view(), name="update_check"),
     path("updates/<uuid:pk>/sent/", updates.UpdateSentView.as_view(), name="update_sent"),

@@ -51,15 +51,10 @@ def page_context(user, dossier, form=None, comment_form=None):
         "texts": [items.item(key) for key in TEXTS],
         "evidence": items.item("evidence"),
         "assessment": items.item("assessment"),
-        "answers": [
-            {"item": items.item(code), "check": dossier.checks.get(code), "answer": answer}
-            for code, answer in dossier.against.answers.items()
-        ],
+        "answers": items.answers(),
         "may_resolve": bool(permissions.can(user, Action.NOTE_RESOLVE, update)),
         "may_see_history": bool(permissions.can(user, Action.UPDATE_HISTORY, update)),
-        "open_comments": sum(
-            comment.resolved_at is None for rows in dossier.comments.values() for comment in rows
-        ),
+        "open_comments": _open_comments(dossier),
         "waits": waits_for(update),
         "waiting": _waiting(user, update),
         "token": once.new_token(),
@@ -87,10 +82,23 @@ class _Items:
             part=against.parts.get(key),
         )
 
+    def answers(self):
+        """Each check with its answer and the item for its comments."""
+        return [
+            {"item": self.item(code), "check": self.dossier.checks.get(code), "answer": answer}
+            for code, answer in self.dossier.against.answers.items()
+        ]
+
     def _form(self, key):
         if self.bound and self.bound.data.get("item") == key:
             return self.bound
         return CommentForm(item=key)
+
+
+def _open_comments(dossier):
+    return sum(
+        comment.resolved_at is None for rows in dossier.comments.values() for comment in rows
+    )
 
 
 def _choices(dossier):

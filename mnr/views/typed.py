@@ -7,15 +7,17 @@ from django.apps import apps
 from django.db.models import CharField
 from django.utils.text import capfirst
 
-NUMBERING = re.compile(r"^.*-|_\d+$")  # of formsets, and of fields for one check
+from mnr.models import Obstacle
+
+NUMBERING = re.compile(r"_\d+$")  # of fields for one check
+FORMSETS = {"obstacles": Obstacle}
 
 
 def typed_texts(fields) -> list:
     """The texts among {name: values}, as questions and answers; keys and numbers say nothing."""
-    columns = text_columns()
     found = []
     for name, values in fields.items():
-        column = columns.get(NUMBERING.sub("", name))
+        column = _column(name)
         text = "\n".join(value for value in values if value.strip())
         if column and text:
             label = capfirst(str(column.verbose_name))
@@ -23,9 +25,19 @@ def typed_texts(fields) -> list:
     return found
 
 
+def _column(name):
+    """The text field of a model that a form's field fills: forms call it by the same name."""
+    prefix, _number, last = name.rpartition("-")
+    if formset := FORMSETS.get(prefix.partition("-")[0]):
+        return _columns(formset).get(last)
+    return _all_columns().get(NUMBERING.sub("", name))
+
+
+def _columns(model):
+    return {row.name: row for row in model._meta.fields if isinstance(row, CharField)}
+
+
 @cache
-def text_columns() -> dict:
-    """{name: text field of a model}: forms call their fields after the columns they fill."""
+def _all_columns():
     models = apps.get_app_config("mnr").get_models()
-    fields = [field for model in models for field in model._meta.fields]
-    return {field.name: field for field in reversed(fields) if isinstance(field, CharField)}
+    return {name: row for model in models for name, row in _columns(model).items()}

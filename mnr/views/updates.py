@@ -1,27 +1,19 @@
 """An organisation's own update: begin, write, check, send, take back."""
 
 from django.contrib import messages
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mnr import once, permissions
 from mnr.access import ScopedView
-from mnr.forms.updates import UpdateForm, VersionForm, obstacle_formset, written_obstacles
+from mnr.forms.updates import VersionForm
 from mnr.models import Capability, Organisation, ReportingPeriod
 from mnr.roles import Action
 from mnr.selectors import own_update
 from mnr.services import updates
-from mnr.services.assessments import confirm_assessment
 from mnr.services.errors import EditConflict, Incomplete, Refused
 from mnr.views.typed import typed_texts
-
-THEN = {
-    "then_check": "update_check",
-    "then_assess": "update_assessment",
-    "then_remove": "update_remove_assessment",
-}
 
 
 class UpdateView(ScopedView):
@@ -97,100 +89,6 @@ class UpdateDetailView(ScopedView):
     def get(self, request, pk):
         update = self.visible_or_404(own_update.whole(), *own_update.READING, pk=pk)
         return render(request, "updates/detail.html", own_update.page(request.user, update))
-
-
-class UpdateEditView(UpdateView):
-    """Write the update. It is saved whether or not it is complete."""
-
-    action = Action.UPDATE_EDIT
-    template = "updates/edit.html"
-
-    def get(self, request, pk):
-        update = self.get_update()
-        rows = request.GET.get("rows", "")
-        formset = obstacle_formset(update, rows=int(rows) if rows.isdecimal() else 0)
-        return self.show(update, UpdateForm(instance=update), formset)
-
-    def post(self, request, pk):
-        update = self.get_update()
-        form = UpdateForm(request.POST, instance=own_update.whole().get(pk=pk))
-        formset = obstacle_formset(update, request.POST)
-        if not (form.is_valid() and formset.is_valid()):
-            return self.show(update, form, formset, status=422)
-        try:
-            return once.run_once(request, lambda: self.save(update, form, formset))
-        except EditConflict as conflict:
-            return self.show_conflict(conflict.current, form, formset)
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-            return self.show(update, form, formset, status=422)
-
-    def save(self, update, form, formset):
-        """Save, and say where to go next."""
-        saved = updates.save_update(
-            update=update,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            obstacles=written_obstacles(formset),
-            evidence=list(form.cleaned_data["evidence"]),
-            by=self.request.user,
-        )
-        if "then_confirm" in self.request.POST:
-            confirm_assessment(update=saved, version=saved.version, by=self.request.user)
-        return self.next_page(update, formset)
-
-    def next_page(self, update, formset):
-        """The page that the pressed button leads to; the draft is saved whichever it is."""
-        here = reverse("update_edit", args=[update.pk])
-        pressed = self.request.POST
-        for button, page in THEN.items():
-            if button in pressed:
-                return reverse(page, args=[update.pk])
-        if "then_evidence" in pressed:
-            return f"{reverse('evidence_create')}?next={here}"
-        if "add_obstacle" in pressed:
-            return f"{here}?rows={len(formset.forms) + 1}#obstacles"
-        return f"{here}?saved=1"
-
-    def show(self, update, form, formset, status=200, **more):
-        context = own_update.writing(update) | {"form": form, "obstacles": formset}
-        context |= {"once": once.new_token(), "saved": "saved" in self.request.GET} | more
-        return render(self.request, self.template, context, status=status)
-
-    def show_conflict(self, current, form, formset):
-        """Both versions side by side; what was typed stays in the form, ready to be saved."""
-        differences = own_update.differences(current, form, formset)
-        form.data = form.data.copy()
-        form.data["version"] = current.version
-        current = own_update.whole().get(pk=current.pk)
-        return self.show(current, form, formset, status=409, differences=differences)
-
-
-class UpdateAutosaveView(UpdateView):
-    """Save a draft from the script of the page: whatever of it is in order."""
-
-    action = Action.UPDATE_EDIT
-
-    def post(self, request, pk):
-        update = self.get_update()
-        form = UpdateForm(request.POST, instance=own_update.whole().get(pk=pk))
-        formset = obstacle_formset(update, request.POST)
-        form.is_valid()
-        values = form.values
-        if values.get("is_nil") and any(values.get(name) for name in values if name != "is_nil"):
-            del values["is_nil"]  # would empty the other answers: only the button does that
-        try:
-            saved = updates.save_update(
-                update=update,
-                version=form.cleaned_data.get("version", 0),
-                values=values,
-                obstacles=written_obstacles(formset) if formset.is_valid() else None,
-                evidence=form.cleaned_data.get("evidence"),
-                by=request.user,
-            )
-        except EditConflict as conflict:
-            return JsonResponse({"version": conflict.current.version}, status=409)
-        return JsonResponse({"saved_at": saved.saved_at.isoformat(), "version": saved.version})
 
 
 class UpdateCheckView(UpdateView):

@@ -88,8 +88,8 @@ class Visitor:
     def sign_in(self, email):
         """Through the sign-in page, as people do."""
         self.go("/account/login/")
-        self.page.get_by_label("E-mail").fill(email)
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.locator("[name=login]").fill(email)
+        self.page.locator("[name=password]").fill(PASSWORD)
         self.press("Sign in")
 
     def go(self, path):
@@ -98,13 +98,12 @@ class Visitor:
         return self.look()
 
     def press(self, name, exact=False):
-        """Press a button and look at what comes."""
-        self.page.get_by_role("button", name=name, exact=exact).first.click()
-        return self.look()
-
-    def follow(self, name, exact=False):
-        """Follow a link and look at what comes."""
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        """Press the first button or link of that name in the main part; look at what comes."""
+        main = self.page.locator("main")
+        found = main.get_by_role("button", name=name, exact=exact)
+        found = found.or_(main.get_by_role("link", name=name, exact=exact))
+        assert found.count(), f"no “{name}” on {self.page.url}: {main.inner_text()}"
+        found.first.click()
         return self.look()
 
     def look(self):

@@ -77,10 +77,11 @@ def time_passes(job, attempts):
 def test_f07_a_wiped_broker_loses_no_job(broker, start, told):
     broker.start()
     queued = [jobs.queue("test_note", path=str(told), word=str(n)) for n in range(20)]
+    start(worker, queues="default")  # it dispatches, and does none of the work
     start(scheduler)
-    wait_for(lambda: broker.messages() >= 20, "the ringing for all jobs")
+    wait_for(lambda: broker.waiting("reports") >= 20, "the ringing for all jobs")
     broker.flush()
-    start(worker, processes=2)
+    start(worker, queues="reports", processes=2)
     wait_for(lambda: all(map(is_done, queued)), "the work of all jobs")
     assert sorted(lines(told), key=int) == [str(n) for n in range(20)]
 

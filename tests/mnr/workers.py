@@ -65,10 +65,10 @@ class Broker:
         with self.client as client:
             client.flushall()
 
-    def messages(self):
-        """How many messages wait in the queues."""
+    def waiting(self, queue):
+        """How many messages wait in a queue."""
         with self.client as client:
-            return client.llen("default") + client.llen("reports")
+            return client.llen(queue)
 
     def stop(self):
         if self.process:
@@ -105,13 +105,13 @@ class Program:
         self.process.wait()
 
 
-def worker(broker, processes=1):
-    """A worker of both queues, which also knows the kinds of jobs of the tests."""
+def worker(broker, processes=1, queues="default,reports"):
+    """A worker, which also knows the kinds of jobs of the tests."""
     return Program(
         broker,
         "worker",
         "--include=tests.mnr.worker_jobs",
-        "--queues=default,reports",
+        f"--queues={queues}",
         f"--concurrency={processes}",
         "--without-gossip",
         "--without-mingle",

@@ -1,11 +1,14 @@
 """Reports: asked for once, told apart by version, recorded in the trail."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from mnr.models import AuditEvent, Job, Report
 from mnr.permissions import Denied, WrongState
 from mnr.roles import Action, Role
-from mnr.services import reports, snapshots
+from mnr.services import audit, jobs, reports, snapshots
 from mnr.services.errors import Refused
 from tests import factories
 
@@ -112,3 +115,22 @@ def test_who_may_not_read_it_does_not_get_it(report, role):
     person = factories.person(role, organisation=factories.organisation())
     with pytest.raises(Denied):
         reports.record_download(report=ready(report), by=person)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_f22_asked_for_at_once_it_is_one_report(monkeypatch):
+    monkeypatch.setattr(jobs, "_ring", lambda row: None)
+    snapshot = factories.period("2026-Q2", "frozen").snapshots.get()
+    secretariat = factories.person(Role.SEC)
+
+    def ask(number):
+        try:
+            return reports.request_report(snapshot=snapshot, by=secretariat).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        asked = set(pool.map(ask, range(50)))
+    assert asked == {Report.objects.get().pk}
+    assert Job.objects.count() == 1
+    assert audit.verify().problem == ""

@@ -78,6 +78,7 @@ class TestList:
         assert "The level of 4 was wrong." in text
         assert "Ready" in text
         assert "61" in text
+        assert ready.snapshot.digest[:12] in text
         assert text.count("Make the report") == 1
         assert f'name="version" value="{second.version}"' in text
 
