@@ -73,25 +73,26 @@ class Rule:
     cells: tuple[tuple[Role, str], ...]
     note: str
 
-    def reach(self, role):
+    def cell(self, role) -> str:
+        """The role's cell as written, empty where it denies."""
+        return dict(self.cells)[role]
+
+    def reach(self, role) -> str:
         """How far the role reaches: "" (not at all), "A" all, "O" own organisation,
         "D" own domain, "OD" either, "S" self.
         """
-        return dict(self.cells)[role]
+        return self.cell(role).removesuffix("m")  # "m" asks for a fresh second factor
 
 
 def _read():
     with POLICY_FILE.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            cells = tuple(
-                # "m" asks for a fresh second factor, "-" denies
-                (role, row[role.value].removesuffix("m").replace("-", ""))
-                for role in Role
-            )
+            cells = tuple((role, row[role.value].replace("-", "")) for role in Role)
             yield Rule(row["action"], row["object"], row["condition"], cells, row["note"])
 
 
 RULES = tuple(_read())
+
 
 class Names(EnumType):
     """Lets type checkers accept the names that the matrix brings; reading one it lacks fails."""

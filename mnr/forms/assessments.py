@@ -1,6 +1,7 @@
 """The form in which a capability's lead organisation assesses it."""
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import DateField, Form
@@ -70,8 +71,8 @@ class AssessmentForm(Form):
         self.stored = {row.check_item_id: row for row in stored}
         super().__init__(data, initial=self.first_values(update, assessment))
         self.add_choices()
-        documents = [(row.pk, evidence_label(row)) for row in usable_evidence(update)]
         self.documents = {str(row.pk): row for row in usable_evidence(update)}
+        documents = [(key, evidence_label(row)) for key, row in self.documents.items()]
         for check in self.checks:
             self.add_check(check, documents)
 
@@ -156,6 +157,9 @@ def assessment_of(update) -> Assessment | None:
     return (
         Assessment.objects.filter(update=update)
         .select_related("assessed_in")
-        .prefetch_related("answers__check_item", "answers__evidence")
+        .prefetch_related(
+            Prefetch("answers", CheckAnswer.objects.select_related("check_item")),
+            "answers__evidence",
+        )
         .first()
     )

@@ -1,7 +1,7 @@
 """Forms in which an organisation writes its update."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import Form, ModelForm
@@ -44,8 +44,10 @@ class UpdateForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.choice("confidence").choices = ProgressUpdate.Confidence.choices
-        self.row_choice("evidence").queryset = usable_evidence(self.instance)
-        self.initial.setdefault("evidence", [row.pk for row in self.instance.evidence.all()])
+        documents = usable_evidence(self.instance)
+        self.row_choice("evidence").queryset = documents
+        self.row_choice("evidence").choices = [(row.pk, evidence_label(row)) for row in documents]
+        self.initial.setdefault("evidence", [row.pk for row in documents if row.is_attached])
         self.initial["version"] = self.instance.version
 
     @property
@@ -104,8 +106,12 @@ def written_obstacles(formset):
 
 def usable_evidence(update):
     """The organisation's documents that are not withdrawn, and those already referred to."""
+    attached = update.evidence.through.objects.filter(
+        progressupdate=update.pk, evidence=OuterRef("pk")
+    )
     own = Evidence.objects.filter(organisation=update.organisation_id)
-    return own.filter(Q(withdrawn_on=None) | Q(updates=update)).distinct()
+    own = own.annotate(is_attached=Exists(attached))
+    return own.filter(Q(withdrawn_on=None) | Q(is_attached=True))
 
 
 def evidence_label(row):

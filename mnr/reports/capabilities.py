@@ -62,11 +62,10 @@ def _page(frozen, row):
 
 
 def _rating(frozen, standing):
-    periods = frozen.periods
     assessed_in = standing["assessed_in"]
     return Rating(
         assessed_in=assessed_in,
-        periods_old=len(periods) - 1 - periods.index(assessed_in) if assessed_in in periods else 0,
+        periods_old=_age(frozen.periods, assessed_in),
         confirmed_in=standing["accepted_in"] if standing["accepted_in"] != assessed_in else "",
         **{
             name: standing[name]
@@ -79,6 +78,11 @@ def _rating(frozen, standing):
             )
         },
     )
+
+
+def _age(periods, assessed_in):
+    """How many periods ago that was; None if it was before the first that was frozen."""
+    return len(periods) - 1 - periods.index(assessed_in) if assessed_in in periods else None
 
 
 def _checks(frozen, number, checks, standing):

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from mnr.reports import figures
-from mnr.reports.edition import Edition
+from mnr.reports.edition import DomainChapter, Edition
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Plan:
     """How a section is made. `context` gives what its template needs beside the edition."""
 
     id: str
-    title: str
+    title: "StrOrPromise"
     template: str
     context: Callable = lambda edition: {}
 
@@ -37,7 +41,8 @@ class Plan:
 
 def render(edition: Edition, progress=None) -> str:
     """The whole document. `progress(done, all)` hears of each section."""
-    plans = [*BEFORE, *(DomainPlan(chapter) for chapter in edition.chapters), *AFTER]
+    chapters = [DomainPlan(chapter) for chapter in edition.chapters]
+    plans: list[Plan | DomainPlan] = [*BEFORE, *chapters, *AFTER]
     sections = []
     for done, plan in enumerate(plans, start=1):
         sections.append(plan.make(edition))
@@ -51,7 +56,7 @@ def render(edition: Edition, progress=None) -> str:
 class DomainPlan:
     """How the chapter of a domain is made."""
 
-    chapter: object
+    chapter: DomainChapter
 
     def make(self, edition):
         """The chapter, with an entry for each capability."""

@@ -111,7 +111,7 @@ class Rating:
     """The assessment that stands, and where it comes from."""
 
     assessed_in: str
-    periods_old: int
+    periods_old: int | None  # None: older than every frozen period
     confirmed_in: str
     proposed_in_place: int | None
     proposed_in_use: int | None

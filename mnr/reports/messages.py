@@ -103,7 +103,7 @@ def _missed(pages, imprint):
 
 
 def _old(pages):
-    old = [page.number for page in pages if page.rating and page.rating.periods_old >= OLD]
+    old = [page.number for page in pages if page.rating and _age(page) >= OLD]
     if not old:
         return None
     text = ngettext(
@@ -112,6 +112,10 @@ def _old(pages):
         len(old),
     )
     return Message(text % {"count": len(old), "old": OLD}, tuple(old))
+
+
+def _age(page):
+    return OLD if page.rating.periods_old is None else page.rating.periods_old
 
 
 def _enabler(enablers):

@@ -2,12 +2,12 @@
 
 from typing import cast
 
-from django.db.models import Field
+from django.db.models import Field, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mnr import levels, permissions
-from mnr.models import ProgressUpdate
+from mnr.models import Obstacle, ProgressUpdate
 from mnr.roles import Action
 from mnr.services.assessments import earlier_assessment, is_lower, may_assess
 from mnr.services.content import UPDATE_TEXTS, updates_with_content
@@ -35,6 +35,13 @@ def whole():
         "endorsed_by",
         "accepted_by",
         "returned_by",
+    )
+
+
+def plain():
+    """Updates without the lists that belong to them: for the pages that write a part."""
+    return ProgressUpdate.objects.select_related(
+        "period", "capability__domain", "organisation", "assessment__assessed_in", "saved_by"
     )
 
 
@@ -71,7 +78,8 @@ def writing(update) -> dict:
 def previous(update):
     """The organisation's last accepted update on the capability, for reference."""
     return (
-        whole()
+        plain()
+        .prefetch_related(Prefetch("obstacles", Obstacle.objects.select_related("enabler")))
         .filter(
             capability=update.capability_id,
             organisation=update.organisation_id,
@@ -86,6 +94,8 @@ def previous(update):
 def comments_by_item(update) -> dict:
     """{item: remarks}, the open ones and the settled ones, oldest first."""
     found: dict = {}
+    if not update.submission_number:
+        return found
     for comment in update.comments.select_related("by"):
         found.setdefault(comment.item, []).append(comment)
     return found

@@ -48,19 +48,14 @@ def dossier(user, update: ProgressUpdate, against="") -> Dossier:
     rows = _with_its_past(update)
     update = rows.pop(update.pk)
     checks = _checks(update)
-    titles = {row.key: row.words.title for row in Enabler.objects.current()}
-    facts = {"enablers": titles, "codes": list(checks)}
+    facts = {"enablers": _enabler_titles(), "codes": list(checks)}
     content = update_content(update)
     earlier = _earlier_submission(update)
-    since_submission = earlier and compare(
-        content, earlier.content, label=str(earlier.number), **facts
-    )
     readable = [row for row in rows.values() if may_read(user, row)]
-    since_period = _since_period(update, content, readable, facts)
-    chosen = {SUBMISSION: since_submission, PERIOD: since_period}.get(against)
-    if chosen is None and against != NOTHING:
-        both = [row for row in (since_submission, since_period) if row]
-        chosen = next((row for row in both if row.changed), both[0] if both else None)
+    since = {
+        SUBMISSION: _since_submission(content, earlier, facts),
+        PERIOD: _since_period(update, content, readable, facts),
+    }
     may_read_comments = bool(permissions.can(user, Action.NOTE_READ, update))
     return Dossier(
         update=update,
@@ -130,11 +125,16 @@ def _checks(update):
     return {check.code: check for check in rows}
 
 
+def _enabler_titles():
+    return {row.key: row.words.title for row in Enabler.objects.current()}
+
+
 def _chosen(since, against):
-    """The comparison that was asked for, or the nearest one; None if none is wanted."""
-    if against == NOTHING:
-        return None
-    return since.get(against) or since[SUBMISSION] or since[PERIOD]
+    """The comparison that was asked for, or the first that found changes; None if not wanted."""
+    if against == NOTHING or since.get(against):
+        return since.get(against)
+    both = [row for row in since.values() if row]
+    return next((row for row in both if row.changed), both[0] if both else None)
 
 
 def _earlier_submission(update):

@@ -19,6 +19,7 @@ class AssessmentView(UpdateView):
     """Answer the evidence checks and rate the capability."""
 
     action = Action.UPDATE_EDIT
+    rows = staticmethod(own_update.plain)
 
     def get_update(self):
         update = super().get_update()

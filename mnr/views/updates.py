@@ -20,6 +20,7 @@ class UpdateView(ScopedView):
     """A page about one update that its reader may read. Not routed itself."""
 
     action = Action.UPDATE_READ
+    rows = staticmethod(own_update.whole)
 
     def dispatch(self, request, *args, **kwargs):
         """A step that comes too late shows what was typed, so that it can be copied."""
@@ -35,7 +36,7 @@ class UpdateView(ScopedView):
 
     def get_update(self):
         """The update, 404 if the reader may not read it, refused if they may not do this to it."""
-        update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=self.kwargs["pk"])
+        update = self.visible_or_404(self.rows(), Action.UPDATE_READ, pk=self.kwargs["pk"])
         permissions.require(self.request.user, self.action, update)
         return update
 

@@ -26,6 +26,7 @@ class UpdateWritingView(UpdateView):
     """Saves what a page holds of an update. Not routed itself."""
 
     action = Action.UPDATE_EDIT
+    rows = staticmethod(own_update.plain)
 
     def write(self, update, version, written):
         """Save it, also over what this very page has saved by itself meanwhile."""
@@ -53,7 +54,7 @@ class UpdateEditView(UpdateWritingView):
 
     def post(self, request, pk):
         update = self.get_update()
-        form = UpdateForm(request.POST, instance=own_update.whole().get(pk=pk))
+        form = UpdateForm(request.POST, instance=own_update.plain().get(pk=pk))
         formset = obstacle_formset(update, request.POST)
         if not (form.is_valid() and formset.is_valid()):
             return self.show(update, form, formset, status=422)
@@ -101,7 +102,7 @@ class UpdateEditView(UpdateWritingView):
         differences = own_update.differences(current, form, formset)
         form.data = form.data.copy()
         form.data["version"] = current.version
-        current = own_update.whole().get(pk=current.pk)
+        current = own_update.plain().get(pk=current.pk)
         return self.show(current, form, formset, status=409, differences=differences)
 
 
@@ -112,7 +113,7 @@ class UpdateAutosaveView(UpdateWritingView):
 
     def post(self, request, pk):
         update = self.get_update()
-        form = UpdateForm(request.POST, instance=own_update.whole().get(pk=pk))
+        form = UpdateForm(request.POST, instance=own_update.plain().get(pk=pk))
         formset = obstacle_formset(update, request.POST)
         form.is_valid()
         values = form.values

@@ -100,6 +100,14 @@ def test_a_first_period_is_compared_with_nothing(snapshot):
     assert edition.messages[0].text.startswith("This is the first period")
 
 
+def test_an_assessment_from_before_the_first_frozen_period_counts_as_old(snapshot):
+    content = json.loads(snapshot.content)
+    content["capabilities"][3]["assessment"]["assessed_in"] = "2019-Q1"
+    edition = committee_edition(again(snapshot, **content))
+    assert edition.pages[3].rating.periods_old is None
+    assert any("4 periods old" in message.text for message in edition.messages)
+
+
 def test_an_altered_snapshot_gives_no_report(snapshot):
     altered = Snapshot(content=snapshot.content.replace("Talvia", "Taivia"), digest=snapshot.digest)
     with pytest.raises(Refused, match="altered"):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from mnr import permissions
 from mnr.models import Capability, DomainUserObjectPermission, Job, Membership, User
 from mnr.permissions import Denied, WrongState
 from mnr.roles import Action, Role
-from mnr.services import invitations, jobs, people
+from mnr.services import people
 from mnr.services.errors import Refused
 from tests import factories
 from tests.mnr.services.threads import together
@@ -56,7 +55,6 @@ class TestAccounts:
         assert not user.has_usable_password()
         job = Job.objects.get()
         assert (job.kind, job.arguments) == ("send_invitation", {"person": str(user.pk)})
-        assert not mail.outbox
 
     def test_nothing_is_queued_for_an_account_that_is_not_opened(self, secretariat):
         factories.person(email="nia@example.org")
@@ -100,55 +98,6 @@ class TestAccounts:
         people.deactivate_person(user=other, by=secretariat)
         with pytest.raises(WrongState):
             people.deactivate_person(user=other, by=secretariat)
-
-
-class TestInvitations:
-    @pytest.fixture
-    def invited(self, secretariat):
-        return people.create_person(
-            email="nia@example.org", full_name="Nia Example", by=secretariat
-        )
-
-    def test_the_link_sets_a_password_with_which_to_sign_in(self, invited, client, settings):
-        assert jobs.run(Job.objects.get().pk)
-        (message,) = mail.outbox
-        assert message.to == ["nia@example.org"]
-        assert "Dear Nia Example" in message.body
-        link = next(line for line in message.body.splitlines() if "/reset/key/" in line)
-        assert link.startswith(settings.SITE_URL)
-        form = client.get(link.removeprefix(settings.SITE_URL), follow=True)
-        password = "seven quiet harbours"
-        client.post(form.request["PATH_INFO"], {"password1": password, "password2": password})
-        client.post(reverse("account_login"), {"login": "Nia@example.org", "password": password})
-        assert client.session["_auth_user_id"] == str(invited.pk)
-        used = client.get(link.removeprefix(settings.SITE_URL), follow=True)
-        assert "no longer works" in used.text
-
-    def test_who_lost_the_link_asks_for_another(self, invited, client):
-        client.post(reverse("account_reset_password"), {"email": "nia@example.org"})
-        assert [message.to for message in mail.outbox] == [["nia@example.org"]]
-        assert "/reset/key/" in mail.outbox[0].body
-
-    @pytest.mark.parametrize("fate", ["has a password", "is closed", "is gone"])
-    def test_nothing_is_sent_when_it_is_no_longer_needed(self, invited, fate):
-        if fate == "has a password":
-            invited.set_password("seven quiet harbours")
-        invited.is_active = fate != "is closed"
-        invited.save()
-        person = Job().pk if fate == "is gone" else invited.pk
-        invitations.send_invitation(person=str(person), progress=None)
-        assert not mail.outbox
-
-    def test_asked_for_twice_it_is_queued_once(self, invited, secretariat):
-        again = invitations.queue_invitation(user=invited, by=secretariat)
-        assert again == Job.objects.get()
-
-    def test_the_mail_holds_no_figures_of_the_country(self, invited):
-        factories.update("accepted", period=factories.period("2026-Q3"), assessed=(2, 1))
-        jobs.run(Job.objects.get().pk)
-        body = mail.outbox[0].body
-        assert "2026-Q3" not in body
-        assert "The unit received its mandate." not in body
 
 
 class TestRoles:

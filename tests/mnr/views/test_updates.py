@@ -346,7 +346,9 @@ def test_of_a_published_update_everybody_reads_what_is_public(client, update, wr
         assert ("Inside only." in page) is is_whole
 
 
-@pytest.mark.parametrize("page", ["update_edit", "update_check", "update_detail"])
+@pytest.mark.parametrize(
+    "page", ["update_edit", "update_check", "update_detail", "update_assessment"]
+)
 def test_pages_cost_few_queries(desk, update, page, django_assert_max_num_queries):
     services.save_update(
         update=update,
@@ -356,5 +358,5 @@ def test_pages_cost_few_queries(desk, update, page, django_assert_max_num_querie
         by=factories.person(Role.AGY, organisation=update.organisation),
     )
     factories.assessment(update)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(15):
         desk.get(address(update, page))
