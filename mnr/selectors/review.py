@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from mnr import permissions
 from mnr.models import (
@@ -147,7 +148,9 @@ def _earlier_submission(update):
 def _since_submission(content, earlier, facts):
     if earlier is None:
         return None
-    return compare(content, earlier.content, label=str(earlier.number), **facts)
+    return compare(
+        content, earlier.content, label=_("submission %(n)s") % {"n": earlier.number}, **facts
+    )
 
 
 def _since_period(update, content, readable, facts):

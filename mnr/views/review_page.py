@@ -104,7 +104,7 @@ def _open_comments(dossier):
 def _choices(dossier):
     """The comparisons to choose from; none if there is nothing to compare with."""
     words = {
-        SUBMISSION: (dossier.since_submission, _("Since submission %(label)s")),
+        SUBMISSION: (dossier.since_submission, _("Since %(label)s")),
         PERIOD: (dossier.since_period, _("Since %(label)s")),
     }
     found = [

@@ -78,9 +78,7 @@ def test_texts_that_changed_are_named():
     now = version(achievements="The unit has twelve officers.", decisions_asked="Pay the posts.")
     comparison, words = changes(now, version())
     assert comparison.changed == {"achievements", "decisions_asked"}
-    assert words == [
-        "Texts changed: What was achieved, What the committee is asked to decide"
-    ]
+    assert words == ["Texts changed: What was achieved, What the committee is asked to decide"]
 
 
 def test_an_obstacle_reads_with_its_enabler_in_words():

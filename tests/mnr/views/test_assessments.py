@@ -142,7 +142,6 @@ def test_confirmed_and_removed_from_pages_of_their_own(desk, update):
 
 
 def test_nothing_to_confirm_is_said(desk, update):
-    Assessment.objects.none()
     other = factories.update(period=update.period, organisation=update.organisation, number=5)
     answer = desk.post(address(other, "update_confirm_assessment"), {"version": other.version})
     page = words(desk.get(answer.url)) if answer.status_code == 302 else words(answer)

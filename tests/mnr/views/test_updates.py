@@ -359,4 +359,4 @@ def test_pages_cost_few_queries(desk, update, page, django_assert_max_num_querie
     )
     factories.assessment(update)
     with django_assert_max_num_queries(15):
-        desk.get(address(update, page))
+        desk.get(address(update, f"update_{page}"))
