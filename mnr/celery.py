@@ -20,7 +20,6 @@ def service_modules() -> list[str]:
 
 
 app.autodiscover_tasks(service_modules, related_name="")
-app.autodiscover_tasks(["mnr.reports"], related_name="services")
 app.autodiscover_tasks(related_name="services")
 
 

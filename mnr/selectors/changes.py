@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from mnr.charts import levels
 from mnr.models import CheckAnswer, ProgressUpdate
+from mnr.reference.languages import ENGLISH, texts, translated
 from mnr.services.comments import ITEMS
 from mnr.services.content import UPDATE_TEXTS
 
@@ -193,6 +194,14 @@ def text_of(content: dict, key: str, enablers: dict) -> str:
     if key == "obstacles":
         return "\n".join(_obstacle(row, enablers) for row in content["obstacles"])
     return content[key]
+
+
+def enabler_titles(edition: str) -> dict:
+    """{key: title} of an edition's enablers in the reader's language; costs no query."""
+    english = texts(ENGLISH, edition)["enablers"]
+    return {
+        key: (row | translated(edition, "enablers", key))["title"] for key, row in english.items()
+    }
 
 
 def _nil(content):

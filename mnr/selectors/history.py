@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mnr import permissions
-from mnr.models import AuditEvent, Enabler, ProgressUpdate, Submission, User
+from mnr.models import AuditEvent, ProgressUpdate, Submission, User
 from mnr.roles import Action
 from mnr.selectors.change_words import sentences
-from mnr.selectors.changes import Comparison, compare
+from mnr.selectors.changes import Comparison, compare, enabler_titles
 from mnr.services.comments import ITEMS
 
 WORDS = {
@@ -84,7 +84,7 @@ class _Trail:
     def __init__(self, user, update, events):
         self.events = events
         self.people = User.objects.in_bulk({event.actor_id for event in events} - {None})
-        self.enablers = {row.key: row.words.title for row in Enabler.objects.current()}
+        self.enablers = enabler_titles(update.capability.edition_id)
         self.submissions = {row.number: row for row in Submission.objects.filter(update=update)}
         draft = ProgressUpdate(
             organisation_id=update.organisation_id,

@@ -3,21 +3,20 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
 from mnr import permissions
 from mnr.models import (
     Assessment,
     Comment,
-    Enabler,
     EvidenceCheck,
     ProgressUpdate,
     ReportingPeriod,
     Submission,
 )
 from mnr.roles import Action
-from mnr.selectors.changes import Comparison, compare
+from mnr.selectors.changes import Comparison, compare, enabler_titles
 from mnr.services.content import assessment_content, update_content, updates_with_content
 
 State = ProgressUpdate.State
@@ -44,12 +43,17 @@ class Dossier:
         return [row.label for row in both if row and key in row.changed]
 
 
-def dossier(user, update: ProgressUpdate, against="") -> Dossier:
-    """The update with its comparisons. `against` chooses one: submission, period or nothing."""
-    rows = _with_its_past(update)
-    update = rows.pop(update.pk)
+def dossier(user, pk, against="") -> Dossier | None:
+    """The update with its comparisons, or None if its content is not the reader's to read.
+
+    `against` chooses what is compared: submission, period or nothing.
+    """
+    rows = _with_its_past(permissions.scope(user, Action.UPDATE_READ, ProgressUpdate.objects), pk)
+    update = rows.pop(pk, None)
+    if update is None:
+        return None
     checks = _checks(update)
-    facts = {"enablers": _enabler_titles(), "codes": list(checks)}
+    facts = {"enablers": _enablers(update), "codes": list(checks)}
     content = update_content(update)
     earlier = _earlier_submission(update)
     readable = [row for row in rows.values() if may_read(user, row)]
@@ -98,19 +102,22 @@ def waiting_for(user):
     ).order_by("submitted_at")
 
 
-def _with_its_past(update):
+def _with_its_past(readable, pk):
     """{key: update} of this one, its organisation's last accepted one, and the one whose
-    assessment stands; with everything that they say.
+    assessment stands; with everything that they say. In one query, and four for what they hold.
     """
+    this = readable.filter(pk=pk).order_by()
     past = ProgressUpdate.objects.filter(
         state=State.ACCEPTED,
-        capability=update.capability_id,
-        period__starts_on__lt=update.period.starts_on,
+        capability__in=this.values("capability"),
+        period__starts_on__lt=Subquery(this.values("period__starts_on")[:1]),
     ).order_by("-period__starts_on")
-    last = past.filter(organisation=update.organisation_id).values("pk")[:1]
+    last = past.filter(organisation__in=this.values("organisation")).values("pk")[:1]
     assessed = past.filter(assessment__isnull=False).values("pk")[:1]
     rows = updates_with_content(
-        ProgressUpdate.objects.filter(Q(pk=update.pk) | Q(pk__in=last) | Q(pk__in=assessed))
+        ProgressUpdate.objects.filter(
+            Q(pk__in=this.values("pk")) | Q(pk__in=last) | Q(pk__in=assessed)
+        )
     ).select_related(
         "capability__domain",
         "submitted_by",
@@ -126,8 +133,8 @@ def _checks(update):
     return {check.code: check for check in rows}
 
 
-def _enabler_titles():
-    return {row.key: row.words.title for row in Enabler.objects.current()}
+def _enablers(update):
+    return enabler_titles(update.capability.edition_id)
 
 
 def _chosen(since, against):

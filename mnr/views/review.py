@@ -1,6 +1,7 @@
 """The review of an update: read it all, comment on its parts, pass it on or send it back."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,8 +27,7 @@ class ReviewView(ScopedView):
     action = Action.UPDATE_READ
 
     def get(self, request, pk):
-        update = self.visible_or_404(UPDATES, pk=pk)
-        return show_review(request, update, against=request.GET.get("against", ""))
+        return show_review(request, pk, against=request.GET.get("against", ""))
 
 
 class UpdateHistoryView(ScopedView):
@@ -56,7 +56,7 @@ class ReviewStepView(ScopedView):
             self.form.add_error(refusal.field, refusal.message)
         except InvalidForm:
             pass
-        return show_review(request, self.update, form=self.form, status=422)
+        return show_review(request, pk, form=self.form, status=422)
 
     def act(self, pk):
         """Take the step; where to go next."""
@@ -85,7 +85,7 @@ class ReviewStepView(ScopedView):
 
     def changed_meanwhile(self, update):
         if self.may(Action.UPDATE_READ, update):
-            return show_review(self.request, update, form=self.form, status=409)
+            return show_review(self.request, update.pk, form=self.form, status=409)
         reason = _(
             "This update is with its authors again since you opened it. You will find it here "
             "when they send it."
@@ -151,7 +151,7 @@ class CommentCreateView(ScopedView):
                 return run_once(request, lambda: self.add(update, **form.cleaned_data))
             except Refused as refusal:
                 form.add_error(refusal.field, refusal.message)
-        return show_review(request, update, comment_form=form, status=422)
+        return show_review(request, pk, comment_form=form, status=422)
 
     def add(self, update, item, text):
         comments.add_comment(update=update, item=item, text=text, by=self.request.user)
@@ -177,9 +177,12 @@ class InvalidForm(Exception):
     """The form has errors; they are on it."""
 
 
-def show_review(request, update, against="", status=200, **shown):
-    """The review page."""
-    context = page_context(request.user, dossier(request.user, update, against), **shown)
+def show_review(request, pk, against="", status=200, **shown):
+    """The review page; 404 if the update is not the reader's to read."""
+    found = dossier(request.user, pk, against)
+    if found is None:
+        raise Http404
+    context = page_context(request.user, found, **shown)
     return render(request, "review/review.html", context, status=status)
 
 

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import CharField
 from django.utils.text import capfirst
 
+from mnr import held_posts
 from mnr.models import Obstacle
 
 NUMBERING = re.compile(r"_\d+$")  # of fields for one check
@@ -17,7 +18,7 @@ def typed_texts(fields) -> list:
     """The texts among {name: values}, as questions and answers; keys and numbers say nothing."""
     found = []
     for name, values in fields.items():
-        column = _column(name)
+        column = None if name in held_posts.SKIPPED else _column(name)
         text = "\n".join(value for value in values if value.strip())
         if column and text:
             label = capfirst(str(column.verbose_name))

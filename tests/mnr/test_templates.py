@@ -233,11 +233,6 @@ def test_pagination_keeps_the_query(rf):
     assert "Page 2 of 3: 11 to 20 of 30" in words(html)
 
 
-def test_a_task_that_cannot_start_is_no_link():
-    tasks = [{"title": "Send", "status": "Cannot start yet"}]
-    assert "<a" not in component("task_list", tasks=tasks)
-
-
 def test_empty_answers_read_not_provided():
     assert "Not provided" in component("summary_list", rows=[{"key": "Summary", "value": ""}])
 

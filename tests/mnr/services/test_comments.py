@@ -84,3 +84,15 @@ def test_the_database_takes_no_empty_remark_and_no_half_settlement(sent, lead):
     for change in ({"text": ""}, {"resolved_by": lead}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Comment.objects.filter(pk=comment.pk).update(**change)
+
+
+def test_strangers_settle_nothing_and_nothing_is_settled_once_frozen(sent, lead):
+    comment = remark(sent, lead)
+    stranger = factories.person(Role.AGY, organisation=factories.organisation())
+    with pytest.raises(Denied):
+        resolve_comment(comment=comment, by=stranger)
+    for step in ("closed", "frozen"):
+        factories.enter(sent.period, step)
+    with pytest.raises(WrongState):
+        resolve_comment(comment=comment, by=lead)
+    assert Comment.objects.get().resolved_at is None

@@ -322,10 +322,11 @@ class TestHistory:
         return words(client.get(reverse("update_history", args=[update.pk])))
 
 
-def test_the_page_takes_few_queries_whatever_its_size(read, django_assert_max_num_queries):
+def test_the_page_takes_few_queries_whatever_its_size(client, django_assert_max_num_queries):
     sent = Reviewed(achievements="The unit has five officers.", assessed=(1, 1))
     sent.write().assess().send().send_back().write(achievements="Now twelve.").send()
     for item in ("achievements", "4.1", "4.2"):
         comments.add_comment(update=sent.update, item=item, text="Since when?", by=sent.lead)
-    with django_assert_max_num_queries(21):
-        assert read(sent.lead, sent.update).status_code == 200
+    client.force_login(sent.lead)
+    with django_assert_max_num_queries(15):
+        assert client.get(reverse("update_review", args=[sent.update.pk])).status_code == 200
