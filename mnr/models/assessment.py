@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models.fields import Prose
 
+# a CHECK passes on NULL, so "is not null" must be said
 LEVELS = Q(in_place=None, in_use=None) | Q(
-    in_place__gte=0, in_place__lte=4, in_use__gte=0, in_use__lte=4
+    in_place__isnull=False, in_place__lte=4, in_use__isnull=False, in_use__lte=4
 )
 
 
@@ -92,7 +93,7 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 name="assessment_target_with_date",
                 condition=Q(target_level=None, target_on=None)
-                | Q(target_level__gte=0, target_level__lte=4, target_on__isnull=False),
+                | Q(target_level__isnull=False, target_level__lte=4, target_on__isnull=False),
                 violation_error_message=_("A target needs a level from 0 to 4 and a date."),
             ),
         ]

@@ -22,7 +22,7 @@ WORDS = {
     Action.UPDATE_ACCEPT: gettext_lazy("Accepted it"),
     Action.UPDATE_RETURN: gettext_lazy("Returned it for correction"),
     Action.NOTE_CREATE: gettext_lazy("Commented"),
-    Action.NOTE_RESOLVE: gettext_lazy("Settled a comment"),
+    Action.NOTE_RESOLVE: gettext_lazy("Marked a comment as dealt with"),
 }
 NOTES = (Action.NOTE_CREATE, Action.NOTE_RESOLVE)
 EMPTY = {

@@ -52,26 +52,18 @@ def dossier(user, pk, against="") -> Dossier | None:
     update = rows.pop(pk, None)
     if update is None:
         return None
-    checks = _checks(update)
-    facts = {"enablers": _enablers(update), "codes": list(checks)}
-    content = update_content(update)
-    earlier = _earlier_submission(update)
+    checks, earlier = _checks(update), _earlier_submission(update)
     readable = [row for row in rows.values() if may_read(user, row)]
-    since = {
-        SUBMISSION: _since_submission(content, earlier, facts),
-        PERIOD: _since_period(update, content, readable, facts),
-    }
+    facts = {"enablers": _enablers(update), "codes": list(checks)}
     may_read_comments = bool(permissions.can(user, Action.NOTE_READ, update))
     return Dossier(
         update=update,
-        against=_chosen(since, against) or compare(content, None, **facts),
-        since_submission=since[SUBMISSION],
-        since_period=since[PERIOD],
         earlier=earlier,
         standing=_standing(update, readable),
         checks=checks,
         comments=comments_by_item(update) if may_read_comments else {},
         may_read_comments=may_read_comments,
+        **_comparisons(update, earlier, readable, facts, against),
     )
 
 
@@ -135,6 +127,19 @@ def _checks(update):
 
 def _enablers(update):
     return enabler_titles(update.capability.edition_id)
+
+
+def _comparisons(update, earlier, readable, facts, against):
+    content = update_content(update)
+    since = {
+        SUBMISSION: _since_submission(content, earlier, facts),
+        PERIOD: _since_period(update, content, readable, facts),
+    }
+    return {
+        "against": _chosen(since, against) or compare(content, None, **facts),
+        "since_submission": since[SUBMISSION],
+        "since_period": since[PERIOD],
+    }
 
 
 def _chosen(since, against):

@@ -5,6 +5,7 @@ from allauth.account.views import LoginView
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mnr import held_posts, once
 from mnr.access import ScopedView
@@ -43,6 +44,20 @@ class SignInView(LoginView):
             return False
         self.request.session[held_posts.SESSION_KEY] = text
         return True
+
+
+def stale_form(request, reason=""):
+    """A form whose page is older than the sign-in: what it holds is offered again.
+
+    Only for a form that our own page sent (the browser says so in Origin); any other is refused.
+    """
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    by_hand = "X-Autosave" not in request.headers
+    if own and by_hand and request.user.is_authenticated and (text := held_posts.seal(request)):
+        request.session[held_posts.SESSION_KEY] = text
+        return redirect("held_post")
+    why = _("This page is older than your sign-in. Open it anew, then send the form again.")
+    return render(request, "403.html", {"reason": why}, status=403)
 
 
 class HeldPostView(ScopedView):

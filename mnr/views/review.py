@@ -169,7 +169,7 @@ class CommentResolveView(ScopedView):
         readable = self.visible(ProgressUpdate.objects, Action.NOTE_READ)
         comment = get_object_or_404(Comment, update__in=readable, pk=pk)
         comments.resolve_comment(comment=comment, by=request.user)
-        messages.success(request, _("The comment is settled."))
+        messages.success(request, _("The comment is marked as dealt with."))
         return redirect(back_to(request, comment.update, comment.item))
 
 

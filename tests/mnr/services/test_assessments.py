@@ -115,7 +115,16 @@ def test_both_ratings_or_none(draft, writer):
             assess(saved, writer, **{one: None})
 
 
-@pytest.mark.parametrize("values", [{"target_level": 3}, {"in_use": 5}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"target_level": 3},
+        {"target_on": factories.ago(1)},
+        {"in_use": 5},
+        {"in_use": None},
+        {"in_place": None},
+    ],
+)
 def test_the_database_holds_levels_and_targets(draft, writer, values):
     assess(draft, writer)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -163,3 +163,25 @@ def test_too_long_to_carry_says_so(browser, update, writer, monkeypatch):
 def test_signing_in_without_anything_held_leads_where_it_did(client, writer):
     data = {"login": writer.email, "password": PASSWORD}
     assert client.post(reverse("account_login"), data).url == reverse("my_work")
+
+
+def test_a_page_older_than_the_sign_in_loses_nothing(browser, update, writer):
+    browser.force_login(writer)
+    address = reverse("update_edit", args=[update.pk])
+    stale = token(browser, browser.get(address))
+    browser.cookies.pop("csrftoken")  # signed in again in another tab: a new secret
+    browser.get(address)
+    data = typed(update, csrfmiddlewaretoken=stale)
+    answer = browser.post(address, data, headers={"origin": "http://testserver"}, follow=True)
+    assert "Typed before the session ended." in answer.content.decode()
+    assert not ProgressUpdate.objects.filter(achievements__startswith="Typed").exists()
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", ""])
+def test_a_form_from_elsewhere_is_refused_and_not_kept(browser, update, writer, origin):
+    browser.force_login(writer)
+    address = reverse("update_edit", args=[update.pk])
+    headers = {"origin": origin} if origin else {}
+    answer = browser.post(address, typed(update), headers=headers)
+    assert answer.status_code == 403
+    assert held_posts.SESSION_KEY not in browser.session

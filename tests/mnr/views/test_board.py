@@ -1,0 +1,432 @@
+"""The period board, and what the secretariat and the chair do from it."""
+
+import re
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from mnr.models import Extension, Report, ReportingPeriod, Waiver
+from mnr.roles import Role
+from mnr.services import periods, snapshots
+from tests import factories
+from tests.mnr.views import years
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secretariat():
+    return factories.person(Role.SEC)
+
+
+@pytest.fixture
+def chair():
+    return factories.person(Role.CHR)
+
+
+@pytest.fixture
+def read(client):
+    def read(person, code="", **query):
+        client.force_login(person)
+        address = reverse("board_period", args=[code]) if code else reverse("board")
+        return client.get(address, query)
+
+    return read
+
+
+@pytest.fixture
+def press(client):
+    """press(person, name, code, …): confirm a step of a period."""
+
+    def press(person, name, code="2026-Q3", **data):
+        client.force_login(person)
+        address = reverse(name, args=[code] if code else [])
+        return client.post(address, {"once": uuid.uuid4()} | data, follow=True)
+
+    return press
+
+
+def words(response):
+    """The text of a page, its spaces evened out."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+def row_of(response, body):
+    """The words of the row of an organisation."""
+    rows = re.findall(r"<tr.*?</tr>", response.text, flags=re.S)
+    found = next(row for row in rows if f">{body.short_name}<" in row)
+    return " ".join(re.sub(r"<[^>]+>", " ", found).split())
+
+
+def running(**dates):
+    """An open period that was due three days ago."""
+    return factories.period(
+        "2026-Q3",
+        opens_on=factories.ago(30),
+        due_on=factories.ago(3),
+        review_due_on=factories.ago(-10),
+        freeze_on=factories.ago(-14),
+        meeting_on=None,
+        **dates,
+    )
+
+
+class TestWhatItShows:
+    def test_who_sent_who_is_silent_and_on_whom_each_waits(self, read, secretariat):
+        period = running()
+        bodies = {state: factories.organisation(short_name=state.title()) for state in STATES}
+        for state, body in bodies.items():
+            factories.update(state, period, 4, body, lead=state == "draft")
+        silent = factories.organisation(short_name="Silent")
+        factories.assignment(silent, 5)
+        lead = factories.person(
+            Role.DOM, organisation=factories.organisation(), domain="criminal_justice"
+        )
+        page = read(secretariat)
+        assert "Late: was due 3 days ago" in row_of(page, silent)
+        assert "the organisation: an update" in row_of(page, silent)
+        assert "finishing and sending the draft" in row_of(page, bodies["draft"])
+        assert f"the domain lead ( {lead} ): endorsement" in row_of(page, bodies["submitted"])
+        assert "the secretariat: acceptance" in row_of(page, bodies["endorsed"])
+        assert "the organisation: correction" in row_of(page, bodies["returned"])
+        assert "Nothing: it is done" in row_of(page, bodies["accepted"])
+        assert "3 of 6 updates are still to be sent, 3 of them are late" in words(page)
+
+    def test_it_says_since_when_somebody_is_silent(self, read, secretariat):
+        body = factories.organisation(short_name="Police")
+        past = factories.period("2026-Q1")
+        factories.update("accepted", past, 4, body)
+        for state in ("closed", "frozen"):
+            factories.enter(past, state)
+        factories.period("2026-Q3")
+        assert row_of(read(secretariat), body).endswith("2026-Q1")
+
+    def test_leads_of_the_same_organisation_are_not_the_ones_it_waits_for(self, read, secretariat):
+        body = factories.organisation(short_name="Police")
+        factories.update("submitted", factories.period("2026-Q3"), 4, body)
+        lead = factories.person(Role.DOM, organisation=body, domain="criminal_justice")
+        assert str(lead) not in row_of(read(secretariat), body)
+
+    def test_more_time_moves_the_day_on_which_it_is_late(self, read, secretariat):
+        period, body = running(), factories.organisation(short_name="Police")
+        factories.assignment(body, 4)
+        Extension.objects.create(
+            period=period,
+            organisation=body,
+            until=factories.ago(-2),
+            reason="The register moves.",
+            by=secretariat,
+        )
+        row = row_of(read(secretariat), body)
+        assert "Late" not in row
+        assert "Has time until" in row
+
+    def test_what_was_sent_late_says_by_how_much(self, read, secretariat):
+        period, body = running(), factories.organisation(short_name="Police")
+        update = factories.update("submitted", period, 4, body)
+        update.submissions.create(
+            number=1, content={}, submitted_by=update.submitted_by, submitted_at=timezone.now()
+        )
+        assert "Sent 3 days late" in row_of(read(secretariat), body)
+
+    def test_every_date_says_what_it_does(self, read, secretariat):
+        factories.period("2026-Q3")
+        page = words(read(secretariat))
+        for text in ("Organisations send their updates by this day.", "The figures are fixed on"):
+            assert text in page
+
+    def test_without_a_period_the_secretariat_can_begin(self, read, secretariat, press):
+        assert "Plan the first reporting period" in words(read(secretariat))
+        page = press(secretariat, "period_first", code="")
+        assert ReportingPeriod.objects.get().state == "planned"
+        assert "is planned. Open it when you are ready." in words(page)
+
+    def test_a_planned_period_can_be_opened_by_hand(self, read, secretariat, press):
+        factories.period("2026-Q3", "planned")
+        assert "Open it for updates" in words(read(secretariat, "2026-Q3"))
+        page = press(secretariat, "period_open")
+        assert "2026-Q3 is open for updates." in words(page)
+
+
+STATES = ("draft", "submitted", "endorsed", "accepted", "returned")
+
+
+class TestFilter:
+    @pytest.fixture(autouse=True)
+    def two(self):
+        period = factories.period("2026-Q3")
+        self.police = factories.organisation(short_name="Police")
+        self.helpline = factories.organisation(short_name="Helpline")
+        factories.update("submitted", period, 4, self.police)
+        factories.update("accepted", period, 11, self.helpline)
+
+    @pytest.mark.parametrize(
+        ("query", "shown"),
+        [
+            ({}, "both"),
+            ({"domain": "victim"}, "Helpline"),
+            ({"state": "submitted"}, "Police"),
+            ({"domain": "victim", "state": "submitted"}, "none"),
+            ({"state": "nonsense"}, "none"),
+            ({"domain": "nonsense"}, "none"),
+        ],
+    )
+    def test_by_domain_and_state(self, read, secretariat, query, shown):
+        page = read(secretariat, "2026-Q3", **query).text
+        assert (">Police<" in page) == (shown in ("both", "Police"))
+        assert (">Helpline<" in page) == (shown in ("both", "Helpline"))
+        assert ("No update fits" in page) == (shown == "none")
+
+    def test_another_period_is_chosen_by_its_form(self, read, secretariat):
+        response = read(secretariat, period="2026-Q3")
+        assert response.headers["Location"] == reverse("board_period", args=["2026-Q3"])
+        assert read(secretariat, "2019-Q1").status_code == 404
+
+
+class TestWhoSeesWhat:
+    @pytest.fixture(autouse=True)
+    def everybody(self):
+        self.period = factories.period("2026-Q3")
+        self.own = factories.organisation(short_name="OwnBody")
+        self.near = factories.organisation(short_name="NearBody")
+        self.far = factories.organisation(short_name="FarBody")
+        factories.update("draft", self.period, 4, self.own)
+        factories.update("submitted", self.period, 5, self.near)
+        factories.update("submitted", self.period, 16, self.far)
+
+    @pytest.mark.parametrize(
+        ("role", "seen"),
+        [
+            (Role.SEC, {"OwnBody", "NearBody", "FarBody"}),
+            (Role.CHR, {"OwnBody", "NearBody", "FarBody"}),
+            (Role.CMM, {"OwnBody", "NearBody", "FarBody"}),
+            (Role.AUD, {"OwnBody", "NearBody", "FarBody"}),
+            (Role.DOM, {"OwnBody", "NearBody"}),
+            (Role.AGY, {"OwnBody"}),
+            (Role.IND, {"OwnBody"}),
+            (Role.CSO, {"OwnBody"}),
+        ],
+    )
+    def test_the_rows_that_the_policy_gives(self, read, role, seen):
+        person = factories.person(role, organisation=self.own, domain="criminal_justice")
+        page = read(person)
+        assert {
+            row.assignment.organisation.short_name for row in page.context["board"].rows
+        } == seen
+        for name in {"OwnBody", "NearBody", "FarBody"} - seen:
+            assert name not in page.text
+
+    def test_administrators_have_no_board(self, read):
+        assert read(factories.person(Role.ADM)).status_code == 403
+
+    def test_agencies_learn_no_names_of_people_elsewhere(self, read):
+        lead = factories.person(Role.DOM, organisation=self.near, domain="industry")
+        agent = factories.person(Role.AGY, organisation=self.far)
+        page = read(agent)
+        assert "the domain lead" in words(page)
+        assert str(lead) not in page.text
+
+    def test_only_the_secretariat_and_the_chair_are_offered_steps(self, read, secretariat):
+        assert "Close it for updates" in words(read(secretariat))
+        for role in (Role.CMM, Role.AUD, Role.AGY):
+            page = words(read(factories.person(role, organisation=self.own)))
+            assert "Close it for updates" not in page
+
+
+class TestSteps:
+    def test_closing_says_what_it_means_and_what_is_missing(self, client, secretariat, press):
+        period, body = factories.period("2026-Q3", **future()), factories.organisation()
+        factories.assignment(body, 4)
+        client.force_login(secretariat)
+        page = words(client.get(reverse("period_close", args=["2026-Q3"])))
+        assert "It cannot be undone" in page
+        assert "1 update is not sent" in page
+        assert "Updates are due only in" in page
+        press(secretariat, "period_close")
+        period.refresh_from_db()
+        assert period.state == "closed"
+
+    def test_sent_twice_it_closes_once_without_a_fuss(self, secretariat, press):
+        factories.period("2026-Q3")
+        token = uuid.uuid4()
+        pages = [press(secretariat, "period_close", once=token) for _ in range(2)]
+        assert [page.status_code for page in pages] == [200, 200]
+
+    def test_a_running_extension_is_named_before_and_after(self, client, secretariat, press):
+        period, body = running(), factories.organisation(short_name="Police")
+        factories.assignment(body, 4)
+        page = press(
+            secretariat,
+            "period_extend",
+            organisation=body.pk,
+            until=factories.ago(-5).isoformat(),
+            reason="The register moves.",
+        )
+        assert "Police has time until" in words(page)
+        assert "Police has more time until" in words(
+            client.get(reverse("period_close", args=["2026-Q3"]))
+        )
+        page = press(secretariat, "period_close")
+        assert page.status_code == 422
+        assert "Police has more time until" in words(page)
+        period.refresh_from_db()
+        assert period.state == "open"
+
+    def test_a_wrong_day_keeps_what_was_typed(self, secretariat, press):
+        running()
+        body = factories.organisation()
+        factories.assignment(body, 4)
+        page = press(
+            secretariat,
+            "period_extend",
+            organisation=body.pk,
+            until="2031-01-01",
+            reason="The register moves.",
+        )
+        assert page.status_code == 422
+        assert "Choose a day from" in words(page)
+        assert "The register moves." in page.text
+
+    def test_a_step_out_of_turn_is_a_conflict(self, client, secretariat):
+        factories.period("2026-Q3", "frozen")
+        client.force_login(secretariat)
+        for name in ("period_open", "period_close", "period_waive", "period_freeze"):
+            assert client.get(reverse(name, args=["2026-Q3"])).status_code == 409
+
+
+def future():
+    return {
+        "due_on": factories.ago(-9),
+        "review_due_on": factories.ago(-19),
+        "freeze_on": factories.ago(-20),
+        "meeting_on": None,
+    }
+
+
+class TestFreezing:
+    @pytest.fixture
+    def missing(self):
+        """A closed period with one update endorsed and one not begun."""
+        period = factories.period("2026-Q3")
+        self.police = factories.organisation(short_name="Police")
+        self.justice = factories.organisation(short_name="Justice")
+        self.update = factories.update("endorsed", period, 4, self.police)
+        self.silent = factories.assignment(self.justice, 5)
+        return factories.enter(period, "closed")
+
+    def test_the_checklist_names_each_and_offers_review_or_waiver(
+        self, missing, client, secretariat
+    ):
+        client.force_login(secretariat)
+        page = client.get(reverse("period_freeze", args=["2026-Q3"]))
+        assert "2026-Q3 cannot be frozen yet: 2 updates are missing" in words(page)
+        assert reverse("update_review", args=[self.update.pk]) in page.text
+        assert f'value="{self.silent.pk}"' in page.text
+        assert "What freezing does" not in page.text
+
+    def test_pressed_all_the_same_it_freezes_nothing(self, missing, press, secretariat):
+        page = press(secretariat, "period_freeze")
+        assert page.status_code == 422
+        assert "2 updates are neither accepted nor waived" in words(page)
+        assert ReportingPeriod.objects.get().state == "closed"
+
+    def test_a_waiver_needs_its_reason_and_leads_back_to_the_checklist(
+        self, missing, press, secretariat
+    ):
+        page = press(secretariat, "period_waive", assignment=self.silent.pk, reason="")
+        assert page.status_code == 422
+        assert not Waiver.objects.exists()
+        reason = "The ministry is being founded anew."
+        page = press(secretariat, "period_waive", assignment=self.silent.pk, reason=reason)
+        assert page.redirect_chain[-1][0] == reverse("period_freeze", args=["2026-Q3"])
+        assert reason in words(page)
+        assert "1 update is missing" in words(page)
+
+    def test_complete_it_freezes_and_leads_to_the_report(self, press, client, secretariat):
+        period = factories.period("2026-Q3")
+        factories.update("accepted", period)
+        factories.enter(period, "closed")
+        client.force_login(secretariat)
+        page = words(client.get(reverse("period_freeze", args=["2026-Q3"])))
+        assert "It makes snapshot version 1" in page
+        assert "It queues the committee’s report" in page
+        page = press(secretariat, "period_freeze")
+        assert "2026-Q3 is frozen as version 1." in words(page)
+        assert reverse("report_detail", args=[Report.objects.get().pk]) in page.text
+        assert snapshots.latest(period).digest in page.text
+
+
+class TestDecisions:
+    @pytest.fixture
+    def frozen(self):
+        return factories.period("2026-Q3", "frozen")
+
+    def test_the_chair_approves_what_the_page_showed(self, frozen, client, chair, press):
+        client.force_login(chair)
+        digest = snapshots.latest(frozen).digest
+        page = client.get(reverse("period_approve", args=["2026-Q3"]))
+        assert page.text.count(digest) == 2
+        snapshots.make_snapshot(period=frozen, by=None, note="A figure was corrected.")
+        page = press(chair, "period_approve", digest=digest)
+        assert page.status_code == 422
+        assert "There is a newer version than the one you looked at." in words(page)
+        assert snapshots.latest(frozen).digest in page.text
+        press(chair, "period_approve", digest=snapshots.latest(frozen).digest)
+        frozen.refresh_from_db()
+        assert frozen.state == "approved"
+
+    def test_publication_goes_from_the_secretariat_to_the_chair(
+        self, frozen, read, secretariat, chair, press
+    ):
+        digest = snapshots.latest(frozen).digest
+        periods.approve_period(period=frozen, digest=digest, by=chair)
+        assert "Confirm the publication" not in words(read(chair, "2026-Q3"))
+        page = press(secretariat, "period_publish_request")
+        assert "The chair is asked to confirm the publication." in words(page)
+        assert "Ask for publication" not in words(read(secretariat, "2026-Q3"))
+        assert "Confirm the publication" in words(read(chair, "2026-Q3"))
+        page = press(chair, "period_publish_confirm", digest=digest)
+        assert "2026-Q3 is published." in words(page)
+
+    def test_a_frozen_board_shows_what_the_snapshot_says(self, read, secretariat):
+        period, body = factories.period("2026-Q3"), factories.organisation(short_name="Police")
+        factories.update("accepted", period, 4, body)
+        for state in ("closed", "frozen"):
+            factories.enter(period, state)
+        body.is_active = False
+        body.save()
+        assert "Accepted" in row_of(read(secretariat, "2026-Q3"), body)
+
+
+def test_the_number_of_queries_does_not_grow(client):
+    """With 40 periods and organisations as with 8 and 18; for each role alike, at most 20."""
+    bodies = years.organisations(18)
+    years.quarters(years.codes(8), bodies)
+    people = years.readers(bodies[0])
+    people.pop(Role.ADM)
+    addresses = [reverse("board"), reverse("board_period", args=["2026-Q2"])]
+    small = counted(client, people, addresses)
+    earlier = years.codes(40)[:32]
+    for code in earlier:
+        period = factories.period(code, "planned")
+        ReportingPeriod.objects.filter(pk=period.pk)
+    years.organisations(22)
+    assert counted(client, people, addresses) == small
+    assert max(count for row in small for count in row.values()) <= 20
+
+
+def counted(client, people, addresses):
+    found = []
+    for address in addresses:
+        row = {}
+        for role, person in people.items():
+            client.force_login(person)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            row[role] = len(queries)
+        found.append(row)
+    return found
