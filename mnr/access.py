@@ -32,17 +32,9 @@ class ScopedView(View):
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
-            return self.ask_to_sign_in(request)
+            return ask_to_sign_in(request)
         permissions.require(request.user, self.action)
         return super().dispatch(request, *args, **kwargs)
-
-    def ask_to_sign_in(self, request):
-        """Send to the sign-in page; what was typed goes along and is offered again afterwards."""
-        sign_in = resolve_url(settings.LOGIN_URL)
-        if request.method != "POST":
-            return redirect(f"{sign_in}?{urlencode({'next': request.get_full_path()})}")
-        context = {"held": held_posts.seal(request), "sign_in": sign_in, "path": request.path}
-        return render(request, "account/session_ended.html", context, status=401)
 
     def visible(self, queryset, *actions):
         """The rows on which the reader may take one of the actions (the page's own if none)."""
@@ -59,6 +51,15 @@ class ScopedView(View):
     def may(self, action, target=None):
         """Whether the reader may take another action: for showing buttons."""
         return permissions.can(self.request.user, action, target)
+
+
+def ask_to_sign_in(request):
+    """Send to the sign-in page; what was typed goes along and is offered again afterwards."""
+    sign_in = resolve_url(settings.LOGIN_URL)
+    if request.method != "POST":
+        return redirect(f"{sign_in}?{urlencode({'next': request.get_full_path()})}")
+    context = {"held": held_posts.seal(request), "sign_in": sign_in, "path": request.path}
+    return render(request, "account/session_ended.html", context, status=401)
 
 
 class ProblemMiddleware:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mnr import held_posts, once
-from mnr.access import ScopedView
+from mnr.access import ScopedView, ask_to_sign_in
 from mnr.roles import Action
 from mnr.views.typed import typed_texts
 
@@ -53,7 +53,9 @@ def stale_form(request, reason=""):
     """
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     by_hand = "X-Autosave" not in request.headers
-    if own and by_hand and request.user.is_authenticated and (text := held_posts.seal(request)):
+    if own and by_hand and not request.user.is_authenticated:
+        return ask_to_sign_in(request)
+    if own and by_hand and (text := held_posts.seal(request)):
         request.session[held_posts.SESSION_KEY] = text
         return redirect("held_post")
     why = _("This page is older than your sign-in. Open it anew, then send the form again.")

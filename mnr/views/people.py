@@ -1,5 +1,7 @@
 """People, their roles, and everybody's own profile."""
 
+from datetime import timedelta
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import render
@@ -138,7 +140,10 @@ class MembershipCreateView(PersonStepView):
 
     def form_arguments(self):
         today = timezone.localdate()
-        return {"roles": roles_for(self.may), "initial": {"starts_on": today}}
+        return {
+            "roles": roles_for(self.may),
+            "initial": {"starts_on": today, "ends_on": today + timedelta(days=365)},
+        }
 
     def take(self, form):
         membership = people.grant_role(user=self.person, by=self.request.user, **form.cleaned_data)

@@ -185,3 +185,14 @@ def test_a_form_from_elsewhere_is_refused_and_not_kept(browser, update, writer, 
     answer = browser.post(address, typed(update), headers=headers)
     assert answer.status_code == 403
     assert held_posts.SESSION_KEY not in browser.session
+
+
+def test_all_cookies_lost_loses_no_text(browser, update, writer):
+    browser.force_login(writer)
+    address = reverse("update_edit", args=[update.pk])
+    data = typed(update, csrfmiddlewaretoken=token(browser, browser.get(address)))
+    browser.cookies.clear()
+    answer = browser.post(address, data, headers={"origin": "http://testserver"})
+    assert answer.status_code == 401
+    held = re.search(r'name="held" value="([^"]+)"', answer.content.decode())[1]
+    assert held_posts.unseal(held)["fields"]["achievements"] == ["Typed before the session ended."]
