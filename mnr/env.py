@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+USUAL_STATE = Path(__file__).resolve().parent.parent / "var"
+RUNNING = "running.json"
 
 
 class WrongSetting(ImproperlyConfigured):
@@ -71,8 +73,7 @@ def env_secret(name: str, shortest: int = 1) -> str:
     value = _first_line(f"{name}_FILE") or env_str(name, "")
     if not value:
         raise WrongSetting(
-            f"{name} is not set. Start the platform with scripts/run, "
-            f"or set {name} or {name}_FILE in the environment."
+            f"{name} is not set. {_remedy()}, or set {name} or {name}_FILE in the environment."
         )
     if len(value) < shortest:
         raise WrongSetting(f"{name} is too short. Use at least {shortest} random characters.")
@@ -92,12 +93,29 @@ def _first_line(name: str) -> str:
 
 def adopt_running(state: Path) -> None:
     """Take what is unset from a platform that scripts/run has started on this state folder."""
+    for name, value in _shared_by(state / RUNNING).items():
+        what = name.removesuffix("_FILE")
+        if not (os.environ.get(what) or os.environ.get(f"{what}_FILE")):
+            os.environ[name] = value
+
+
+def _shared_by(note: Path) -> dict[str, str]:
+    """What a platform that runs tells to commands in other terminals; nothing once it ended."""
     try:
-        running = json.loads((state / "running.json").read_text(encoding="utf-8"))
+        running = json.loads(note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return
-    if Path(f"/proc/{running['pid']}").exists():
-        for name, value in running["environment"].items():
-            what = name.removesuffix("_FILE")
-            if not (os.environ.get(what) or os.environ.get(f"{what}_FILE")):
-                os.environ[name] = value
+        return {}
+    return running["environment"] if Path(f"/proc/{running['pid']}").exists() else {}
+
+
+def _remedy() -> str:
+    """How to get at a platform: by the state folder of one that runs, else by starting one."""
+    state = Path(env_str("MNR_STATE_DIR", str(USUAL_STATE))).absolute()
+    places = {USUAL_STATE, state, state.parent}
+    notes = {
+        note for place in places for way in (RUNNING, f"*/{RUNNING}") for note in place.glob(way)
+    }
+    folders = sorted(str(note.parent) for note in notes if _shared_by(note))
+    if not folders:
+        return "Start the platform with scripts/run"
+    return f"Set MNR_STATE_DIR to the folder of a platform that runs: {' or '.join(folders)}"

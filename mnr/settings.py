@@ -13,7 +13,7 @@ from redis.retry import Retry
 from mnr import connections, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-STATE_DIR = Path(env.env_str("MNR_STATE_DIR", str(BASE_DIR / "var"))).absolute()
+STATE_DIR = Path(env.env_str("MNR_STATE_DIR", str(env.USUAL_STATE))).absolute()
 REPORTS_DIR = STATE_DIR / "reports"
 VERSION = re.findall(r"(?m)^## (\S+)", (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8"))[0]
 env.adopt_running(STATE_DIR)
@@ -152,6 +152,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = env.env_int("MNR_PROXIES", 0, high=5)
 ANONYMOUS_USER_NAME = None

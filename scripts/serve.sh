@@ -64,7 +64,7 @@ all_run() { # whether every child still runs; `died` names one that does not
 until is_taken || ! all_run; do sleep 0.1; done
 if all_run; then
     say "Ready in $((SECONDS - started_at)) s: $SITE_URL (logs in $logs; stop with Ctrl-C)"
-    [ -n "$case" ] || $python manage.py demo_accounts || true
+    $python manage.py first_steps || true
 fi
 while all_run; do sleep 0.5; done
 code=0

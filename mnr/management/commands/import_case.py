@@ -63,38 +63,44 @@ def _account(case, outcome):
 
 def _stored(case, outcome):
     kinds = Counter(str(row.get_kind_display()) for row in outcome.organisations)
-    yield _line(len(outcome.organisations), "organisations", kinds)
+    yield _line(_count(outcome.organisations, "organisation"), kinds)
     if outcome.known_organisations:
         names = ", ".join(row.name for row in outcome.known_organisations)
-        yield f"  {len(outcome.known_organisations)} organisations were there already: {names}"
+        known = _count(outcome.known_organisations, "organisation")
+        yield f"  There already: {known} ({names})"
     statuses = Counter(str(row.get_status_display()) for row in outcome.actions)
-    yield _line(len(outcome.actions), "actions", statuses)
+    yield _line(_count(outcome.actions, "action"), statuses)
     if outcome.changed_actions:
-        yield f"  {len(outcome.changed_actions)} actions brought up to date"
+        yield f"  {_count(outcome.changed_actions, 'action')} brought up to date"
     leads = [row for row in outcome.assignments if row.kind == cases.LEAD]
     numbers = ", ".join(str(row.capability.number) for row in leads) or "none"
-    yield f"  {len(outcome.assignments)} assignments; the source names one lead for: {numbers}"
-    assumed = sum(bool(row.get("lead_assigned_by_us")) for row in case.content["actions"])
-    yield f"  {assumed} actions whose lead is assumed: their organisations are contributors"
+    yield f"  {_count(outcome.assignments, 'assignment')}; the source names one lead for: {numbers}"
+    assumed = [row for row in case.content["actions"] if row.get("lead_assigned_by_us")]
+    yield f"  {_count(assumed, 'action')} with an assumed lead, shown as contributor"
     if any(row["type"] == "state" for row in case.content["agencies"]):
         yield "  The type “state” is shown as “Ministry or state agency”"
 
 
 def _kept(content):
     values = content["indicator_values"]
-    yield f"  {len(values)} indicator values:"
+    yield f"  {_count(values, 'indicator value')}:"
     yield from (f"    {row.get('indicator') or '-'}  {row['name']}" for row in values)
     gaps = content.get("gaps") or []
-    yield f"  {len(gaps)} gaps:"
+    yield f"  {_count(gaps, 'gap')}:"
     yield from (f"    {gap}" for gap in gaps)
-    linked = sum(len(row.get("domains") or []) for row in content["agencies"])
-    yield f"  {linked} links of organisations to domains"
+    linked = [domain for row in content["agencies"] for domain in row.get("domains") or []]
+    yield f"  {_count(linked, 'link')} of organisations to domains"
     facts = [name for name in content["country"] if name != "name"]
-    yield f"  {len(facts)} facts on the country: {', '.join(facts) or 'none'}"
+    yield f"  {_count(facts, 'fact')} on the country: {', '.join(facts) or 'none'}"
     if "_about" in content:
         yield "  1 note on the file: _about"
 
 
-def _line(count, what, parts):
+def _line(counted, parts):
     detail = ", ".join(f"{number} {name}" for name, number in sorted(parts.items()))
-    return f"  {count} {what}" + (f" ({detail})" if detail else "")
+    return f"  {counted}" + (f" ({detail})" if detail else "")
+
+
+def _count(rows, name):
+    """So many of them, in words: 1 gap, 2 gaps."""
+    return f"{len(rows)} {name}" + ("" if len(rows) == 1 else "s")

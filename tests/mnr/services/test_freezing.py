@@ -1,13 +1,16 @@
 """The end of a period: frozen when complete, approved and published by digest and by two people."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from mnr.models import Job, Report, ReportingPeriod
 from mnr.permissions import Denied, WrongState
 from mnr.roles import Role
-from mnr.services import periods, snapshots
+from mnr.services import periods, snapshots, updates
 from mnr.services.errors import Incomplete, Refused
 from tests import factories
 from tests.mnr.services.threads import together
@@ -144,3 +147,32 @@ def test_two_people_freeze_once():
     )
     assert sum(isinstance(outcome, WrongState) for outcome in outcomes) == 1
     assert (period.snapshots.count(), Report.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_waits_for_an_update_that_is_just_being_accepted():
+    secretariat, period = factories.person(Role.SEC), factories.period("2026-Q3")
+    update = factories.update("endorsed", period=period)
+    period.waivers.create(
+        organisation=update.organisation,
+        capability=update.capability,
+        reason="Late.",
+        by=secretariat,
+    )
+    factories.enter(period, "closed")
+    is_accepted = threading.Event()
+
+    def accept():
+        with transaction.atomic():
+            accepter = factories.person(Role.SEC)
+            updates.accept_update(update=update, version=update.version, by=accepter)
+            is_accepted.set()
+            time.sleep(0.4)  # the freeze begins meanwhile
+
+    def freeze():
+        is_accepted.wait(timeout=10)
+        return periods.freeze_period(period=period, by=secretariat)
+
+    _none, snapshot = together(accept, freeze)
+    states = snapshot.summary["capabilities"]["4"]["states"]
+    assert states == {str(update.organisation_id): "accepted"}
