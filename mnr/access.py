@@ -1,5 +1,6 @@
 """The first gate: every page names its action, and shows only rows that its reader may see."""
 
+import logging
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -7,10 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views import View
+from redis.exceptions import RedisError
 
 from mnr import held_posts, permissions
 from mnr.models import User
 from mnr.roles import Action
+
+logger = logging.getLogger(__name__)
 
 
 class SignedInRequest(HttpRequest):
@@ -34,7 +38,9 @@ class ScopedView(View):
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
         permissions.require(request.user, self.action)
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")  # shared computers
+        return response
 
     def visible(self, queryset, *actions):
         """The rows on which the reader may take one of the actions (the page's own if none)."""
@@ -63,7 +69,7 @@ def ask_to_sign_in(request):
 
 
 class ProblemMiddleware:
-    """Turns a wrong state into a 409 page that says why."""
+    """Turns a wrong state into a 409 page that says why, and a missing Redis into a 503."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -74,4 +80,9 @@ class ProblemMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, permissions.WrongState):
             return render(request, "409.html", {"reason": exception.reason}, status=409)
+        if isinstance(exception, RedisError):  # signing in counts its attempts there
+            logger.error("Redis does not answer: %s", type(exception).__name__)
+            response = render(request, "503.html", status=503)
+            response.headers["Retry-After"] = "60"
+            return response
         return None

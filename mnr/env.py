@@ -111,11 +111,10 @@ def _shared_by(note: Path) -> dict[str, str]:
 def _remedy() -> str:
     """How to get at a platform: by the state folder of one that runs, else by starting one."""
     state = Path(env_str("MNR_STATE_DIR", str(USUAL_STATE))).absolute()
-    places = {USUAL_STATE, state, state.parent}
-    notes = {
-        note for place in places for way in (RUNNING, f"*/{RUNNING}") for note in place.glob(way)
-    }
+    ways = (RUNNING, f"*/{RUNNING}")
+    notes = {note for place in (USUAL_STATE, state) for way in ways for note in place.glob(way)}
     folders = sorted(str(note.parent) for note in notes if _shared_by(note))
     if not folders:
         return "Start the platform with scripts/run"
-    return f"Set MNR_STATE_DIR to the folder of a platform that runs: {' or '.join(folders)}"
+    names = " or ".join(folders)
+    return f"Set MNR_STATE_DIR to a platform that runs ({names}), start one with scripts/run"

@@ -2,7 +2,11 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+# PostgreSQL quotes the row that it refused: that is somebody's text.
+ROWS = re.compile(r"DETAIL:.*?(?=\n\n|\nTraceback|\n  File |\nCONTEXT|\Z)", re.DOTALL)
 
 
 class JsonFormatter(logging.Formatter):
@@ -16,5 +20,5 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = ROWS.sub("DETAIL: left out", self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

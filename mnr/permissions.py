@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.conditions import CONDITIONS, PATHS, PERSON_RULES
+from mnr.conditions import CONDITIONS, PATHS, PERSON_RULES, why_not_now
 from mnr.matching import ALL, NONE, NotInMemory, matches
 from mnr.models import (
     CapabilityGroupObjectPermission,
@@ -140,7 +140,7 @@ def can(user, action: Action, target=None) -> Decision:
     if not in_scope:
         return Decision(False, "scope", _("It is outside your organisation or domain."))
     if not any(_fits(_condition(who, rule), target) for rule in in_scope):
-        return Decision(False, "state", _("This cannot be done in its present state."))
+        return Decision(False, "state", why_not_now(action, target))
     person_rule = PERSON_RULES.get(action)
     if person_rule and not _fits(person_rule.condition(who), target):
         return Decision(False, "person", person_rule.reason)

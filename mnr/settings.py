@@ -149,7 +149,8 @@ ACCOUNT_ADAPTER = "mnr.views.account.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the secretariat knows whom it invites
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -246,6 +247,8 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would mail error pages with the request in them.
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Refusals and missing pages are ordinary: only what fails inside is worth a traceback.
+        "django.request": {"level": "ERROR"},
         # The bell rings every five seconds: only what goes wrong is worth a line.
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},

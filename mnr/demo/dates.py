@@ -65,13 +65,19 @@ def _state(age):
 
 
 def _open_dates(span, today):
-    due = today + DUE_AFTER_TODAY
-    review = due + calendar.REVIEW_AFTER_DUE
-    freeze = review + calendar.FREEZE_AFTER_REVIEW
+    """Open today and due soon; what follows comes after the last day, as the calendar has it."""
+    due = _working_day(today + DUE_AFTER_TODAY)
+    review = _working_day(max(due, span.ends_on) + calendar.REVIEW_AFTER_DUE)
+    freeze = _working_day(review + calendar.FREEZE_AFTER_REVIEW)
     return span.dates() | {
-        "opens_on": today - OPENED_BEFORE_TODAY,
+        "opens_on": _working_day(today - OPENED_BEFORE_TODAY),
         "due_on": due,
         "review_due_on": review,
         "freeze_on": freeze,
-        "meeting_on": freeze + calendar.MEETING_AFTER_FREEZE,
+        "meeting_on": _working_day(freeze + calendar.MEETING_AFTER_FREEZE),
     }
+
+
+def _working_day(day):
+    """The day itself, or the Monday after its weekend."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)

@@ -210,7 +210,7 @@ class Quarter:
         row = Extension.objects.create(
             period=self.period,
             organisation=organisation,
-            until=due + timedelta(days=7),
+            until=due + timedelta(days=1 if self.slot.is_open else 7),
             reason=texts.common("reasons")["extension"][self.slot.index % 2],
             by=self.cast.secretariat[0],
         )

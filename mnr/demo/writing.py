@@ -39,6 +39,7 @@ class Writer:
     def __init__(self, slot: Slot, period, archive, enablers: dict):
         self.slot, self.period, self.archive = slot, period, archive
         self.enablers: dict[str, Enabler] = enablers
+        self.told: set = set()  # fragments used in this period
 
     def write(self, draft: Draft, path: Path, chance) -> None:
         """Fill in the draft as its fate asks."""
@@ -59,7 +60,8 @@ class Writer:
         stage = path.stage(index, len(own))
         window = own[max(0, stage - 1) : stage + 2]
         start = index + draft.assignment.capability.number
-        picked = [window[start % len(window)]]
+        turned = window[start % len(window) :] + window[: start % len(window)]
+        picked = [self._untold(turned if draft.leads else [*turned, *own])]
         if draft.leads and len(window) > 1 and chance.random() < 0.5:
             picked.append(window[(start + 1) % len(window)])
         update.achievements = " ".join(texts.fill(text, chance) for text in picked)
@@ -69,10 +71,21 @@ class Writer:
         if draft.leads and chance.random() < wanted:
             update.decisions_asked = texts.fill(chance.choice(said.decisions), chance)
         if draft.leads or chance.random() < 0.4:
-            update.public_summary = texts.fill(said.public[start % len(said.public)], chance)
+            place = start % len(said.public)
+            public = self._untold(said.public[place:] + said.public[:place])
+            update.public_summary = texts.fill(public, chance)
+
+    def _untold(self, fragments):
+        """The first that nobody has used in this period; the first of all if there is none."""
+        found = next((text for text in fragments if text not in self.told), fragments[0])
+        self.told.add(found)
+        return found
 
     def _steps(self, said, chance, most):
-        steps = chance.sample(said.next_steps, chance.randint(1, most))
+        untold = [text for text in said.next_steps if text not in self.told]
+        count = chance.randint(1, most)
+        steps = chance.sample(untold if len(untold) >= count else said.next_steps, count)
+        self.told.update(steps)
         return " ".join(texts.fill(step, chance) for step in steps)
 
     def _contributed(self, chance):

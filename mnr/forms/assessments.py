@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import DateField, Form
-from mnr.forms.updates import INTERNAL, PUBLIC, evidence_label, usable_evidence
+from mnr.forms.updates import INTERNAL, PUBLIC, READERS, evidence_label, usable_evidence
 from mnr.models import Assessment, CheckAnswer, EvidenceCheck, MaturityLevel
 from mnr.services.assessments import FIELDS, Answered
 
@@ -64,6 +64,7 @@ class AssessmentForm(Form):
         "lowering_reason": INTERNAL,
         "rationale": INTERNAL,
     }
+    readers = READERS
 
     def __init__(self, data=None, *, update, assessment=None):
         self.checks = list(EvidenceCheck.objects.current().filter(capability=update.capability_id))

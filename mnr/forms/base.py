@@ -14,7 +14,7 @@ from django.forms.renderers import TemplatesSetting
 
 from mnr.forms import wording
 from mnr.forms.dates import DateField, DateInput
-from mnr.forms.text import compose, refuse_direction_controls, without_direction_controls
+from mnr.forms.text import compose, refuse_hidden_characters, without_direction_controls
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -165,7 +165,7 @@ def limit_text(field):
     if not isinstance(field, forms.CharField):
         return
     if not isinstance(field.widget, forms.Textarea):
-        field.validators.append(refuse_direction_controls)
+        field.validators.append(refuse_hidden_characters)
     elif field.max_length is None:
         field.max_length = LONG_TEXT
         field.validators.append(MaxLengthValidator(LONG_TEXT))

@@ -20,10 +20,19 @@ def without_direction_controls(value):
     return DIRECTION_CONTROLS.sub("", value)
 
 
-def refuse_direction_controls(value):
-    """A validator for single lines, where such a character can only disguise something."""
-    if isinstance(value, str) and DIRECTION_CONTROLS.search(value):
+def refuse_hidden_characters(value):
+    """A validator for single lines, where hidden characters can only disguise something."""
+    if not isinstance(value, str):
+        return
+    if DIRECTION_CONTROLS.search(value):
         raise ValidationError(
             _("This holds hidden characters that change the direction of reading."),
             code="direction_controls",
         )
+    kinds = {unicodedata.category(character) for character in value}
+    if kinds & {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}:
+        raise ValidationError(
+            _("This holds characters that cannot be seen. Type it again by hand."), code="hidden"
+        )
+    if value and not any(kind[0] in "LNPSM" for kind in kinds):
+        raise ValidationError(_("Write something that can be seen."), code="invisible")

@@ -8,8 +8,11 @@ from mnr.forms.base import Form, ModelForm
 from mnr.models import Enabler, Evidence, ProgressUpdate
 from mnr.services.content import UPDATE_TEXTS
 
-INTERNAL = _("Internal: your organisation, the domain lead, the secretariat, the committee.")
-PUBLIC = _("Public after publication.")
+INTERNAL, PUBLIC = _("Internal"), _("Public after publication")
+READERS = _(
+    "Internal answers are read by your organisation, the domain lead, the secretariat and the "
+    "committee. Everybody can read what is marked as public, once the period is published."
+)
 FEWEST_ROWS = 3
 MOST_ROWS = 20
 
@@ -35,6 +38,7 @@ class UpdateForm(ModelForm):
     visibility = dict.fromkeys(("confidence", *UPDATE_TEXTS, "evidence"), INTERNAL) | {
         "public_summary": PUBLIC
     }
+    readers = READERS
 
     class Meta:
         model = ProgressUpdate
@@ -70,6 +74,7 @@ class ObstacleForm(Form):
     )
 
     visibility = {"text": INTERNAL}
+    readers = READERS
 
     def __init__(self, *args, enablers=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,7 +99,10 @@ def obstacle_formset(update, data=None, rows=FEWEST_ROWS):
     )
     choices = [("", _("None of them"))]
     choices += [(row.pk, row.words.title) for row in Enabler.objects.current()]
-    return made(data, initial=stored, prefix="obstacles", form_kwargs={"enablers": choices})
+    formset = made(data, initial=stored, prefix="obstacles", form_kwargs={"enablers": choices})
+    for row in formset.forms[1:]:
+        row.visibility = {}  # the first row says it for all
+    return formset
 
 
 def written_obstacles(formset):

@@ -60,6 +60,8 @@ TEXT = {
         "“%(label)s” holds hidden characters that change the direction of reading."
         " Type it again by hand"
     ),
+    "hidden": _("“%(label)s” holds characters that cannot be seen. Type it again by hand"),
+    "invisible": _("Write something that can be seen in “%(label)s”"),
 }
 
 
@@ -67,6 +69,8 @@ def apply(field, name):
     """Give a field our messages, wherever nobody wrote one for it."""
     if not field.label:
         field.label = pretty_name(name)
+    if isinstance(field, forms.EmailField) and field.label == "Email":  # as other packages say
+        field.label = _("E-mail address")
     inherited = inherited_messages(field)
     for code, message in messages_for(field).items():
         if field.error_messages.get(code) == inherited.get(code):

@@ -1,5 +1,7 @@
 """References to official documents. No file is ever kept."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from mnr.models.fields import key, person
 
 https_only = RegexValidator(
-    r"^https://[^\s/@]+\.[^\s/@]+(/\S*)?$",
-    _("Give the full address of the document, beginning with https://."),
+    # a named public host: no account in it, no port, no number address, no hidden service
+    r"^https://(?![^/]*\.onion(/|$))([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](/[!-~]*)?$",
+    _("Give the full address of the official document: https://, then a public name."),
+    flags=re.IGNORECASE,
 )
 
 

@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from mnr import targets
 from mnr.reports.edition import (
     CapabilityPage,
     CheckRow,
@@ -44,6 +45,7 @@ def _page(frozen, row):
     before = row["levels"][-1] if row["levels"] else {}
     points = [Point(item["period"], item["in_place"], item["in_use"]) for item in row["levels"]]
     now = Point(frozen.period, standing.get("in_place"), standing.get("in_use"))
+    target = standing.get("target_level"), day(standing.get("target_on"))
     return CapabilityPage(
         number=row["number"],
         title=words["title"],
@@ -52,19 +54,30 @@ def _page(frozen, row):
         history=(*points, now),
         confidence=row["confidence"],
         confidence_before=before.get("confidence", ""),
-        target_level=standing.get("target_level"),
-        target_on=day(standing.get("target_on")),
+        target_level=target[0],
+        target_on=target[1],
         target_before=before.get("target_level"),
+        misses_target=targets.is_missed(now.level, *target, **_days(frozen)),
         rating=_rating(frozen, standing) if standing else None,
         checks=_checks(frozen, row["number"], words["checks"], standing),
         parts=_parts(frozen, row),
     )
 
 
+def _days(frozen):
+    """Up to when a snapshot can tell: its period's end, and the day on which it was made."""
+    content = frozen.content
+    return {
+        "ends_on": day(content["period"]["ends_on"]),
+        "today": moment(content["made_at"]).date(),
+    }
+
+
 def _rating(frozen, standing):
     assessed_in = standing["assessed_in"]
     return Rating(
         assessed_in=assessed_in,
+        accepted_in=standing["accepted_in"],
         periods_old=_age(frozen.periods, assessed_in),
         confirmed_in=standing["accepted_in"] if standing["accepted_in"] != assessed_in else "",
         **{
@@ -106,7 +119,8 @@ def _parts(frozen, row):
     updates = {update["organisation"]: update for update in row["updates"]}
     owed = {item["organisation"]: item for item in row["expected"]}
     for organisation in updates:  # accepted, though no longer expected
-        owed.setdefault(organisation, {"organisation": organisation, "state": "accepted"})
+        extra = {"organisation": organisation, "state": "accepted", "is_expected": False}
+        owed.setdefault(organisation, extra)
     parts = [
         _part(frozen, row, item, updates.get(organisation)) for organisation, item in owed.items()
     ]
@@ -121,6 +135,7 @@ def _part(frozen, row, item, update):
         short_name=frozen.short_name(organisation),
         is_lead=organisation == row["lead"],
         state=item["state"],
+        is_expected=item.get("is_expected", True),
         waiver_reason=item.get("waiver_reason", ""),
         last_update=item.get("last_update") or "",
         **said,

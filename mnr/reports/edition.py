@@ -89,6 +89,7 @@ class Part:
     short_name: str
     is_lead: bool
     state: str  # accepted, waived or missing
+    is_expected: bool = True
     waiver_reason: str = ""
     last_update: str = ""
     is_nil: bool = False
@@ -111,6 +112,7 @@ class Rating:
     """The assessment that stands, and where it comes from."""
 
     assessed_in: str
+    accepted_in: str
     periods_old: int | None  # None: older than every frozen period
     confirmed_in: str
     proposed_in_place: int | None
@@ -139,6 +141,7 @@ class CapabilityPage:
     target_level: int | None
     target_on: date | None
     target_before: int | None
+    misses_target: bool  # its day has passed without the level being reached
     rating: Rating | None
     checks: tuple[CheckRow, ...]
     parts: tuple[Part, ...]
@@ -159,6 +162,13 @@ class CapabilityPage:
     @property
     def level_before(self):
         return self.before.level if self.before else None
+
+    @property
+    def carried_from(self):
+        """The period whose accepted assessment still stands, if nothing newer was accepted."""
+        if self.rating is None or self.level is None or self.rating.accepted_in == self.now.period:
+            return None
+        return self.rating.accepted_in
 
     @property
     def silent(self):

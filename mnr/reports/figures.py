@@ -6,6 +6,7 @@ from mnr.charts import heatmap, levels, palette, svg
 from mnr.charts.picture import Cell, DomainRow
 from mnr.reports import stair
 from mnr.reports.edition import CapabilityPage, DomainChapter, Edition
+from mnr.selectors import tally
 
 MOST_PERIODS = 12  # more do not fit the width of a page: the table has them all
 COLUMN, GAP, DOMAIN_GAP, BLOCK, LIFT = 20, 4, 14, 15, 3
@@ -85,18 +86,16 @@ def _cell(page):
         target=page.target_level,
         confidence=page.confidence or None,
         status=_status(page),
+        carried_from=page.carried_from,
+        target_on=page.target_on,
+        misses_target=page.misses_target,
     )
 
 
 def _status(page):
-    lead = next((part for part in page.parts if part.is_lead), None)
-    if lead is None:
-        return _("No lead organisation")
-    if lead.is_reported:
-        return _("Nothing to report") if lead.is_nil else _("Update accepted")
-    if lead.last_update:
-        return _("No update, last one %(period)s") % {"period": lead.last_update}
-    return _("No update yet")
+    owed = [part for part in page.parts if part.is_expected]
+    last = max((part.last_update for part in owed), default="")
+    return tally.in_words([part.state for part in owed], last)
 
 
 def cover(edition: Edition):

@@ -11,8 +11,9 @@ from mnr import permissions
 from mnr.models import Membership, ProgressUpdate, ReportingPeriod, Submission, User
 from mnr.roles import Action, Role
 from mnr.selectors.frozen_board import frozen_expected
-from mnr.selectors.waiting import Wait, waits_for
+from mnr.selectors.waiting import Wait, waits_for, waits_for_waiver
 from mnr.services.expectations import MISSING, WAIVED, Expected, expected_updates
+from mnr.services.extensions import given
 
 State = ProgressUpdate.State
 NOT_SENT = (MISSING, State.DRAFT, State.RETURNED)
@@ -144,9 +145,9 @@ class Board:
 
     @property
     def bodies(self):
-        """The organisations of the rows shown, those with most silence first."""
+        """The organisations of all rows, filtered or not, those with most silence first."""
         found = defaultdict(list)
-        for row in self.shown:
+        for row in self.rows:
             found[row.assignment.organisation].append(row)
         bodies = [Body(organisation, rows) for organisation, rows in found.items()]
         return sorted(
@@ -190,7 +191,7 @@ def domain_leads(user) -> dict:
 
 
 def _rows(user, period):
-    extensions = {row.organisation_id: row for row in period.extensions.all()}
+    extensions = {row.organisation_id: row for row in given(period)}
     first_sent = dict(
         Submission.objects.filter(update__period=period, number=1).values_list(
             "update", "submitted_at"
@@ -219,6 +220,8 @@ def _wait(period, expected):
     if expected.update is None:
         if period.is_frozen or period.state == ReportingPeriod.State.PLANNED:
             return Wait("", _("Nothing: it was not handed in"))
+        if period.state == ReportingPeriod.State.CLOSED:
+            return waits_for_waiver(period)
         return Wait(_("the organisation"), _("an update"), period.opened_at)
     expected.update.period = period
     return waits_for(expected.update)

@@ -25,6 +25,14 @@ class Step:
     stand: Stand
     is_visible: bool
 
+    @property
+    def carried_from(self):
+        return self.stand.carried_from(self.period)
+
+    @property
+    def misses_target(self):
+        return self.stand.misses_target(self.period)
+
 
 @dataclass(frozen=True)
 class History:

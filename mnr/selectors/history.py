@@ -21,6 +21,7 @@ WORDS = {
     Action.UPDATE_ENDORSE: gettext_lazy("Endorsed it"),
     Action.UPDATE_ACCEPT: gettext_lazy("Accepted it"),
     Action.UPDATE_RETURN: gettext_lazy("Returned it for correction"),
+    Action.PERIOD_CLOSE_ENTRY: gettext_lazy("Closed the period; it may still be corrected"),
     Action.NOTE_CREATE: gettext_lazy("Commented"),
     Action.NOTE_RESOLVE: gettext_lazy("Marked a comment as dealt with"),
 }

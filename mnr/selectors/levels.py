@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
+from django.utils import timezone
 
-from mnr import permissions
+from mnr import permissions, targets
 from mnr.models import Assignment, ProgressUpdate, ReportingPeriod, Snapshot, Waiver
 from mnr.roles import Action
 from mnr.services.expectations import MISSING, WAIVED
@@ -38,6 +39,7 @@ class Stand:
     target_level: int | None = None
     target_on: date | None = None
     assessed_in: str | None = None
+    accepted_in: str | None = None  # where the assessment was made or confirmed
     confidence: str = ""
     states: dict = field(default_factory=dict)  # {organisation: state of the update that it owes}
     enablers: dict = field(default_factory=dict)  # {organisation: enablers behind its obstacles}
@@ -48,6 +50,17 @@ class Stand:
         if self.in_place is None or self.in_use is None:
             return None
         return min(self.in_place, self.in_use)
+
+    def carried_from(self, period):
+        """The earlier period whose assessment still stands, if nothing newer was accepted."""
+        if self.level is None or self.accepted_in == period.code:
+            return None
+        return self.accepted_in
+
+    def misses_target(self, period):
+        """Whether the target's day has passed without the level being reached."""
+        days = {"ends_on": period.ends_on, "today": timezone.localdate()}
+        return targets.is_missed(self.level, self.target_level, self.target_on, **days)
 
 
 def begun_periods(user) -> list[ReportingPeriod]:
@@ -126,6 +139,7 @@ def _thawed(row):
         target_level=row["target_level"],
         target_on=row["target_on"] and date.fromisoformat(row["target_on"]),
         assessed_in=row["assessed_in"],
+        accepted_in=row.get("accepted_in", row["assessed_in"]),  # older summaries lack it
         confidence=row["confidence"],
         states={UUID(body): state for body, state in row["states"].items()},
         enablers={UUID(body): keys for body, keys in row["enablers"].items()},
@@ -196,7 +210,7 @@ class _Live:
             confidence=accepted[lead]["confidence"] if lead in accepted else "",
             states={body: self._state(period, number, body) for body in bodies},
             enablers={body: row["enablers"] for body, row in accepted.items()},
-            **_newly_assessed(accepted.values()),
+            **_newly_assessed(period, accepted.values()),
         )
 
     def _state(self, period, number, body):
@@ -213,7 +227,7 @@ def _in_force(assignment, period):
     )
 
 
-def _newly_assessed(accepted):
+def _newly_assessed(period, accepted):
     """The levels of an assessment accepted in the period itself, if there is one."""
     for row in accepted:
         if row["assessment__assessed_in__code"]:
@@ -223,5 +237,6 @@ def _newly_assessed(accepted):
                 "target_level": row["assessment__target_level"],
                 "target_on": row["assessment__target_on"],
                 "assessed_in": row["assessment__assessed_in__code"],
+                "accepted_in": period.code,
             }
     return {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from mnr import permissions
@@ -45,6 +45,12 @@ class Task:
         return self.verb in ASKED and not self.waiver
 
     @property
+    def is_too_late(self):
+        """Whether it was not sent and cannot be sent any more."""
+        is_unsent = self.update is None or self.update.state in (State.DRAFT, State.RETURNED)
+        return is_unsent and not self.is_asked and not self.waiver
+
+    @property
     def is_waiting(self):
         """Whether it is a reviewer's turn."""
         return self.update is not None and self.update.is_reviewable
@@ -67,6 +73,10 @@ class Call:
 
     @property
     def due_on(self) -> date:
+        """The day for all of them; after closing, the first on which a correction is due."""
+        corrections = [task.update.editable_until for task in self.asked if task.update]
+        if self.period.state == ReportingPeriod.State.CLOSED and corrections:
+            return min(corrections)
         return self.extension.until if self.extension else self.period.due_on
 
     @property
@@ -107,7 +117,7 @@ def calls_on(user, periods) -> list[Call]:
     updates = {(row.period_id, *_pair(row)): row for row in _updates(user, theirs)}
     waived = Waiver.objects.filter(**theirs)
     waivers = {(row.period_id, *_pair(row)): row.reason for row in waived}
-    extended = Extension.objects.filter(**theirs)
+    extended = Extension.objects.filter(**theirs, until__gt=F("period__due_on"))
     extensions = {(row.period_id, row.organisation_id): row for row in extended}
     found = defaultdict(list)
     for period, assignment in product(periods, assignments):

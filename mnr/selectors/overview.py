@@ -24,6 +24,8 @@ class Reading:
     is_visible: bool
     before: int | None  # level in the latest earlier period that the reader may see
     tally: Tally
+    carried_from: str | None = None  # the earlier period whose assessment still stands
+    misses_target: bool = False
 
     @property
     def level(self):
@@ -54,6 +56,9 @@ class Reading:
             confidence=(self.stand.confidence or None) if seen else None,
             status=str(self.tally),
             visible=seen,
+            carried_from=self.carried_from if seen else None,
+            target_on=self.stand.target_on if seen else None,
+            misses_target=seen and self.misses_target,
         )
 
 
@@ -62,7 +67,7 @@ class Overview:
     """A period's readings, and the levels of the periods that lead up to it."""
 
     reader: Reader
-    period: ReportingPeriod
+    period: ReportingPeriod | None  # None before any has begun
     columns: list
     readings: list
     grid: list = field(repr=False)  # a row for each reading: levels, None or "hidden" by column
@@ -119,11 +124,7 @@ class Hold:
 
 def overview(user, period, begun, *, app_label=None, everything=False) -> Overview:
     """The readings of a period and the levels of the twelve periods up to it (or of all)."""
-    capabilities = (
-        Capability.objects.current().select_related("domain").order_by("domain__order", "number")
-    )
-    if app_label:
-        capabilities = capabilities.filter(domain__app_label=app_label)
+    capabilities = _capabilities(app_label)
     upto = begun[: begun.index(period) + 1]
     columns = upto if everything else upto[-RECENT:]
     found, reader = stands(begun, columns), Reader(user)
@@ -135,6 +136,15 @@ def overview(user, period, begun, *, app_label=None, everything=False) -> Overvi
         readings=[_reading(reader, row, columns, line) for row, line in lines],
         grid=[_levels(reader, row, columns, line) for row, line in lines],
     )
+
+
+def framework(user, *, app_label=None) -> Overview:
+    """The capabilities of a country without any period: none assessed, nothing asked of anybody."""
+    readings = [
+        Reading(row, Stand(), is_visible=True, before=None, tally=Tally((), is_whole=False))
+        for row in _capabilities(app_label)
+    ]
+    return Overview(Reader(user), period=None, columns=[], readings=readings, grid=[])
 
 
 def holds(overview: Overview) -> list[Hold]:
@@ -157,6 +167,12 @@ def domain_url(domain, period=None):
     """The page of a domain, in a period."""
     url = reverse(f"{domain.app_label}:home")
     return f"{url}?period={period.code}" if period else url
+
+
+def _capabilities(app_label):
+    rows = Capability.objects.current().select_related("domain")
+    named = rows.filter(domain__app_label=app_label) if app_label else rows
+    return named.order_by("domain__order", "number")
 
 
 def _line(capability, columns, found):
@@ -183,6 +199,8 @@ def _reading(reader, capability, columns, line):
             None,
         ),
         tally=_tally(reader, period, capability, stand, earlier),
+        carried_from=stand.carried_from(period),
+        misses_target=stand.misses_target(period),
     )
 
 

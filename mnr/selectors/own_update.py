@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mnr import levels, permissions
-from mnr.models import Obstacle, ProgressUpdate
+from mnr.models import Obstacle, ProgressUpdate, Waiver
 from mnr.roles import Action
 from mnr.services.assessments import earlier_assessment, is_lower, may_assess
 from mnr.services.content import UPDATE_TEXTS, updates_with_content
+from mnr.services.extensions import given
 from mnr.services.updates import missing_from_update
 
 READING = (Action.UPDATE_READ, Action.UPDATE_READ_INTERNAL, Action.UPDATE_READ_PUBLIC)
@@ -21,6 +22,7 @@ STEPS = (
     ("withdraw", Action.UPDATE_WITHDRAW),
     ("delete", Action.UPDATE_DELETE),
     ("review", Action.UPDATE_READ),
+    ("history", Action.UPDATE_HISTORY),
 )
 
 
@@ -51,6 +53,15 @@ def reference(update) -> str:
     return "-".join(str(part) for part in [*parts, update.submission_number])
 
 
+def waiver_of(update):
+    """The secretariat's decision to do without it, if there is one."""
+    return Waiver.objects.filter(
+        period=update.period_id,
+        capability=update.capability_id,
+        organisation=update.organisation_id,
+    ).first()
+
+
 def awaits_correction(update) -> bool:
     """Whether reviewers sent it back and it was not sent again since."""
     if update.state == ProgressUpdate.State.RETURNED:
@@ -71,7 +82,7 @@ def writing(update) -> dict:
         "comments": comments_by_item(update),
         "may_assess": may_assess(update),
         "earlier": earlier_assessment(update),
-        "extension": update.period.extensions.filter(organisation=update.organisation_id).first(),
+        "extension": given(update.period).filter(organisation=update.organisation_id).first(),
     }
 
 
@@ -117,6 +128,7 @@ def page(user, update) -> dict:
         "may": {name: bool(permissions.can(user, action, update)) for name, action in STEPS},
         "may_assess": may_assess(update),
         "reference": reference(update) if update.submission_number else "",
+        "waiver": waiver_of(update),
     }
 
 

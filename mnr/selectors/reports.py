@@ -35,7 +35,7 @@ def snapshots_for(user):
     """Snapshots, the newest first, each with `visible_reports` as the reader may see them."""
     reports = visible_reports(user)
     rows = Snapshot.objects.defer("content", "summary").select_related("period")
-    if not may_request(user):
+    if not (may_request(user) or _reads_every_report(user)):
         rows = rows.filter(reports__in=reports).distinct()
     found = reports.select_related("job").order_by("-requested_at")
     return rows.prefetch_related(Prefetch("reports", found, to_attr="visible_reports"))
@@ -44,6 +44,12 @@ def snapshots_for(user):
 def may_request(user) -> bool:
     """Whether the person may have the committee's report made."""
     return bool(permissions.can(user, Action.REPORT_MAKE_INTERNAL, Report()))
+
+
+def _reads_every_report(user) -> bool:
+    """Whether whichever report is ready is theirs to read, so that they may know what is not."""
+    ready = Report(status=Report.Status.READY)
+    return bool(permissions.can(user, Action.REPORT_READ_INTERNAL, ready))
 
 
 def lacks_report(snapshot) -> bool:

@@ -1,5 +1,6 @@
-"""Whose updates are in, in words."""
+"""Whose updates are in, in words: the one rule for the pages and the report."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,13 @@ OWN = {
     WAIVED: gettext_lazy("Your update is waived"),
 }
 
+COUNTED = {
+    State.ACCEPTED: gettext_lazy("%(count)d accepted"),
+    State.SUBMITTED: gettext_lazy("%(count)d in review"),
+    WAIVED: gettext_lazy("%(count)d waived"),
+    MISSING: gettext_lazy("%(count)d missing"),
+}
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -38,21 +46,33 @@ class Tally:
     def __str__(self):
         if not self.is_whole:
             return ", ".join(str(OWN[state]) for state in self.states)
-        if not self.states:
-            return _("Nobody reports on it")
-        owed = [state for state in self.states if state != WAIVED]
-        return self._count(owed) if owed else _("Update waived")
+        return in_words(self.states, self.last)
 
-    def _count(self, owed):
-        accepted = owed.count(State.ACCEPTED)
-        if accepted == len(owed):
-            return ngettext("Update accepted", "All %(count)d updates accepted", accepted) % {
-                "count": accepted
-            }
-        if accepted:
-            return _("%(some)d of %(all)d accepted") % {"some": accepted, "all": len(owed)}
-        if sent := sum(state in IN_REVIEW for state in owed):
-            return _("%(some)d of %(all)d in review") % {"some": sent, "all": len(owed)}
-        if self.last:
-            return _("No update, last one %(period)s") % {"period": self.last}
-        return _("No update yet")
+
+def in_words(states, last=None) -> str:
+    """The states of all updates owed on a capability; none of them is left out."""
+    if not states:
+        return _("Nobody reports on it")
+    kinds = Counter(_kind(state) for state in states)
+    if kinds[State.ACCEPTED] == len(states):
+        return ngettext("Update accepted", "All %(count)d accepted", len(states)) % {
+            "count": len(states)
+        }
+    if kinds[WAIVED] == len(states):
+        return ngettext("Update waived", "All %(count)d waived", len(states)) % {
+            "count": len(states)
+        }
+    words = [text % {"count": kinds[kind]} for kind, text in COUNTED.items() if kinds[kind]]
+    if not (kinds[State.ACCEPTED] or kinds[State.SUBMITTED]):
+        words = [_none(last), *words[:-1]]  # what is missing stands first, and without a number
+    return ", ".join(str(word) for word in words)
+
+
+def _kind(state):
+    if state in IN_REVIEW:
+        return State.SUBMITTED
+    return state if state in (State.ACCEPTED, WAIVED) else MISSING
+
+
+def _none(last):
+    return _("No update, last one %(period)s") % {"period": last} if last else _("No update yet")

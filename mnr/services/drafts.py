@@ -1,5 +1,6 @@
 """What saving any part of an update has in common: the lock, the version, the history."""
 
+from django.db import connection
 from django.db.models.functions import Now
 
 from mnr.models import ProgressUpdate
@@ -11,6 +12,7 @@ from mnr.services.errors import EditConflict
 
 def lock(update: ProgressUpdate, version: int | None = None) -> ProgressUpdate:
     """The stored row, locked. Raises EditConflict if it is no longer the version that was read."""
+    _hold_period(update.period_id)
     stored = (
         ProgressUpdate.objects.select_for_update(of=("self",))
         .select_related("period", "capability", "organisation")
@@ -19,6 +21,12 @@ def lock(update: ProgressUpdate, version: int | None = None) -> ProgressUpdate:
     if version is not None and stored.version != version:
         raise EditConflict(stored)
     return stored
+
+
+def _hold_period(period_id):
+    """The period neither closes nor freezes before this change is through."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM mnr_reportingperiod WHERE id = %s FOR SHARE", [period_id])
 
 
 def touch(update, before, by):

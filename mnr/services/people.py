@@ -47,10 +47,12 @@ def edit_self(*, user: User, full_name: str, language: str, by) -> User:
 @transaction.atomic
 def deactivate_person(*, user: User, by) -> User:
     """Close an account at once: sign-in, sessions, memberships and grants end."""
+    held = list(user.memberships.in_force().order_by("role"))
+    for membership in held:  # before the person's row, as whoever ends a role does
+        _lock_holders(membership.role)
     user = User.objects.select_for_update().get(pk=user.pk)
     permissions.require(by, Action.USER_DEACTIVATE, user)
-    for membership in user.memberships.in_force():
-        _lock_holders(membership.role)
+    for membership in held:
         _keep_last_holder(membership)
     user.is_active = False
     user.save(update_fields=["is_active"])
@@ -156,11 +158,11 @@ def _refuse_unfit(membership):
     _refuse_unfit_dates(membership)
     if not membership.user.is_active:
         raise Refused(_("This account is closed: nobody can give it a role."))
-    _refuse_conflicting_roles(membership)
     try:
         membership.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
+    _refuse_conflicting_roles(membership)
 
 
 def _refuse_unfit_dates(membership):
@@ -168,6 +170,8 @@ def _refuse_unfit_dates(membership):
         raise Refused(_("A membership lasts twelve months at most; it can be renewed."), "ends_on")
     if _has_ended(membership):
         raise Refused(_("Choose a last day from today on."), "ends_on")
+    if membership.starts_on > timezone.localdate() + LONGEST_MEMBERSHIP:
+        raise Refused(_("Choose a first day within the next twelve months."), "starts_on")
 
 
 def _has_ended(membership):

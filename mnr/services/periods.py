@@ -20,7 +20,7 @@ from mnr.models import (
     Waiver,
 )
 from mnr.roles import Action
-from mnr.services import audit, calendar, reports, snapshots
+from mnr.services import audit, calendar, corrections, extensions, reports, snapshots
 from mnr.services.errors import Incomplete, Refused
 from mnr.services.expectations import expected_updates
 
@@ -104,17 +104,15 @@ def open_period(*, period: ReportingPeriod, by) -> ReportingPeriod:
 
 @transaction.atomic
 def close_period(*, period: ReportingPeriod, by) -> ReportingPeriod:
-    """End the writing of updates; the review goes on."""
+    """End the writing of updates; the review goes on, and what was returned stays correctable."""
     period = lock(period)
     permissions.require(by, Action.PERIOD_CLOSE_ENTRY, period)
-    running = period.extensions.filter(until__gte=timezone.localdate()).select_related(
-        "organisation"
-    )
-    if first := running.first():
+    if first := extensions.running(period).first():
         raise Refused(
             _("%(organisation)s has more time until %(until)s.")
             % {"organisation": first.organisation.label, "until": date_format(first.until)}
         )
+    corrections.keep_correctable(period, by)
     return _enter(period, State.CLOSED, Action.PERIOD_CLOSE_ENTRY, by, closed_at=Now())
 
 

@@ -20,7 +20,15 @@ from mnr.services.content import update_content, updates_with_content
 
 FORMAT = 1
 ACTION = "snapshot.make"
-SUMMARISED = ("in_place", "in_use", "level", "target_level", "target_on", "assessed_in")
+SUMMARISED = (
+    "in_place",
+    "in_use",
+    "level",
+    "target_level",
+    "target_on",
+    "assessed_in",
+    "accepted_in",
+)
 
 
 def make_snapshot(*, period, by, note="", at=None) -> Snapshot:

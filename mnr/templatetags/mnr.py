@@ -50,6 +50,23 @@ def dated(when):
 
 
 @register.filter
+def day_first(when):
+    """A day, exact and relative: "16 December 2026, in 22 days". For the end of a sentence."""
+    return f"{formats.date_format(as_date(when), 'DATE_FORMAT')}, {age(when)}"
+
+
+@register.filter
+def waited(when):
+    """How long something has gone on: "for 27 days, since 28 October 2026"."""
+    day = as_date(when)
+    days = (timezone.localdate() - day).days
+    if days < 2:
+        return _("since %(day)s") % {"day": dated(when)}
+    words = {"span": span(days), "day": formats.date_format(day, "DATE_FORMAT")}
+    return _("for %(span)s, since %(day)s") % words
+
+
+@register.filter
 def dated_to_the_minute(when):
     """A moment, relative and exact: "yesterday, 3 October 2026, 14:05"."""
     return f"{dated(when)}, {formats.time_format(timezone.localtime(when), 'TIME_FORMAT')}"

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
-CORE = ("front", "overview", "updates", "review", "board", "people", "reports")
+from mnr.urls import converters  # noqa: F401  before the addresses that use them
+
+CORE = ("account", "front", "overview", "updates", "review", "board", "people", "reports", "audit")
 
 urlpatterns = [
     *(path("", include(f"mnr.urls.{group}")) for group in CORE),
     *(path(f"{app.replace('_', '-')}/", include(f"{app}.urls")) for app in settings.DOMAIN_APPS),
-    path("account/", include("allauth.urls")),
 ]
 
 handler400 = "mnr.views.problems.bad_request"

@@ -7,6 +7,6 @@ from mnr.views.overview import OverviewView
 
 urlpatterns = [
     path("overview/", OverviewView.as_view(), name="overview"),
-    path("overview/<str:code>/", OverviewView.as_view(), name="overview_period"),
+    path("overview/<period:code>/", OverviewView.as_view(), name="overview_period"),
     path("capabilities/<int:number>/", CapabilityView.as_view(), name="capability_detail"),
 ]

@@ -11,5 +11,7 @@ urlpatterns = [
     path(
         "reports/<uuid:pk>/download/", reports.ReportDownloadView.as_view(), name="report_download"
     ),
-    path("periods/<str:code>/report/", reports.ReportRequestView.as_view(), name="report_request"),
+    path(
+        "periods/<period:code>/report/", reports.ReportRequestView.as_view(), name="report_request"
+    ),
 ]

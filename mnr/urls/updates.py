@@ -1,16 +1,13 @@
-"""Addresses of my work, updates, assessments and evidence, and of signing in."""
+"""Addresses of my work, updates, assessments and evidence."""
 
 from django.urls import path
 
-from mnr.views import account, assessments, evidence, my_work, updates, writing
+from mnr.views import assessments, evidence, my_work, updates, writing
 
 urlpatterns = [
-    # before allauth's page of the same name, which it extends
-    path("account/login/", account.SignInView.as_view(), name="account_login"),
-    path("account/held/", account.HeldPostView.as_view(), name="held_post"),
     path("my-work/", my_work.MyWorkView.as_view(), name="my_work"),
     path(
-        "periods/<str:code>/capabilities/<int:number>/start/",
+        "periods/<period:code>/capabilities/<int:number>/start/",
         updates.UpdateStartView.as_view(),
         name="update_start",
     ),

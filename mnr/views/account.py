@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mnr import held_posts, once
 from mnr.access import ScopedView, ask_to_sign_in
 from mnr.roles import Action
+from mnr.services import audit
 from mnr.views.typed import typed_texts
 
 
@@ -18,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user, password):
+        """Change the password, and record that it was changed."""
+        super().set_password(user, password)
+        audit.record("password.change", user, user)
 
 
 class SignInView(LoginView):

@@ -15,17 +15,23 @@ from mnr.services.errors import EditConflict
 from mnr.views.updates import UpdateView
 
 
-class AssessmentView(UpdateView):
-    """Answer the evidence checks and rate the capability."""
+class AssessingView(UpdateView):
+    """A page about the assessment in an update, for the capability's lead. Not routed itself."""
 
     action = Action.UPDATE_EDIT
-    rows = staticmethod(own_update.plain)
 
     def get_update(self):
         update = super().get_update()
         if not may_assess(update):
             raise Denied(_("Only the organisation that leads the capability assesses it."))
         return update
+
+
+class AssessmentView(AssessingView):
+    """Answer the evidence checks and rate the capability."""
+
+    action = Action.UPDATE_EDIT
+    rows = staticmethod(own_update.plain)
 
     def get(self, request, pk):
         update = self.get_update()
@@ -81,7 +87,7 @@ class AssessmentView(UpdateView):
         return assessment_of(earlier.update) if earlier else None
 
 
-class ConfirmAssessmentView(UpdateView):
+class ConfirmAssessmentView(AssessingView):
     """Say that the earlier assessment is still valid."""
 
     action = Action.UPDATE_EDIT
@@ -99,7 +105,7 @@ class ConfirmAssessmentView(UpdateView):
         return self.step(self.get_update(), assessments.confirm_assessment, "update_edit")
 
 
-class RemoveAssessmentView(UpdateView):
+class RemoveAssessmentView(AssessingView):
     """Take the assessment out of the draft, after a question."""
 
     action = Action.UPDATE_EDIT

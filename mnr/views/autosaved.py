@@ -27,6 +27,7 @@ def is_own(request, version) -> bool:
 def _token(request):
     """A token of its own beside the one that makes the form work once."""
     try:
-        return uuid.uuid5(uuid.UUID(request.POST.get(once.FIELD, "")), "autosave")
+        page = uuid.UUID(request.POST.get(once.FIELD, ""))
     except ValueError:
         return None
+    return uuid.uuid5(page, f"autosave {request.user.pk}")

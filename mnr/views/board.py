@@ -1,7 +1,7 @@
 """The period board."""
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from mnr.access import ScopedView
@@ -9,6 +9,7 @@ from mnr.models import ReportingPeriod
 from mnr.roles import Action
 from mnr.selectors.board import board, periods_known
 from mnr.selectors.snapshot_sheet import sheet
+from mnr.views.period_choice import go_to_period
 
 STEPS = (
     (Action.PERIOD_OPEN, "period_open", _("Open it for updates")),
@@ -30,7 +31,7 @@ class BoardView(ScopedView):
 
     def get(self, request, code=None):
         if chosen := request.GET.get("period"):
-            return redirect("board_period", chosen)
+            return go_to_period("board_period", chosen)
         known = periods_known(request.user)
         period = choose(known, code)
         if period is None:

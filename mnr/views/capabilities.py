@@ -22,6 +22,7 @@ SECTIONS = (
     ("enablers", _("Enablers behind the obstacles")),
     ("plan", _("Planned and done")),
 )
+TIMELESS = ("checks", "plan")  # what there is before any period has begun
 
 
 class CapabilityView(PeriodShown, ScopedView):
@@ -32,8 +33,7 @@ class CapabilityView(PeriodShown, ScopedView):
     def get(self, request, number):
         rows = Capability.objects.current().select_related("domain", "edition")
         capability = get_object_or_404(rows, number=number)
-        if self.choose_period(None) is None:
-            return render(request, "overview/none.html", {"domain": capability.domain})
+        self.choose_period(None)
         return render(request, "capabilities/detail.html", self.context(capability))
 
     def context(self, capability):
@@ -42,7 +42,11 @@ class CapabilityView(PeriodShown, ScopedView):
         assessment = capabilities.standing_assessment(history)
         return {
             "breadcrumbs": breadcrumbs(capability),
-            "sections": [{"label": label, "url": f"#{key}"} for key, label in SECTIONS],
+            "sections": [
+                {"label": label, "url": f"#{key}"}
+                for key, label in SECTIONS
+                if self.begun or key in TIMELESS
+            ],
             "capability": capability,
             "history": history,
             "assignments": [row for row in assignments if row.ended_on is None],
@@ -52,7 +56,7 @@ class CapabilityView(PeriodShown, ScopedView):
             "enablers": told.enablers_behind(history, history.steps[-RECENT:]),
             "enabler_periods": len(history.steps[-RECENT:]),
             **history_context(history, everything=self.wants_everything),
-            **self.updates_context(history, assignments),
+            **(self.updates_context(history, assignments) if self.begun else self.nothing_begun()),
         }
 
     def updates_context(self, history, assignments):

@@ -16,6 +16,7 @@ NAVIGATION = (
     (_("Evidence"), "evidence_list", Action.EVIDENCE_READ),
     (_("Organisations"), "organisation_list", Action.ORG_READ),
     (_("People"), "person_list", Action.USER_DIRECTORY),
+    (_("Audit trail"), "audit_list", Action.AUDIT_READ),
 )
 
 

@@ -24,9 +24,21 @@ class DomainView(PeriodShown, ScopedView):
         domain = get_object_or_404(Domain.objects.current(), app_label=self.app_label)
         period = self.choose_period(request.GET.get("period"))
         if period is None:
-            return render(request, "overview/none.html", {"domain": domain})
+            return render(request, "overview/domain_none.html", self.framework(domain))
         templates = [f"{self.app_label}/home.html", "overview/domain.html"]
         return render(request, templates, self.context(domain, period))
+
+    def framework(self, domain):
+        """The domain before any period has begun."""
+        return {
+            **self.nothing_begun(),
+            "breadcrumbs": [
+                {"label": _("Overview"), "url": reverse("overview")},
+                {"label": domain.words.name},
+            ],
+            "domain": domain,
+            "overview": overviews.framework(self.request.user, app_label=self.app_label),
+        }
 
     def context(self, domain, period):
         user = self.request.user

@@ -1,10 +1,11 @@
 """Evidence: references to official documents, never the documents themselves."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from mnr import once, permissions
 from mnr.access import ScopedView
@@ -43,6 +44,8 @@ class EvidenceFormView(ScopedView):
     """Record a document, or change its reference. Not routed itself."""
 
     action = EDIT
+    done = _("The document is saved.")
+    done_in_update = _("The document is saved and ticked below. Save the draft to keep the tick.")
 
     def show(self, form, status=200, **more):
         context = {"form": form, "once": once.new_token(), "next": self.back(), **more}
@@ -51,8 +54,7 @@ class EvidenceFormView(ScopedView):
     def back(self):
         """Where the writer came from, if that is a page of ours."""
         path = self.request.POST.get("next") or self.request.GET.get("next") or ""
-        own = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith("/")
-        return path if own else ""
+        return once.own_path(path.partition("?")[0].partition("#")[0])
 
     def organisations(self):
         """The organisations for which the reader may record documents."""
@@ -67,8 +69,10 @@ class EvidenceFormView(ScopedView):
 
         def act():
             version = form.cleaned_data.get("version")
-            save_evidence(evidence=form.instance, version=version, by=self.request.user)
-            return self.back() or reverse("evidence_list")
+            saved = save_evidence(evidence=form.instance, version=version, by=self.request.user)
+            back = self.back()
+            messages.success(self.request, self.done_in_update if back else self.done)
+            return f"{back}?document={saved.pk}#id_evidence" if back else reverse("evidence_list")
 
         try:
             return once.run_once(self.request, act)
@@ -126,6 +130,8 @@ class EvidenceWithdrawView(EvidenceUpdateView):
 
         def act():
             withdraw_evidence(evidence=evidence, by=request.user)
+            done = _("The document is withdrawn. Earlier updates go on naming it.")
+            messages.success(request, done)
             return reverse("evidence_list")
 
         return once.run_once(request, act)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from mnr.charts.heatmap import HIDDEN, heatmap
 from mnr.charts.levels import NOT_ASSESSED
 from mnr.selectors.messages import course
+from mnr.selectors.overview import RECENT
 
 
 def heat_context(overview, key):
@@ -14,20 +15,22 @@ def heat_context(overview, key):
     labels = [(f"{cell.number} {cell.title}", cell.url) for cell in cells]
     heading = course(overview)
     words = {"count": len(labels), "first": columns[0], "last": columns[-1]}
-    chart = heatmap(
-        rows=labels,
-        columns=columns,
-        values=overview.grid,
-        title=heading,
-        description=_("Levels of %(count)s capabilities, %(first)s to %(last)s.") % words,
-        key=key,
-    )
+    said = {
+        "title": heading,
+        "description": _("Levels of %(count)s capabilities, %(first)s to %(last)s.") % words,
+    }
+    chart = heatmap(rows=labels, columns=columns, values=overview.grid, key=key, **said)
+    latest = {"columns": columns[-RECENT:], "values": [line[-RECENT:] for line in overview.grid]}
+    narrow = heatmap(rows=labels, **latest, key=f"{key}-narrow", is_narrow=True, **said)
     table = [
         [{"text": label, "url": url}, *(_words(value) for value in line)]
         for (label, url), line in zip(labels, overview.grid, strict=True)
     ]
     heads = [_("Capability"), *({"label": code, "numeric": True} for code in columns)]
-    return {"heading": heading, "chart": chart, "table_columns": heads, "rows": table, **words}
+    return {"heading": heading, "chart": chart, "narrow": narrow, **words} | {
+        "table_columns": heads,
+        "rows": table,
+    }
 
 
 def _words(value):

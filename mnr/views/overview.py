@@ -1,13 +1,14 @@
 """The overview: the whole response in one period."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from mnr.access import ScopedView
+from mnr.models import Enabler
 from mnr.roles import Action
 from mnr.selectors import overview as overviews
 from mnr.selectors.messages import headline
 from mnr.views.heat import heat_context
-from mnr.views.period_choice import PeriodShown
+from mnr.views.period_choice import PeriodShown, go_to_period
 
 
 class OverviewView(PeriodShown, ScopedView):
@@ -17,11 +18,20 @@ class OverviewView(PeriodShown, ScopedView):
 
     def get(self, request, code=None):
         if chosen := request.GET.get("period"):
-            return redirect("overview_period", chosen)
+            return go_to_period("overview_period", chosen)
         period = self.choose_period(code)
         if period is None:
-            return render(request, "overview/none.html")
+            return render(request, "overview/none.html", self.framework())
         return render(request, "overview/overview.html", self.context(period))
+
+    def framework(self):
+        """The picture before any period has begun."""
+        enablers = Enabler.objects.current()
+        return {
+            **self.nothing_begun(),
+            "rows": overviews.framework(self.request.user).rows(),
+            "enablers": [{"title": enabler.words.title} for enabler in enablers],
+        }
 
     def context(self, period):
         overview = overviews.overview(

@@ -1,8 +1,13 @@
 """Which reporting period a page shows, and the way to the others."""
 
 from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
 from django.views import View
 
+from mnr import permissions
+from mnr.models import ReportingPeriod
+from mnr.roles import Action
 from mnr.selectors.levels import begun_periods, current_of, snapshot_of
 from mnr.selectors.overview import RECENT
 
@@ -22,6 +27,11 @@ class PeriodShown(View):
                 return row
         raise Http404
 
+    def nothing_begun(self):
+        """What a page says in place of a period: that none has begun, and who can change that."""
+        may_open = permissions.can(self.request.user, Action.PERIOD_OPEN)
+        return {"may_plan": may_open and not ReportingPeriod.objects.exists()}
+
     @property
     def wants_everything(self):
         """Whether the reader asked for all periods in place of the recent ones."""
@@ -40,3 +50,11 @@ class PeriodShown(View):
             "latest_published": next((row for row in earlier if row.state == "published"), None),
             "has_more": place >= RECENT and not self.wants_everything,
         }
+
+
+def go_to_period(page, code):
+    """Send to a page of the period that was chosen; 404 if there can be none of that code."""
+    try:
+        return redirect(reverse(page, args=[code]))
+    except NoReverseMatch as error:
+        raise Http404 from error

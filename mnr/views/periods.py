@@ -1,5 +1,6 @@
 """What the secretariat and the chair do with a period, each on a page that says what it means."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from mnr.models import Organisation, ReportingPeriod
 from mnr.roles import Action
 from mnr.selectors.board import board
 from mnr.selectors.snapshot_sheet import sheet
-from mnr.services import periods
+from mnr.services import corrections, extensions, periods
 from mnr.services.errors import Incomplete, Refused
 from mnr.views.step import StepView
 
@@ -77,9 +78,9 @@ class CloseView(PeriodStepView):
         return {
             **super().context(),
             "unsent": whole.unsent,
-            "running": self.period.extensions.filter(
-                until__gte=timezone.localdate()
-            ).select_related("organisation"),
+            "running": extensions.running(self.period),
+            "corrections": corrections.awaiting(self.period).count(),
+            "correctable_until": corrections.last_day(self.period),
             "is_early": timezone.localdate() < self.period.due_on,
         }
 
@@ -113,8 +114,33 @@ class ExtendView(PeriodStepView):
         }
 
     def context(self):
-        given = self.period.extensions.select_related("organisation")
-        return {**super().context(), "extensions": given}
+        running = [(row, once.new_token()) for row in extensions.running(self.period)]
+        ended = [row for row in extensions.given(self.period) if row.until < timezone.localdate()]
+        return {**super().context(), "running": running, "ended": ended}
+
+
+class EndExtensionView(PeriodStepView):
+    """End an organisation's extension before its day."""
+
+    action = Action.PERIOD_EXTEND_DEADLINE
+    http_method_names = ["post"]
+
+    def find(self, code, pk=None):
+        super().find(code)
+        self.extension = get_object_or_404(self.period.extensions, pk=pk)
+
+    def take(self, form):
+        try:
+            ended = extensions.end_extension(extension=self.extension, by=self.request.user)
+        except Refused as refusal:
+            messages.error(self.request, refusal.message)
+            return ""
+        return _("The extension of %(organisation)s is ended.") % {
+            "organisation": ended.organisation.label
+        }
+
+    def next_url(self):
+        return reverse("period_extend", args=[self.period.code])
 
 
 class WaiveView(PeriodStepView):

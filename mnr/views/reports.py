@@ -59,7 +59,8 @@ class ReportRequestView(ScopedView):
     def ask(self, period):
         snapshots = period.snapshots.order_by("-version")
         if version := self.request.POST.get("version"):
-            snapshots = snapshots.filter(version=version if version.isdecimal() else 0)
+            is_number = version.isdecimal() and len(version) < 5
+            snapshots = snapshots.filter(version=version if is_number else 0)
         snapshot = snapshots.first()
         if snapshot is None:
             raise Http404

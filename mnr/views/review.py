@@ -4,13 +4,12 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from mnr.access import ScopedView
 from mnr.forms.review import CommentForm, ReturnForm, StepForm
 from mnr.models import Comment, ProgressUpdate, ReportingPeriod
-from mnr.once import run_once
+from mnr.once import own_path, run_once
 from mnr.roles import Action
 from mnr.selectors.history import history
 from mnr.selectors.review import dossier, waiting_for
@@ -37,7 +36,12 @@ class UpdateHistoryView(ScopedView):
 
     def get(self, request, pk):
         update = self.visible_or_404(UPDATES, pk=pk)
-        context = {"update": update, "events": history(request.user, update)}
+        page = "update_review" if self.may(Action.UPDATE_READ, update) else "update_detail"
+        context = {
+            "update": update,
+            "events": history(request.user, update),
+            "update_url": reverse(page, args=[pk]),
+        }
         return render(request, "review/history.html", context)
 
 
@@ -66,9 +70,7 @@ class ReviewStepView(ScopedView):
             raise InvalidForm
         step = {"update": self.update, "by": self.request.user, **self.form.cleaned_data}
         messages.success(self.request, self.done(self.take(**step)))
-        return next_waiting(self.request.user) or reverse(
-            "board_period", args=[self.update.period.code]
-        )
+        return next_waiting(self.request.user) or reverse("my_work")
 
     def take(self, **step):
         """Call the service; the update as it now is."""
@@ -155,7 +157,7 @@ class CommentCreateView(ScopedView):
 
     def add(self, update, item, text):
         comments.add_comment(update=update, item=item, text=text, by=self.request.user)
-        messages.success(self.request, _("Your comment is there."))
+        messages.success(self.request, _("Your comment is saved."))
         return back_to(self.request, update, item)
 
 
@@ -204,7 +206,6 @@ def name_of(update):
 
 def back_to(request, update, item):
     """The page that the comment was written on, at its item."""
-    asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+    if asked := own_path(request.POST.get("next", "")):
         return asked
     return reverse("update_review", args=[update.pk]) + f"#item-{item}"

@@ -40,7 +40,7 @@ class UpdateView(ScopedView):
         permissions.require(self.request.user, self.action, update)
         return update
 
-    def step(self, update, service, then):
+    def step(self, update, service, then, done=""):
         """Take a step that is bound to the version read; show the page anew if that has passed."""
         form = VersionForm(self.request.POST)
         if not form.is_valid():
@@ -48,6 +48,8 @@ class UpdateView(ScopedView):
 
         def act():
             service(update=update, version=form.cleaned_data["version"], by=self.request.user)
+            if done:
+                messages.success(self.request, done)
             return reverse(then, args=[update.pk])
 
         try:
@@ -140,13 +142,14 @@ class UpdateWithdrawView(UpdateView):
     }
     service = staticmethod(updates.withdraw_update)
     then = "update_edit"
+    done = _("You took the update back. It is a draft again: send it when it is ready.")
 
     def get(self, request, pk):
         context = {"update": self.get_update(), "question": self.question}
         return render(request, "updates/question.html", context | {"once": once.new_token()})
 
     def post(self, request, pk):
-        return self.step(self.get_update(), self.service, self.then)
+        return self.step(self.get_update(), self.service, self.then, self.done)
 
 
 class UpdateDeleteView(UpdateView):

@@ -50,7 +50,10 @@ class UpdateEditView(UpdateWritingView):
         update = self.get_update()
         rows = request.GET.get("rows", "")
         formset = obstacle_formset(update, rows=int(rows) if rows.isdecimal() else 0)
-        return self.show(update, UpdateForm(instance=update), formset)
+        form = UpdateForm(instance=update)
+        if document := request.GET.get("document"):  # just recorded for this update
+            form.initial["evidence"].append(document)
+        return self.show(update, form, formset)
 
     def post(self, request, pk):
         update = self.get_update()
@@ -130,4 +133,7 @@ class UpdateAutosaveView(UpdateWritingView):
                 autosaved.remember(request, saved.version)
         except EditConflict as conflict:
             return JsonResponse({"version": conflict.current.version}, status=409)
-        return JsonResponse({"saved_at": saved.saved_at.isoformat(), "version": saved.version})
+        answer = {"saved_at": saved.saved_at.isoformat(), "version": saved.version}
+        unsaved = [name for name in form.errors if name in form.fields]
+        unsaved += [] if formset.is_valid() else ["obstacles"]
+        return JsonResponse(answer | {"unsaved": unsaved}, status=422 if unsaved else 200)

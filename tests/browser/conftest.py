@@ -103,7 +103,8 @@ class Visitor:
         found = main.get_by_role("button", name=name, exact=exact)
         found = found.or_(main.get_by_role("link", name=name, exact=exact))
         assert found.count(), f"no “{name}” on {self.page.url}: {main.inner_text()}"
-        found.first.click()
+        with self.page.expect_navigation():
+            found.first.click()
         return self.look()
 
     def look(self):

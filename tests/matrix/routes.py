@@ -40,10 +40,6 @@ ACCOUNT = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "account_email",
-    "account_confirm_email",
-    "account_email_verification_sent",
-    "account_confirm_login_code",
     "held_post",
 }
 
@@ -89,6 +85,7 @@ ROUTES = {
     "period_open": Route("period.open", "period", BOTH),
     "period_close": Route("period.close_entry", "period", BOTH),
     "period_extend": Route("period.extend_deadline", "period", BOTH),
+    "extension_end": Route("period.extend_deadline", "extension", POST),
     "period_waive": Route("period.waive", "period", BOTH),
     "period_freeze": Route("period.freeze", "period", BOTH),
     "period_approve": Route("period.approve", "period", BOTH),
@@ -100,6 +97,7 @@ ROUTES = {
     "report_detail": Route("report.read_internal", "report"),
     "report_retry": Route("report.make_internal", "report", POST),
     "report_download": Route("report.read_internal", "report"),
+    "audit_list": Route("audit.read"),
     # people and organisations
     "organisation_list": Route("org.read"),
     "organisation_detail": Route("org.read", "organisation"),

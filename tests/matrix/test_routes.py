@@ -5,11 +5,13 @@ The expected answer comes from `oracle`, which shares no code with the enforcing
 reader's to see, 409 where it is in another state; signed out, the sign-in page.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
-from mnr.models import Assignment, Comment, Evidence, Membership, Report
+from mnr.models import Assignment, Comment, Evidence, Extension, Membership, Report
 from mnr.roles import Role
 from mnr.services import reports as report_service
 from tests import factories
@@ -110,7 +112,7 @@ def test_pages_about_an_update(role, signed_in):
     assert not wrong
 
 
-ASSESSING = {"update_assessment"}
+ASSESSING = {"update_assessment", "update_confirm_assessment", "update_remove_assessment"}
 
 
 def form_for(name, update):
@@ -146,6 +148,18 @@ def test_steps_of_a_period(role, signed_in):
                 if status not in expected:
                     wrong.append((name, method, state, status, expected))
     assert not wrong
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", ["open", "closed", "published"])
+def test_ending_an_extension(role, state, signed_in):
+    row = extension(factories.period("2025-Q1", state))
+    client = signed_in(
+        factories.person(role, organisation=factories.organisation(), domain="victim")
+    )
+    action = routes.ROUTES["extension_end"].action
+    expected = {"yes": LET_IN, "role": {403}, "state": {409}}[oracle.on_period(action, role, state)]
+    assert ask(client, "POST", reverse("extension_end", args=["2025-Q1", row.pk])) in expected
 
 
 PERIODS = {
@@ -251,6 +265,8 @@ def address(name, world, rows):
         return reverse(name, args=[world.period.code])
     if about == "update":
         return reverse(name, args=[world.updates["own", "draft", "open"].pk])
+    if about == "extension":
+        return reverse(name, args=[world.period.code, extension(world.period).pk])
     if about == "comment":
         return reverse(name, args=[_comment(world).pk])
     return reverse(name, args=[next(iter(rows[about].values()))])
@@ -272,6 +288,17 @@ def _evidence(organisation):
         publisher="Government gazette",
         dated_on=factories.ago(100),
         registry_number="12/2026",
+    )
+
+
+def extension(period):
+    """Twenty more days for somebody in the period."""
+    return Extension.objects.create(
+        period=period,
+        organisation=factories.organisation(),
+        until=max(period.due_on, factories.ago(0)) + timedelta(days=20),
+        reason="Flood.",
+        by=factories.person(Role.SEC),
     )
 
 

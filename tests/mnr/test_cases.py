@@ -128,7 +128,7 @@ def test_nothing_of_the_file_is_lost(run):
     for row in CASE["indicator_values"]:
         assert row["name"] in printed
     assert "3 indicator values" in printed
-    assert "1 gaps" in printed
+    assert "1 gap:" in printed
     assert "no quarterly series found" in printed
 
 
@@ -170,7 +170,7 @@ def test_a_later_edition_adds_and_brings_up_to_date(run):
     )
     printed = run(later)
     assert PlanAction.objects.get(title="Training manual").date_text == "2026-03"
-    assert "1 actions brought up to date" in printed
+    assert "1 action brought up to date" in printed
     assert PlanAction.objects.count() == 5
     assert Organisation.objects.count() == 3
     assert Assignment.objects.get(capability__number=4, kind="lead").organisation.name.startswith(

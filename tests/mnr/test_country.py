@@ -60,10 +60,28 @@ def test_each_sets_a_password_through_the_printed_link(client, capsys):
     assert page.status_code == 200
     password = "a pass phrase for the first day"
     client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
-    assert User.objects.get(email="mara@gov.example").check_password(password)
+    mara = User.objects.get(email="mara@gov.example")
+    assert mara.check_password(password)
+    assert client.session["_auth_user_id"] == str(mara.pk)  # no need to type it once more
+    client.logout()
     login = {"login": "mara@gov.example", "password": password}
     assert client.post(reverse("account_login"), login).status_code == 302
     assert client.session["_auth_user_id"]
+
+
+def test_a_link_signs_nobody_in_whose_account_is_closed(client, capsys):
+    begin()
+    link = re.search(r"http://testserver(\S+)", capsys.readouterr().out)[1]
+    User.objects.update(is_active=False)
+    page = client.get(link, follow=True)
+    password = "a pass phrase for the first day"
+    client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
+    assert "_auth_user_id" not in client.session
+
+
+def test_sign_in_asks_for_the_e_mail_address_in_our_words(client):
+    page = client.get(reverse("account_login"))
+    assert page.context["form"]["login"].label == "E-mail address"
 
 
 @pytest.mark.parametrize(

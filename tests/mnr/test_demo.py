@@ -109,6 +109,12 @@ def test_the_open_period_is_in_every_state_of_work(open_period):
     assert open_period.extensions.exists()
 
 
+def test_contributors_do_not_repeat_each_other(open_period):
+    rows = open_period.updates.filter(capability__number=1).exclude(achievements="")
+    said = [text for text in rows.values_list("achievements", flat=True) if text]
+    assert len(set(said)) == len(said)
+
+
 def test_today_is_within_the_open_period(open_period):
     assert open_period.opens_on < timezone.localdate() < open_period.due_on
 

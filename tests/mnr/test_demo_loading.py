@@ -74,6 +74,9 @@ def test_periods_fit_any_day_of_the_year(settings, months):
         *past, current = dates.slots(today=today, past=3)
         assert current.dates["opens_on"] < today < current.dates["due_on"]
         assert all(slot.dates["meeting_on"] <= today for slot in past)
+        assert current.dates["freeze_on"] > current.dates["ends_on"]
+        for name in ("due_on", "review_due_on", "freeze_on", "meeting_on"):
+            assert current.dates[name].weekday() < 5
         for one, following in pairwise([*past, current]):
             assert one.dates["ends_on"] + timedelta(days=1) == following.dates["starts_on"]
 

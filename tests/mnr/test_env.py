@@ -108,3 +108,14 @@ def test_a_platform_that_has_ended_gives_nothing(tmp_path):
     running(tmp_path, 2**22 + 1)
     env.adopt_running(tmp_path)
     assert "X" not in os.environ
+
+
+def test_a_wrong_state_folder_is_told_where_platforms_run(monkeypatch, tmp_path):
+    for name, pid in (("case-x", os.getpid()), ("ended", 2**22 + 1)):
+        (tmp_path / name).mkdir()
+        running(tmp_path / name, pid)
+    monkeypatch.setenv("MNR_STATE_DIR", str(tmp_path))
+    with pytest.raises(env.WrongSetting) as wrong:
+        env.env_secret("X")
+    assert f"{tmp_path / 'case-x'}" in str(wrong.value)
+    assert "ended" not in str(wrong.value)

@@ -49,6 +49,7 @@ def run(state, port):
                 cwd=settings.BASE_DIR,
                 env=environment | {"MNR_STATE_DIR": str(state)},
                 stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
             )
@@ -103,6 +104,9 @@ def test_it_serves_and_says_what_died(run, state, port):
 def test_stopping_is_no_failure(run):
     platform = run()
     read_until(platform, "Ready in")
+    assert "begin_country" in platform.stdout.readline() + "".join(
+        platform.stdout.readline() for _line in range(2)
+    )
     platform.send_signal(signal.SIGINT)
     assert platform.wait(SECONDS) == 0
 
@@ -114,6 +118,12 @@ def test_a_taken_port_is_named_with_another(run, port):
         assert platform.wait(SECONDS) == 1
 
 
-@pytest.mark.parametrize("words", [["--port", "many"], ["--case", "/none.json"], ["--what"]])
+def test_a_missing_case_is_named(run):
+    platform = run("--case", "none.json")
+    assert read_until(platform, "There is no file none.json.")
+    assert platform.wait(SECONDS) == 2
+
+
+@pytest.mark.parametrize("words", [["--port", "many"], ["--what"]])
 def test_wrong_words_are_refused(run, words):
     assert run(*words).wait(SECONDS) > 0

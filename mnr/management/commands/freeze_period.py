@@ -8,6 +8,7 @@ from mnr.management.acting_person import acting_person
 from mnr.models import ReportingPeriod
 from mnr.services import periods
 from mnr.services.errors import Incomplete, Refused
+from mnr.services.expectations import expected_updates
 
 
 class Command(BaseCommand):
@@ -19,16 +20,23 @@ class Command(BaseCommand):
         parser.add_argument("code", help="the period, such as 2026-Q3")
         parser.add_argument("--by", metavar="EMAIL", help="the acting person")
         parser.add_argument(
-            "--waive-missing", metavar="REASON", help="waive every missing update, for this reason"
+            "--waive-missing",
+            metavar="REASON",
+            help="waive every update that was not sent, for this reason",
+        )
+        parser.add_argument(
+            "--also-unreviewed",
+            action="store_true",
+            help="with --waive-missing: waive those too that were sent and wait for review",
         )
 
-    def handle(self, *, code, by, waive_missing, **options):
+    def handle(self, *, code, by, waive_missing, also_unreviewed, **options):
         person = acting_person(by)
         period = ReportingPeriod.objects.filter(code=code).first()
         if period is None:
             raise CommandError(f"There is no period {code}.")
         try:
-            snapshot = self._freeze(period, person, waive_missing)
+            snapshot = self._freeze(period, person, waive_missing, also_unreviewed)
         except Incomplete as incomplete:
             self.stderr.writelines(f"  {message}\n" for _field, message in incomplete.missing)
             raise CommandError(
@@ -46,15 +54,29 @@ class Command(BaseCommand):
         self.stdout.write("Its report is queued; manage.py build_report builds it here and now.")
 
     @transaction.atomic
-    def _freeze(self, period, person, reason):
+    def _freeze(self, period, person, reason, also_unreviewed):
         permissions.require(person, periods.Action.PERIOD_FREEZE, period)
         if reason is not None:
-            for assignment in periods.outstanding(period):
+            rows = [row for row in expected_updates(period) if not row.is_settled]
+            if not also_unreviewed:
+                refuse_unreviewed(rows)
+            for row in rows:
                 periods.waive_update(
                     period=period,
-                    organisation=assignment.organisation,
-                    capability=assignment.capability,
+                    organisation=row.assignment.organisation,
+                    capability=row.assignment.capability,
                     reason=reason,
                     by=person,
                 )
         return periods.freeze_period(period=period, by=person)
+
+
+def refuse_unreviewed(rows):
+    """Stop if updates were sent that nobody has decided on: they are not missing."""
+    count = sum(row.update is not None and row.update.is_reviewable for row in rows)
+    if count:
+        verb = "update waits" if count == 1 else "updates wait"
+        raise CommandError(
+            f"{count} {verb} for review: nothing was waived or frozen. Have them accepted or "
+            "returned, or give --also-unreviewed to waive them too."
+        )

@@ -106,9 +106,14 @@ class Autosave {
       return this.say("conflict");
     }
     if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return this.retry("refused");
-    if (!answer.ok) return this.retry("offline");
+    const partly = answer.status === 422;
+    if (!answer.ok && !partly) return this.retry("offline");
     const { saved_at: savedAt, version } = await answer.json();
     if (this.form.elements.version && version !== undefined) this.form.elements.version.value = version;
+    if (partly) {
+      this.wait = 60;
+      return this.say("partly");
+    }
     this.saved = content;
     this.wait = 10;
     const moment = new Date(savedAt);

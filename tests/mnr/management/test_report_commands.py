@@ -60,6 +60,19 @@ class TestFreeze:
         assert Waiver.objects.get().by == secretariat
         assert ReportingPeriod.objects.get().state == "frozen"
 
+    def test_what_was_sent_is_not_waived_unless_asked_for(self, secretariat):
+        period = factories.period("2026-Q2")
+        factories.update("submitted", period=period)
+        factories.update("endorsed", period=period, number=5)
+        factories.update("returned", period=period, number=6)
+        factories.enter(period, "closed")
+        words = ("freeze_period", "2026-Q2", "--waive-missing", "The ministry is reorganised.")
+        with pytest.raises(CommandError, match="2 updates wait for review"):
+            run(*words)
+        assert not Waiver.objects.exists()
+        run(*words, "--also-unreviewed")
+        assert Waiver.objects.count() == 3
+
     def test_without_a_reason_nothing_is_waived(self, secretariat):
         factories.period("2026-Q2", "closed")
         factories.assignment(factories.organisation(), 4)

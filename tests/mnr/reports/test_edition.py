@@ -1,10 +1,13 @@
 """What the committee's edition says, before it looks like anything."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from django.template.loader import render_to_string
 
 from mnr.models import Snapshot
+from mnr.reports import figures
 from mnr.reports.committee import committee_edition
 from mnr.reports.frozen import Frozen, readable
 from mnr.services import audit
@@ -123,3 +126,35 @@ def test_a_bomb_of_text_is_refused(snapshot, monkeypatch):
 def test_signs_that_turn_or_hide_text_are_left_out():
     hostile = {"text": ["a\u202eb\u0000c\x1b\ufeff", "two\nlines", "क\u200dष", 7]}
     assert readable(hostile) == {"text": ["abc", "two\nlines", "क\u200dष", 7]}
+
+
+def test_the_picture_counts_waived_and_missing_updates(edition, page):
+    cells = {cell.number: cell for row in figures.picture_rows(edition) for cell in row.cells}
+    assert cells[4].status == "All 2 accepted"
+    assert cells[20].status == "Update waived"
+    first, second = page(4).parts
+    partly = replace(page(4), parts=(first, replace(second, state="waived")))
+    chapter = replace(edition.chapters[1], pages=(partly,))
+    (row,) = figures.picture_rows(replace(edition, chapters=(chapter,)))
+    assert row.cells[0].status == "1 accepted, 1 waived"
+
+
+def test_a_level_that_is_carried_forward_says_from_when(snapshot):
+    content = json.loads(snapshot.content)
+    row = content["capabilities"][3]
+    row["assessment"]["accepted_in"] = "2026-Q1"
+    row["levels"][-1] |= {name: row["assessment"][name] for name in ("in_place", "in_use")}
+    made = committee_edition(again(snapshot, **content))
+    assert [page.number for page in made.pages if page.carried_from] == [4]
+    profile = render_to_string("reports/edition/profile.html", {"edition": made})
+    assert "Carried from 2026-Q1" in profile
+    assert "No change" not in profile
+
+
+def test_a_target_whose_day_has_passed_is_marked(snapshot):
+    content = json.loads(snapshot.content)
+    content["capabilities"][3]["assessment"] |= {"target_level": 4, "target_on": "2025-12-31"}
+    made = committee_edition(again(snapshot, **content))
+    assert [page.number for page in made.pages if page.misses_target] == [4]
+    profile = render_to_string("reports/edition/profile.html", {"edition": made})
+    assert "4 by Dec 2025<strong>, passed</strong>" in profile

@@ -65,12 +65,14 @@ def test_the_course_tells_nothing_of_what_is_hidden():
     ("states", "words"),
     [
         (("accepted",), "Update accepted"),
-        (("accepted",) * 3, "All 3 updates accepted"),
-        (("accepted", "accepted", "missing"), "2 of 3 accepted"),
-        (("accepted", "waived"), "Update accepted"),
-        (("submitted", "endorsed", "draft"), "2 of 3 in review"),
+        (("accepted",) * 3, "All 3 accepted"),
+        (("accepted", "accepted", "missing"), "2 accepted, 1 missing"),
+        (("accepted", "accepted", "accepted", "waived"), "3 accepted, 1 waived"),
+        (("submitted", "endorsed", "draft"), "2 in review, 1 missing"),
         (("draft", "missing"), "No update, last one 2026-Q1"),
+        (("missing", "waived"), "No update, last one 2026-Q1, 1 waived"),
         (("waived",), "Update waived"),
+        (("waived",) * 2, "All 2 waived"),
         ((), "Nobody reports on it"),
     ],
 )

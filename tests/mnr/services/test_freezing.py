@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from mnr.models import Job, Report, ReportingPeriod
 from mnr.permissions import Denied, WrongState
 from mnr.roles import Role
-from mnr.services import periods, snapshots, updates
+from mnr.services import drafts, periods, snapshots
 from mnr.services.errors import Incomplete, Refused
 from tests import factories
 from tests.mnr.services.threads import together
@@ -160,17 +161,19 @@ def test_it_waits_for_an_update_that_is_just_being_accepted():
         by=secretariat,
     )
     factories.enter(period, "closed")
-    is_accepted = threading.Event()
+    accepter = factories.person(Role.SEC)
+    is_held = threading.Event()
 
     def accept():
         with transaction.atomic():
-            accepter = factories.person(Role.SEC)
-            updates.accept_update(update=update, version=update.version, by=accepter)
-            is_accepted.set()
+            row = drafts.lock(update)
+            is_held.set()
             time.sleep(0.4)  # the freeze begins meanwhile
+            row.state, row.accepted_by, row.accepted_at = "accepted", accepter, timezone.now()
+            row.save()
 
     def freeze():
-        is_accepted.wait(timeout=10)
+        is_held.wait(timeout=10)
         return periods.freeze_period(period=period, by=secretariat)
 
     _none, snapshot = together(accept, freeze)

@@ -174,7 +174,9 @@ class TestFilter:
         ],
     )
     def test_by_domain_and_state(self, read, secretariat, query, shown):
-        page = read(secretariat, "2026-Q3", **query).text
+        page, _by, bodies = read(secretariat, "2026-Q3", **query).text.partition("By organisation")
+        assert ">Police<" in bodies  # that table follows no filter
+        assert ">Helpline<" in bodies
         assert (">Police<" in page) == (shown in ("both", "Police"))
         assert (">Helpline<" in page) == (shown in ("both", "Helpline"))
         assert ("No update fits" in page) == (shown == "none")

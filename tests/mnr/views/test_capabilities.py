@@ -44,8 +44,16 @@ def test_it_shows_the_framework_in_its_own_words_with_attribution(client):
     assert "Model National Response, WeProtect Global Alliance, 2016" in page.text
 
 
-def test_before_the_first_period_it_says_so(client):
-    assert "No reporting period has begun" in read(client, factories.person(Role.SEC)).text
+def test_before_the_first_period_it_shows_who_does_what(client, own):
+    assignment = factories.assignment(own, 4)
+    PlanAction.objects.create(
+        capability=assignment.capability, organisation=own, title="Unit founded", status="done"
+    )
+    page = read(client, factories.person(Role.SEC))
+    assert "No reporting period has begun" in page.text
+    assert "Unit founded" in page.text
+    assert (assignment.organisation.name in page.text) and ("Not assessed" in page.text)
+    assert "Updates by period" not in page.text
 
 
 def test_the_age_of_a_level_is_shown(client, own):

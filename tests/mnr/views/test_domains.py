@@ -74,5 +74,10 @@ def test_any_period_can_be_chosen(client):
     assert read(client, person, period="2026-Q9").status_code == 404
 
 
-def test_before_the_first_period_it_says_so(client):
-    assert "No reporting period has begun" in read(client, factories.person(Role.SEC)).text
+def test_before_the_first_period_it_shows_the_framework(client):
+    page = read(client, factories.person(Role.SEC))
+    assert "No reporting period has begun" in page.text
+    assert page.context["domain"].words.outcome_title in page.text
+    readings = page.context["overview"].readings
+    assert page.text.count("<span>Not assessed</span>") == len(readings) > 0
+    assert all(reading.url in page.text for reading in readings)

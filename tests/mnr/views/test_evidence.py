@@ -80,8 +80,8 @@ def test_recorded_and_back_to_the_update(desk, body):
         desk.get(f"{reverse('evidence_create')}?next={back}")
     )
     answer = desk.post(reverse("evidence_create"), typed(body, next=back))
-    assert answer.url == back
     row = Evidence.objects.get()
+    assert answer.url == f"{back}?document={row.pk}#id_evidence"
     assert (row.title, row.dated_on.isoformat()) == ("National plan", "2026-09-30")
     assert "National plan, Gazette, 2026" in words(desk.get(back))
 

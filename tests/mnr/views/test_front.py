@@ -1,5 +1,7 @@
 """What strangers and machines see: the front page, health, and pages for problems."""
 
+import io
+import logging
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from mnr.models import Job
 from mnr.permissions import Denied
+from mnr.roles import Role
 from mnr.views import problems
 from tests import factories
 from tests.mnr.views import years
@@ -84,3 +87,16 @@ def test_our_mistake_has_a_reference_that_the_log_knows(caplog):
 
 def test_a_request_that_cannot_be_read():
     assert problems.bad_request(RequestFactory().get("/"), ValueError()).status_code == 400
+
+
+def test_refusals_and_missing_pages_leave_no_line_in_the_log(client):
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    logging.getLogger("django").addHandler(handler)
+    try:
+        client.force_login(factories.person(Role.ADM))
+        assert client.get(reverse("board")).status_code == 403
+        assert client.get("/nothing/").status_code == 404
+    finally:
+        logging.getLogger("django").removeHandler(handler)
+    assert lines.getvalue() == ""

@@ -1,5 +1,7 @@
 """The overview: one page for the whole response, and nothing on it that is not the reader's."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -50,8 +52,18 @@ def test_a_period_that_is_not_there_is_not_found(client):
     assert read(client, secretariat, "nothing").status_code == 404
 
 
-def test_before_the_first_period_it_says_so(client):
-    assert "No reporting period has begun" in read(client, factories.person(Role.SEC)).text
+def test_before_the_first_period_it_shows_the_framework(client):
+    page = read(client, factories.person(Role.SEC))
+    assert "No reporting period has begun" in page.text
+    assert page.text.count("mnr-cell--none") == 21
+    assert page.text.count('class="mnr-picture__enabler"') == len(page.context["enablers"]) > 0
+    assert reverse("period_first") in page.text
+
+
+def test_only_those_who_may_are_asked_to_plan_the_first_period(client):
+    assert reverse("period_first") not in read(client, factories.person(Role.ADM)).text
+    factories.period("2026-Q3", "planned")
+    assert reverse("period_first") not in read(client, factories.person(Role.SEC)).text
 
 
 def test_strangers_sign_in_first(client):
@@ -108,7 +120,7 @@ def test_ones_own_update_is_told_of_and_nobody_elses(client, own, other):
     page = read(client, factories.person(Role.AGY, organisation=own))
     assert page.context["rows"][1].cells[0].status == "Your update is with the domain lead"
     page = read(client, factories.person(Role.SEC))
-    assert page.context["rows"][1].cells[0].status == "1 of 2 accepted"
+    assert page.context["rows"][1].cells[0].status == "1 accepted, 1 in review"
 
 
 def test_an_administrator_sees_what_is_published_and_no_more(client, own):
@@ -171,3 +183,50 @@ def test_queries_do_not_grow_with_periods_organisations_or_roles(client):
     rows = years.quarters(codes[9:], bodies)
     assert years.counts(client, people, addresses(rows)) == few
     assert max(max(page.values()) for page in few) <= 20
+
+
+def test_a_level_carried_forward_is_not_called_no_change(client, own):
+    first, second = factories.period("2026-Q1", "closed"), factories.period("2026-Q2")
+    for number in (4, 5):
+        factories.update("accepted", first, number, own, assessed=(1, 1))
+    factories.enter(first, "frozen")
+    confirmed = factories.update("draft", second, 5, own)
+    factories.assessment(confirmed, 1, 1, assessed_in=first, is_confirmation=True)
+    factories.reach(confirmed, "accepted")
+    secretariat = factories.person(Role.SEC)
+    for state in (None, "closed", "frozen"):
+        if state:
+            factories.enter(second, state)
+        page = read(client, secretariat, "2026-Q2")
+        cells = page.context["rows"][1].cells
+        assert [cell.carried_from for cell in cells[:2]] == ["2026-Q1", None]
+        assert page.text.count("Carried from 2026-Q1") == 1
+        assert page.text.count("No change") == 1
+    for address in (reverse("criminal_justice:home"), reverse("capability_detail", args=[4])):
+        assert "Carried from 2026-Q1" in client.get(address).text
+    assert "No change" in client.get(reverse("capability_detail", args=[5])).text
+
+
+def test_a_missed_target_is_marked_in_words(client, own):
+    period = factories.period("2026-Q3")
+    for number, target_on in ((4, date(2025, 12, 31)), (5, date(2999, 12, 31))):
+        update = factories.update("draft", period, number, own)
+        factories.assessment(update, 2, 2, target_level=3, target_on=target_on)
+        factories.reach(update, "accepted")
+    page = read(client, factories.person(Role.SEC))
+    words = " ".join(page.text.split())
+    assert words.count("passed</strong>") == 1
+    assert "Target 3 by Dec 2025, <strong>passed</strong>" in words
+    for address in (reverse("criminal_justice:home"), reverse("capability_detail", args=[4])):
+        assert "<strong>, passed</strong>" in client.get(address).text
+    assert "passed</strong>" not in client.get(reverse("capability_detail", args=[5])).text
+
+
+def test_the_map_has_a_narrow_drawing_of_the_latest_periods_for_phones(client):
+    for code in years.codes(14):
+        factories.period(code, "frozen", snapshot=False)
+    client.force_login(factories.person(Role.SEC))
+    page = client.get(reverse("overview_period", args=["2026-Q4"]), {"periods": "all"})
+    narrow = page.context["heat"]["narrow"]
+    assert 'width="319"' in narrow
+    assert 'aria-label="1 ' in narrow

@@ -84,11 +84,18 @@ class TestList:
 
     def test_a_member_sees_what_is_ready_and_nothing_else(self, client, as_role, waiting):
         as_role(Role.CMM)
-        assert "No report for you yet" in words(page(client, "report_list"))
+        text = words(page(client, "report_list"))
+        assert "2026-Q2" in text
+        assert "Not built yet; the secretariat or the chair can ask for it" in text
+        assert reverse("report_detail", args=[waiting.pk]) not in text
         make_ready(waiting)
         text = words(page(client, "report_list"))
         assert "Committee edition" in text
         assert "Make the report" not in text
+
+    def test_an_auditor_sees_what_is_not_built(self, client, as_role, snapshot):
+        as_role(Role.AUD)
+        assert "Not built yet" in words(page(client, "report_list"))
 
     def test_a_domain_lead_sees_no_national_report(self, client, as_role, ready):
         organisation = factories.organisation()

@@ -154,9 +154,9 @@ class TestSteps:
         assert page.redirect_chain[-1][0] == reverse("update_review", args=[other.pk])
         assert "of Police is endorsed. The secretariat has it now." in words(page)
 
-    def test_after_the_last_one_the_board_follows(self, sent, press):
+    def test_after_the_last_one_ones_own_work_follows(self, sent, press):
         page = press(sent.lead, "update_endorse", sent.update)
-        assert page.redirect_chain[-1][0] == reverse("board_period", args=["2026-Q3"])
+        assert page.redirect_chain[-1][0] == reverse("my_work")
 
     def test_the_secretariat_accepts(self, sent, press):
         page = press(sent.secretary, "update_accept", sent.endorse().update)
@@ -167,7 +167,7 @@ class TestSteps:
         token = uuid.uuid4()
         for _ in range(2):
             page = press(sent.lead, "update_return", sent.update, reason="Say where.", once=token)
-            assert page.redirect_chain[-1][0] == reverse("board_period", args=["2026-Q3"])
+            assert page.redirect_chain[-1][0] == reverse("my_work")
         assert state_of(sent.update) == "returned"
 
     @pytest.mark.parametrize("name", ["update_endorse", "update_return"])

@@ -57,9 +57,12 @@ def test_every_field_says_who_reads_it(desk, update):
     page = words(desk.get(address(update)))
     assert SENSITIVE in page
     for name in ("confidence", "achievements", "next_steps", "decisions_asked", "evidence"):
-        note = page.split(f'id="id_{name}_visibility"')[1][:300]
-        assert "Internal:" in note
+        note = page.split(f'id="id_{name}_visibility"')[1][:60]
+        assert "> Internal </div>" in note
     assert "Public after publication" in page.split('id="id_public_summary_visibility"')[1][:200]
+    assert page.count("Who reads this:") == 1
+    assert 'id="id_obstacles-0-text_visibility"' in page
+    assert "id_obstacles-1-text_visibility" not in page
 
 
 def test_the_last_accepted_update_is_shown_and_not_copied(desk, update):

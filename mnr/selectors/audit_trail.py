@@ -1,0 +1,121 @@
+"""The trail as a list: who did what to which object, and what changed, in words."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from mnr.models import AuditEvent, Membership, Organisation, ProgressUpdate, ReportingPeriod, User
+
+# What an organisation writes is read on its own pages, by those who may: here stands that it changed.
+WRITTEN = ("progressupdate", "comment", "evidence")
+OPEN_FIELDS = ("submission", "comment", "item", "dated", "editable_until", "withdrawn_on")
+LONGEST = 160
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after; `is_told` False says only that it changed."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+    is_told: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in words."""
+
+    event: AuditEvent
+    who: str
+    what: str
+    about: str
+    changes: list
+
+
+def lines(events) -> list[Line]:
+    """The events of one page, with their people and objects read at once."""
+    people = User.objects.in_bulk({event.actor_id for event in events} - {None})
+    names = _names(events)
+    return [
+        Line(
+            event=event,
+            who=str(people.get(event.actor_id) or _("The platform")),
+            what=action_words(event.action),
+            about=_about(event, names),
+            changes=[_change(event, key, value) for key, value in event.changes.items()],
+        )
+        for event in events
+    ]
+
+
+def action_words(action) -> str:
+    """An action of the matrix as words: "update.submit" is "Update: submit"."""
+    thing, _dot, deed = action.partition(".")
+    return f"{capfirst(thing)}: {deed.replace('_', ' ')}" if deed else capfirst(thing)
+
+
+def type_words(object_type) -> str:
+    """A kind of object by the name that its model has."""
+    try:
+        return capfirst(apps.get_model("mnr", object_type)._meta.verbose_name)
+    except LookupError:
+        return object_type
+
+
+def _names(events):
+    """{(type, id): words} of the objects that are still there."""
+    found = {}
+    for model, related in (
+        (ProgressUpdate, ("period", "capability", "organisation")),
+        (ReportingPeriod, ()),
+        (Membership, ("user",)),
+        (Organisation, ()),
+        (User, ()),
+    ):
+        kind = model._meta.model_name
+        keys = {event.object_id for event in events if event.object_type == kind}
+        for row in model.objects.filter(pk__in=keys).select_related(*related) if keys else ():
+            found[kind, str(row.pk)] = _name(row)
+    bodies = {str(event.organisation_id) for event in events if event.organisation_id}
+    for row in Organisation.objects.filter(pk__in=bodies) if bodies else ():
+        found["organisation", str(row.pk)] = row.label
+    return found
+
+
+def _name(row):
+    if isinstance(row, ProgressUpdate):
+        return f"{row.period.code}, {row.capability}, {row.organisation.label}"
+    return str(row)
+
+
+def _about(event, names):
+    body = names.get(("organisation", str(event.organisation_id)), "")
+    return names.get((event.object_type, event.object_id), body)
+
+
+def _change(event, key, value):
+    label = _label(event.object_type, key)
+    if event.object_type in WRITTEN and key not in OPEN_FIELDS:
+        return Change(label, is_told=False)
+    is_pair = isinstance(value, list) and len(value) == 2
+    before, after = value if is_pair else (None, value)
+    return Change(label, _words(before), _words(after))
+
+
+def _label(object_type, key):
+    try:
+        return capfirst(apps.get_model("mnr", object_type)._meta.get_field(key).verbose_name)
+    except (LookupError, FieldDoesNotExist, AttributeError):
+        return capfirst(key.replace("_", " "))
+
+
+def _words(value):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None or value in ("", [], {}):
+        return _("nothing")
+    return Truncator(str(value)).chars(LONGEST)

@@ -1,0 +1,7 @@
+"""Address of the trail."""
+
+from django.urls import path
+
+from mnr.views.audit import TrailView
+
+urlpatterns = [path("audit/", TrailView.as_view(), name="audit_list")]
