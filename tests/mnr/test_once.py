@@ -65,8 +65,8 @@ def test_only_own_paths_are_gone_to(path):
     assert own_path(path) == ""
 
 
-def test_an_own_path_is(path="/updates/1/edit/"):
-    assert own_path(path) == path
+def test_an_own_path_is():
+    assert own_path("/updates/1/edit/") == "/updates/1/edit/"
 
 
 def test_a_long_way_back_is_no_error(client, writer, update):
