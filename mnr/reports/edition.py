@@ -1,7 +1,4 @@
-"""What a report says, whatever it is rendered as. Plain data: no models, no mark-up.
-
-`committee.committee_edition` makes one from a snapshot; `pdf` and the templates render it.
-"""
+"""What a report says, whatever it is rendered as: plain data, made by `committee`, set by `pdf`."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -15,7 +15,7 @@ def messages(pages, decisions, enablers, imprint) -> tuple[Message, ...]:
         _movement(pages, imprint),
         _established(pages),
         _off_track(pages),
-        _missed(pages, imprint),
+        _missed(pages),
         _old(pages),
         _enabler(enablers),
         _decisions(decisions),
@@ -84,14 +84,8 @@ def _off_track(pages):
     )
 
 
-def _missed(pages, imprint):
-    late = [
-        page.number
-        for page in pages
-        if page.target_on
-        and page.target_on <= imprint.ends_on
-        and (page.level is None or page.level < page.target_level)
-    ]
+def _missed(pages):
+    late = [page.number for page in pages if page.misses_target]
     if not late:
         return None
     text = ngettext(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mnr.models import AuditEvent, Membership, Organisation, ProgressUpdate, ReportingPeriod, User
 
-# What an organisation writes is read on its own pages, by those who may: here stands that it changed.
+# What organisations write is read on its own pages, by those who may; here, only that it changed.
 WRITTEN = ("progressupdate", "comment", "evidence")
 OPEN_FIELDS = ("submission", "comment", "item", "dated", "editable_until", "withdrawn_on")
 LONGEST = 160

@@ -34,8 +34,8 @@ class Command(BaseCommand):
         elif not User.objects.exists():
             name = country.name if country else "Name of the country"
             self.stdout.write(
-                "Nobody has an account yet. In a second terminal, open the first two with this line, "
-                "better with the names and addresses of your own people; it prints a link for each:\n"
+                "Nobody has an account yet. In a second terminal, open the first two with this "
+                "line, better with names and addresses of your own; it prints a link for each:\n"
                 f"\n{_begin(name)}\n"
             )
 

@@ -52,7 +52,8 @@ def test_before_the_first_period_it_shows_who_does_what(client, own):
     page = read(client, factories.person(Role.SEC))
     assert "No reporting period has begun" in page.text
     assert "Unit founded" in page.text
-    assert (assignment.organisation.name in page.text) and ("Not assessed" in page.text)
+    assert assignment.organisation.name in page.text
+    assert "Not assessed" in page.text
     assert "Updates by period" not in page.text
 
 
