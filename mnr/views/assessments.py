@@ -12,7 +12,7 @@ from mnr.selectors import own_update
 from mnr.services import assessments
 from mnr.services.assessments import earlier_assessment, may_assess
 from mnr.services.errors import EditConflict
-from mnr.views.updates import UpdateView
+from mnr.views.updates import QuestionView, UpdateView
 
 
 class AssessingView(UpdateView):
@@ -87,7 +87,7 @@ class AssessmentView(AssessingView):
         return assessment_of(earlier.update) if earlier else None
 
 
-class ConfirmAssessmentView(AssessingView):
+class ConfirmAssessmentView(QuestionView, AssessingView):
     """Say that the earlier assessment is still valid."""
 
     action = Action.UPDATE_EDIT
@@ -97,15 +97,11 @@ class ConfirmAssessmentView(AssessingView):
         "submit": _("Still valid: confirm it"),
     }
 
-    def get(self, request, pk):
-        context = {"update": self.get_update(), "question": self.question}
-        return render(request, "updates/question.html", context | {"once": once.new_token()})
-
     def post(self, request, pk):
         return self.step(self.get_update(), assessments.confirm_assessment, "update_edit")
 
 
-class RemoveAssessmentView(AssessingView):
+class RemoveAssessmentView(QuestionView, AssessingView):
     """Take the assessment out of the draft, after a question."""
 
     action = Action.UPDATE_EDIT
@@ -115,10 +111,6 @@ class RemoveAssessmentView(AssessingView):
         "submit": _("Remove it"),
         "warning": True,
     }
-
-    def get(self, request, pk):
-        context = {"update": self.get_update(), "question": self.question}
-        return render(request, "updates/question.html", context | {"once": once.new_token()})
 
     def post(self, request, pk):
         return self.step(self.get_update(), assessments.remove_assessment, "update_edit")

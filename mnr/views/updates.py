@@ -131,7 +131,18 @@ class UpdateSentView(UpdateView):
         return render(request, "updates/sent.html", context)
 
 
-class UpdateWithdrawView(UpdateView):
+class QuestionView(UpdateView):
+    """A step that asks first. Not routed itself."""
+
+    action = Action.UPDATE_EDIT
+    question: dict = {}
+
+    def get(self, request, pk):
+        context = {"update": self.get_update(), "question": self.question}
+        return render(request, "updates/question.html", context | {"once": once.new_token()})
+
+
+class UpdateWithdrawView(QuestionView):
     """Take a sent update back, after a question."""
 
     action = Action.UPDATE_WITHDRAW
@@ -144,15 +155,11 @@ class UpdateWithdrawView(UpdateView):
     then = "update_edit"
     done = _("You took the update back. It is a draft again: send it when it is ready.")
 
-    def get(self, request, pk):
-        context = {"update": self.get_update(), "question": self.question}
-        return render(request, "updates/question.html", context | {"once": once.new_token()})
-
     def post(self, request, pk):
         return self.step(self.get_update(), self.service, self.then, self.done)
 
 
-class UpdateDeleteView(UpdateView):
+class UpdateDeleteView(QuestionView):
     """Remove a draft that was never sent, after a question."""
 
     action = Action.UPDATE_DELETE
@@ -162,10 +169,6 @@ class UpdateDeleteView(UpdateView):
         "submit": _("Delete the draft"),
         "warning": True,
     }
-
-    def get(self, request, pk):
-        context = {"update": self.get_update(), "question": self.question}
-        return render(request, "updates/question.html", context | {"once": once.new_token()})
 
     def post(self, request, pk):
         update = self.get_update()
