@@ -1,77 +1,174 @@
 """A second reading of the permission matrix, sharing no code with `mnr.permissions`.
 
-It answers from `policy.csv` alone, for a role, an action, whose the thing is and its state.
+It answers from `policy.csv` alone, for roles, an action and a thing told in plain words.
+A new row of the matrix needs its words here: in `WORDS`, and in `PERSONS` if its "sod" column
+keeps persons away.
 """
 
 import csv
+import re
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 POLICY = Path(__file__).parents[2] / "mnr" / "policy.csv"
 
-OPEN, CLOSED, FROZEN = "open", "closed", "frozen"
+OPEN, CLOSED = "open", "closed"
+UNFROZEN = {OPEN, CLOSED}
 LATER = {"submitted", "endorsed", "accepted", "returned"}
+PRIVILEGED = {"ADM", "SEC", "CHR", "AUD"}
 
-# what the words of the "condition" column mean, for an update's state and its period's
+
+@dataclass(frozen=True)
+class Thing:
+    """What a question is about.
+
+    `whose`: "own" (own organisation, own domain), "own far" (own organisation, another domain),
+    "domain" (another organisation, own domain), "foreign"; of people and jobs also "self".
+    `mine`: the earlier steps that the asking person took, such as "submitted_by".
+    `facts`: what else the matrix's words speak of: "sent once", "more days", "unassigned", …
+    """
+
+    kind: str
+    whose: str = "foreign"
+    state: str = ""
+    period: str = ""
+    mine: frozenset = frozenset()
+    facts: frozenset = frozenset()
+
+
+def anything(thing):
+    return True
+
+
+def state_is(*states):
+    return lambda thing: thing.state in states
+
+
+def _accepted_and_published(thing):
+    return thing.state == "accepted" and thing.period == "published"
+
+
+def _open_for_entry(thing):
+    return thing.period == OPEN or (thing.period == CLOSED and "more days" in thing.facts)
+
+
 UPDATE_WORDS = {
-    "any": lambda state, period: True,
-    "draft or returned": lambda state, period: state in {"draft", "returned"},
-    "submitted or endorsed": lambda state, period: state in {"submitted", "endorsed"},
-    "accepted, period unpublished": lambda state, period: (
-        state == "accepted" and period != "published"
+    "any": anything,
+    "draft or returned": state_is("draft", "returned"),
+    "submitted or endorsed": state_is("submitted", "endorsed"),
+    "accepted, period unpublished": lambda thing: (
+        thing.state == "accepted" and thing.period != "published"
     ),
-    "period published: public fields": lambda state, period: (
-        state == "accepted" and period == "published"
+    "period published: public fields": _accepted_and_published,
+    "period published: internal fields": _accepted_and_published,
+    "any: who has handed in (no content)": anything,
+    "submitted or later": lambda thing: thing.state in LATER,
+    "on submitted or later": lambda thing: thing.state in LATER,
+    "on submitted or later, period not frozen": lambda thing: (
+        thing.state in LATER and thing.period in UNFROZEN
     ),
-    "period published: internal fields": lambda state, period: (
-        state == "accepted" and period == "published"
+    "period not frozen": lambda thing: thing.period in UNFROZEN,
+    "period open, assigned": lambda thing: thing.period == OPEN and "unassigned" not in thing.facts,
+    "draft or returned, period open": lambda thing: (
+        thing.state in {"draft", "returned"} and _open_for_entry(thing)
     ),
-    "any: who has handed in (no content)": lambda state, period: True,
-    "submitted or later": lambda state, period: state in LATER,
-    "on submitted or later": lambda state, period: state in LATER,
-    "on submitted or later, period not frozen": lambda state, period: (
-        state in LATER and period in {OPEN, CLOSED}
+    "draft never submitted": lambda thing: (
+        thing.state == "draft" and thing.period == OPEN and "sent once" not in thing.facts
     ),
-    "period not frozen": lambda state, period: period in {OPEN, CLOSED},
-    "period open, assigned": lambda state, period: period == OPEN,
-    "draft or returned, period open": lambda state, period: (
-        state in {"draft", "returned"} and period == OPEN
+    "submitted, not endorsed, period open": lambda thing: (
+        thing.state == "submitted" and thing.period == OPEN
     ),
-    "draft never submitted": lambda state, period: state == "draft" and period == OPEN,
-    "submitted, not endorsed, period open": lambda state, period: (
-        state == "submitted" and period == OPEN
+    "submitted or endorsed, period not frozen": lambda thing: (
+        thing.state in {"submitted", "endorsed"} and thing.period in UNFROZEN
     ),
-    "submitted or endorsed, period not frozen": lambda state, period: (
-        state in {"submitted", "endorsed"} and period in {OPEN, CLOSED}
+    "submitted, period not frozen": lambda thing: (
+        thing.state == "submitted" and thing.period in UNFROZEN
     ),
-    "submitted, period not frozen": lambda state, period: (
-        state == "submitted" and period in {OPEN, CLOSED}
-    ),
-    "endorsed, period not frozen": lambda state, period: (
-        state == "endorsed" and period in {OPEN, CLOSED}
+    "endorsed, period not frozen": lambda thing: (
+        thing.state == "endorsed" and thing.period in UNFROZEN
     ),
 }
 
-PERIOD_WORDS = {
-    "published": {"published"},
-    "unpublished: name, dates, state only": {"planned", "open", "closed", "frozen", "approved"},
-    "no other open": {"planned"},
-    "open": {"open"},
-    "open or closed": {"open", "closed"},
-    "closed": {"closed"},
-    "frozen": {"frozen"},
-    "approved": {"approved"},
-    "requested": {"requested"},
+# what the words of the "condition" column mean, by kind of object
+WORDS = {
+    "framework": {"any": anything},
+    "plan": {"any": anything},
+    "update": UPDATE_WORDS,
+    "note": UPDATE_WORDS,
+    "period": {
+        "published": state_is("published"),
+        "unpublished: name, dates, state only": lambda thing: thing.state != "published",
+        "no other open": state_is("planned"),
+        "open": state_is(OPEN),
+        "open or closed": state_is(OPEN, CLOSED),
+        "closed": state_is(CLOSED),
+        "frozen": state_is("frozen"),
+        "approved": state_is("approved"),
+        "requested": lambda thing: thing.state == "approved" and "requested" in thing.facts,
+    },
+    "evidence": {"any": anything},
+    "report": {"period frozen": anything, "ready": state_is("ready")},
+    "organisation": {"any": anything},
+    "user": {
+        "names and roles": anything,
+        "own scope": anything,
+        "any but last of a role": state_is("active"),
+        "own profile": anything,
+    },
+    "role": {
+        "any": anything,
+        "ordinary roles, end date <= 12 months": lambda thing: thing.state not in PRIVILEGED,
+        "ADM SEC CHR AUD": lambda thing: thing.state in PRIVILEGED,
+        "requested": lambda thing: thing.state in PRIVILEGED and "confirmed" not in thing.facts,
+    },
+    "audit": {
+        "any": anything,
+        "all events": anything,
+        "events on own objects": anything,
+        "chain and anchors": anything,
+    },
+    "job": {"metadata, no content": anything, "failed": state_is("failed")},
 }
+
+# which letters of a cell can reach a kind of object at all: nothing has an owner that is not here
+LETTERS = {
+    "update": "OD",
+    "note": "OD",
+    "evidence": "O",
+    "user": "OS",
+    "audit": "OD",
+    "job": "S",
+}
+
+# whom the words of the "sod" column keep away, by kind of object
+PERSONS = {
+    ("update", "not submitter"): {"submitted_by"},
+    ("update", "not endorser"): {"endorsed_by"},
+    ("period", "not publish requester"): {"publish_requested_by"},
+    ("period", "not requester"): {"publish_requested_by"},
+    ("role", "not to self"): {"user"},
+    ("role", "not grantee"): {"user"},
+    ("role", "not requester"): {"granted_by"},
+    ("user", "not self"): {"self"},
+}
+OWN_ORGANISATION = "not own organisation"
+
+
+@cache
+def policy():
+    """Every row of the matrix."""
+    with POLICY.open(encoding="utf-8", newline="") as stream:
+        return tuple(csv.DictReader(stream))
 
 
 def rows(action):
     """The rows of the matrix for an action."""
-    with POLICY.open(encoding="utf-8", newline="") as stream:
-        return [row for row in csv.DictReader(stream) if row["action"] == action]
+    return [row for row in policy() if row["action"] == action]
 
 
 def reach(row, role):
-    """The cell without its second-factor mark: "", A, O, D, OD or S."""
+    """The cell without its second-factor mark: "", A, O, D, OD, S."""
     return row[role].rstrip("m").strip("-")
 
 
@@ -80,37 +177,54 @@ def role_may(action, role):
     return any(reach(row, role) for row in rows(action))
 
 
-def on_update(action, role, relation, state, period):
-    """ "yes", or what refuses: "role", "scope", "state" or "person".
-
-    `relation` is "own" (own organisation, in the own domain), "domain" (another organisation in
-    the own domain) or "foreign".
-    """
-    mine = [row for row in rows(action) if reach(row, role)]
+def decide(action, roles, thing=None, fresh=True):
+    """ "yes", or what refuses: "role", "scope", "state", "person" or "fresh"."""
+    mine = [(row, role) for row in rows(action) for role in roles if reach(row, role)]
     if not mine:
         return "role"
-    near = [row for row in mine if _reaches(reach(row, role), relation)]
-    if not near:
-        return "scope"
-    if not any(UPDATE_WORDS[row["condition"]](state, period) for row in near):
-        return "state"
-    if action == "update.endorse" and relation == "own":
-        return "person"
-    return "yes"
+    if thing is not None:
+        mine = [(row, role) for row, role in mine if _reaches(row, role, thing)]
+        if not mine:
+            return "scope"
+        mine = [(row, role) for row, role in mine if WORDS[row["object"]][row["condition"]](thing)]
+        if not mine:
+            return "state"
+        if any(_kept_away(row, thing) for row in rows(action)):
+            return "person"
+    return "yes" if fresh or any(not row[role].endswith("m") for row, role in mine) else "fresh"
+
+
+def _reaches(row, role, thing):
+    cell, letters = reach(row, role), LETTERS.get(thing.kind, "")
+    if cell == "A":
+        return True
+    return (
+        ("O" in cell and "O" in letters and thing.whose in ("own", "own far", "self"))
+        or ("D" in cell and "D" in letters and thing.whose in ("own", "domain"))
+        or ("S" in cell and "S" in letters and "self" in thing.mine)
+    )
+
+
+def _kept_away(row, thing):
+    return any(
+        thing.whose in ("own", "own far", "self")
+        if words.startswith(OWN_ORGANISATION)
+        else PERSONS[row["object"], words] & thing.mine
+        for words in person_words(row)
+    )
+
+
+def person_words(row):
+    """The parts of the "sod" column that speak of persons; others name the second step."""
+    parts = (part.strip() for part in re.split(r"[;,]", row["sod"]))
+    return [part for part in parts if part.startswith("not ")]
+
+
+def on_update(action, role, relation, state, period):
+    """The same for an update, by its relation, state and period."""
+    return decide(action, [role], Thing(rows(action)[0]["object"], relation, state, period))
 
 
 def on_period(action, role, state):
-    """The same for a reporting period; "requested" is approved with publication asked for."""
-    mine = [row for row in rows(action) if reach(row, role)]
-    if not mine:
-        return "role"
-    states = {state, "approved"} if state == "requested" else {state}
-    return "yes" if any(PERIOD_WORDS[row["condition"]] & states for row in mine) else "state"
-
-
-def _reaches(cell, relation):
-    if cell == "A":
-        return True
-    if relation == "own":
-        return "O" in cell or "D" in cell
-    return relation == "domain" and "D" in cell
+    """The same for a reporting period."""
+    return decide(action, [role], Thing("period", state=state))

@@ -93,7 +93,7 @@ ROUTES = {
     "period_publish_confirm": Route("period.publish_confirm", "period", BOTH),
     # reports
     "report_list": Route("report.read_internal"),
-    "report_request": Route("report.make_internal", "period"),
+    "report_request": Route("report.make_internal", "period", POST),
     "report_detail": Route("report.read_internal", "report"),
     "report_retry": Route("report.make_internal", "report", POST),
     "report_download": Route("report.read_internal", "report"),

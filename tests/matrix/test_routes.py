@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from mnr.models import Assignment, Comment, Evidence, Extension, Membership, Report
 from mnr.roles import Role
@@ -61,22 +61,6 @@ def signed_in(client):
         return client
 
     return sign_in
-
-
-def all_names(patterns=None, namespace=""):
-    """The names of every route of the platform."""
-    found = set()
-    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        if isinstance(pattern, URLPattern):
-            found.add(f"{namespace}{pattern.name}" if pattern.name else str(pattern.pattern))
-        else:
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found |= all_names(pattern.url_patterns, inner)
-    return found
-
-
-def test_every_route_is_listed_and_every_listed_route_is_there():
-    assert all_names() == set(routes.ROUTES) | routes.PUBLIC | routes.ACCOUNT
 
 
 def expected_for_update(route, role, relation, state, period):

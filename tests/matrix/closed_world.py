@@ -1,0 +1,70 @@
+"""Every door that is no page: what it does in the words of the matrix, or why the matrix is silent.
+
+A value is an action of `policy.csv`, or a sentence. What is not listed here fails the run, and so
+does what is listed and gone. Pages stand in `routes.py`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What a serializer shows or takes: the action that it serves, and each of its fields."""
+
+    action: str
+    names: tuple
+
+
+# manage.py, of our own apps: whoever runs it has the server's shell
+COMMANDS = {
+    "begin_country": "Only in an empty database: there is nobody yet to ask.",
+    "build_report": "report.make_internal",
+    "demo_accounts": "Only of the demonstration: prints its published sign-ins.",
+    "first_steps": "Prints how to begin; reads whether anybody has an account.",
+    "freeze_period": "period.freeze",
+    "import_case": "org.edit",
+    "load_demo": "Only into an empty database.",
+    "permission_table": "Prints policy.csv; reads no row.",
+    "sync_reference": "Brings the framework in line with its files, as every start does.",
+    "verify_audit": "audit.verify",
+}
+
+# and of others: none of them is given to anybody but the operator of the server
+COMMANDS_OF_OTHERS = {
+    "django.core": "The operator's: database, messages, checks, a shell.",
+    "django.contrib.auth": "The operator's; an account made by it has no membership, so no right.",
+    "django.contrib.contenttypes": "The operator's: removes types of models that are gone.",
+    "django.contrib.sessions": "The operator's: removes sessions that have ended.",
+    "django.contrib.staticfiles": "The operator's: gathers style sheets.",
+    "guardian": "The operator's: removes grants on rows that are gone.",
+    "allauth.account": "The operator's: removes addresses that are gone.",
+}
+
+# what a message in the broker can start
+TASKS = {
+    "mnr.run_job": "Does what the job's row says, and nothing else: see JOBS.",
+    "mnr.services.jobs.dispatch": "Rings for jobs that wait: see JOBS.",
+    "mnr.services.periods.open_due": "The calendar opens a period; nobody asks for it.",
+}
+
+# what a row of the job table can start, by its kind: the action of whoever asked for it
+JOBS = {
+    "build_report": "report.make_internal",
+    "send_invitation": "user.invite",
+}
+
+# {"mnr.api.updates.UpdateSerializer": Fields("update.read", ("id", "state", …))}
+SERIALIZERS: dict[str, Fields] = {}
+
+# actions that no page, command, task or serializer names
+UNNAMED = {
+    "note.delete": "Nobody may.",
+    "plan.read": "capability_detail shows the plan of an imported case.",
+    "period.read": "Every list of periods shows those that are published.",
+    "period.read_meta": "Every list of periods shows those that are not.",
+    "role.grant": "membership_create gives ordinary roles too.",
+    "audit.read_own": "update_history and report_detail show events on what is one's own.",
+    "audit.change": "Nobody may.",
+    "job.list": "report_detail shows how far its job is.",
+    "job.retry": "report_retry queues the failed job anew.",
+}
