@@ -12,8 +12,12 @@ class MnrConfig(AppConfig):
     verbose_name = _("Model National Response")
 
     def ready(self):
+        from django.core import checks
+
         from mnr import permissions  # noqa: F401  the policy is read at start: a gap in it stops us
+        from mnr.checks import for_deployment
         from mnr.reports import build  # noqa: F401  its job registers itself
         from mnr.services import reference  # models are not loaded before ready()
 
+        checks.register(for_deployment, checks.Tags.security, deploy=True)
         post_migrate.connect(reference.after_migrate, sender=self)

@@ -5,7 +5,7 @@ import pkgutil
 from importlib import import_module
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, celeryd_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mnr.settings")
 
@@ -26,3 +26,12 @@ app.autodiscover_tasks(related_name="services")
 @setup_logging.connect
 def keep_logging_of_settings(**kwargs: object) -> None:
     """Leave logging as settings.LOGGING has made it (Celery would add its own format)."""
+
+
+@celeryd_init.connect
+@beat_init.connect
+def ask_the_gate(**kwargs: object) -> None:
+    """Worker and scheduler start only where the web would."""
+    from mnr import gate
+
+    gate.passed(lambda: app)

@@ -1,7 +1,8 @@
 """Addresses of the database, of Redis and of the site, read once by the settings."""
 
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -17,6 +18,35 @@ def site_url(name: str) -> str:
             f"{name} is {value!r}. Set it to an address such as https://mnr.example."
         )
     return value
+
+
+def contact(name: str) -> str:
+    """Where weaknesses are reported, as an address to follow: mailto:… or https://…."""
+    value = env_str(name, "")
+    address = f"mailto:{value}" if "@" in value and ":" not in value else value
+    if address and (not address.startswith(("mailto:", "https://")) or not address.isprintable()):
+        raise WrongSetting(f"{name} is {value!r}. Set it to a mail address or an https:// address.")
+    return address
+
+
+def host(url: str) -> str:
+    """The host that an address names; nothing for a socket."""
+    return urlsplit(url).hostname or ""
+
+
+def password(url: str) -> str:
+    """The password that an address holds, if any."""
+    return unquote(urlsplit(url).password or "")
+
+
+def is_local(name: str) -> bool:
+    """Whether a host is this machine: a socket, a name of localhost, or a loopback address."""
+    if not name or name.startswith("/") or name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def database(url: str, statement_seconds: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 USUAL_STATE = Path(__file__).resolve().parent.parent / "var"
 RUNNING = "running.json"
+_secret_files: dict[str, str] = {}
 
 
 class WrongSetting(ImproperlyConfigured):
@@ -80,8 +81,23 @@ def env_secret(name: str, shortest: int = 1) -> str:
     return value
 
 
+def env_secrets(name: str, shortest: int = 1) -> list[str]:
+    """Secrets that may be missing, one a line in the file that NAME_FILE points to, or one NAME."""
+    secrets = (_first_line(f"{name}_FILE") or env_str(name, "")).split()
+    if any(len(secret) < shortest for secret in secrets):
+        raise WrongSetting(f"{name} is too short. Use at least {shortest} random characters.")
+    return secrets
+
+
+def secret_files() -> dict[str, str]:
+    """The files that secrets were read from, by the variable that names each."""
+    return dict(_secret_files)
+
+
 def _first_line(name: str) -> str:
     path = env_str(name, "")
+    if path:
+        _secret_files[name] = path
     try:
         return Path(path).read_text(encoding="utf-8").strip() if path else ""
     except OSError as error:

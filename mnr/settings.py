@@ -24,6 +24,7 @@ MNR_PERIOD_MONTHS = env.env_int("MNR_PERIOD_MONTHS", 3, choices=(1, 3, 6, 12))
 MNR_FISCAL_YEAR_STARTS = env.env_int("MNR_FISCAL_YEAR_STARTS", 1, low=1, high=12)
 MNR_HELPLINE = env.env_str("MNR_HELPLINE", "")
 MNR_CONTACT = env.env_str("MNR_CONTACT", "")
+MNR_SECURITY_CONTACT = connections.contact("MNR_SECURITY_CONTACT")
 TIME_ZONE = env.env_time_zone("MNR_TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en"
@@ -33,6 +34,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.env_str("MNR_EMAIL_FROM", "mnr@localhost
 
 # --- What it is made of ------------------------------------------------------------------
 SECRET_KEY = env.env_secret("SECRET_KEY", shortest=50)
+SECRET_KEY_FALLBACKS = env.env_secrets("SECRET_KEY_FALLBACKS", shortest=50)  # while it changes
 DEBUG = env.env_bool("DEBUG", False)
 ROOT_URLCONF = "mnr.urls"
 WSGI_APPLICATION = "mnr.wsgi.application"
@@ -104,6 +106,7 @@ DATABASES = {
     )
 }
 REDIS_URL = env.env_secret("REDIS_URL")
+MNR_PRIVATE_NETWORK = env.env_bool("MNR_PRIVATE_NETWORK", False)  # with database and Redis alone
 CACHES = {
     "default": {
         "BACKEND": "mnr.cache.ReadSafeCache",

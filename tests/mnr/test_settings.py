@@ -9,11 +9,12 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tests.web import installation
+
 GOOD = {
-    "SECRET_KEY": "abcdefghij" * 5,
-    "DATABASE_URL": "postgresql://db/mnr",
-    "REDIS_URL": "redis://queue:6379",
-    "SITE_URL": "https://mnr.example",
+    **installation.GOOD,
+    "DATABASE_URL": "postgresql://mnr:cq83Hs0dPzLw7Yt2@db/mnr?sslmode=verify-full",
+    "REDIS_URL": "rediss://:Wn5kT9xBv2QmZr4L@queue:6379",
 }
 SHOW = """
 import json, sys
