@@ -10,8 +10,9 @@ READERS = _("Everybody who signs in.")
 
 
 class OrganisationForm(ModelForm):
-    """An organisation as the secretariat records it."""
+    """An organisation as the secretariat records it, bound to the version that was read."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     visibility = dict.fromkeys(("name", "short_name", "role_text", "source"), READERS)
 
     class Meta:
@@ -22,6 +23,28 @@ class OrganisationForm(ModelForm):
             "source": _("Where this is laid down: a law, a decree, a letter."),
             "is_active": _("Without the tick it owes no more updates; what it reported stays."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+    def clean(self):
+        """The service compares the version that was read with the one that is stored."""
+        cleaned = super().clean()
+        self.instance.version = self.cleaned_data.get("version") or 0
+        return cleaned
+
+    def differences(self, stored):
+        """What was typed beside what is saved by now, as rows of components/diff.html."""
+        kinds: dict = dict(Organisation.Kind.choices)
+        for name in self.Meta.fields:
+            before, after = getattr(stored, name), self.cleaned_data.get(name)
+            if before != after:
+                yield {
+                    "label": self.fields[name].label,
+                    "before": kinds.get(before, before),
+                    "after": kinds.get(after, after),
+                }
 
 
 class AssignmentForm(Form):

@@ -19,14 +19,18 @@ from mnr.models.grants import (
     DomainGroupObjectPermission,
     DomainUserObjectPermission,
 )
+from mnr.models.handover import AccessReview, HandOver
 from mnr.models.job import Job
+from mnr.models.membership import Membership
 from mnr.models.once import SubmitToken
-from mnr.models.people import Assignment, Membership, Organisation, User
+from mnr.models.people import Assignment, Organisation, User
 from mnr.models.period import Extension, ReportingPeriod, Waiver
 from mnr.models.report import Report, Snapshot
+from mnr.models.separation import ReducedSeparation
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
 
 __all__ = [
+    "AccessReview",
     "Assessment",
     "Assignment",
     "AuditEvent",
@@ -46,6 +50,7 @@ __all__ = [
     "EvidenceCheck",
     "Extension",
     "FrameworkEdition",
+    "HandOver",
     "Job",
     "MaturityLevel",
     "Membership",
@@ -53,6 +58,7 @@ __all__ = [
     "Organisation",
     "PlanAction",
     "ProgressUpdate",
+    "ReducedSeparation",
     "Report",
     "ReportingPeriod",
     "Snapshot",

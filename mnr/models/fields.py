@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
 PROSE_LENGTH = 1500
@@ -18,6 +19,13 @@ class Prose(models.CharField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"widget": forms.Textarea(attrs={"rows": 5}), **kwargs})
+
+
+class DateRange(models.Func):
+    """PostgreSQL's daterange()."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
 
 
 def key():

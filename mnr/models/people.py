@@ -1,12 +1,11 @@
-"""Who takes part: people, organisations, memberships, assignments."""
+"""Who takes part: people, organisations, assignments."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower, Now, TruncDate
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import different_people, key, moment, person
-from mnr.roles import ORGANISATION_ROLES, Role
+from mnr.models.fields import key
 
 
 class UserManager(BaseUserManager["User"]):
@@ -72,12 +71,7 @@ class Organisation(models.Model):
         INTERNATIONAL = "international", _("International organisation")
 
     id = key()
-    name = models.CharField(
-        _("name"),
-        max_length=200,
-        unique=True,
-        error_messages={"unique": _("An organisation of this name is already there.")},
-    )
+    name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(
         _("short name"),
         max_length=40,
@@ -89,11 +83,19 @@ class Organisation(models.Model):
     source = models.CharField(_("source"), max_length=500, blank=True)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
     is_active = models.BooleanField(_("takes part"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="organisation_name_once",
+                violation_error_message=_("An organisation of this name is already there."),
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -102,102 +104,6 @@ class Organisation(models.Model):
     def label(self):
         """The short name if there is one."""
         return self.short_name or self.name
-
-
-class MembershipQuerySet(models.QuerySet):
-    """Questions about memberships."""
-
-    def in_force(self):
-        """Memberships that give rights today, by the database's clock."""
-        today = TruncDate(Now())
-        return self.filter(starts_on__lte=today, ends_on__gte=today, user__is_active=True).exclude(
-            role__in=Role.privileged(), confirmed_by=None
-        )
-
-    def awaiting_confirmation(self):
-        return self.filter(
-            role__in=Role.privileged(), confirmed_by=None, ends_on__gte=TruncDate(Now())
-        )
-
-
-class Membership(models.Model):
-    """A person's role, for an organisation, a domain or the nation, from a day until a day."""
-
-    id = key()
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
-    )
-    role = models.CharField(_("role"), max_length=12, choices=Role.membership_choices())
-    organisation = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="memberships",
-        null=True,
-        blank=True,
-        verbose_name=_("organisation"),
-    )
-    domain = models.ForeignKey(
-        "mnr.Domain",
-        on_delete=models.PROTECT,
-        related_name="memberships",
-        null=True,
-        blank=True,
-        verbose_name=_("domain"),
-    )
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(
-        _("until"), help_text=_("Every membership ends, at the latest after twelve months.")
-    )
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    granted_by = person()
-    granted_at = models.DateTimeField(auto_now_add=True)
-    confirmed_by = person()
-    confirmed_at = moment()
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["user__full_name", "role"]
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.CheckConstraint(
-                name="membership_dates_in_order",
-                condition=models.Q(ends_on__gte=models.F("starts_on")),
-                violation_error_message=_("The last day is before the first."),
-            ),
-            models.CheckConstraint(
-                name="membership_role_has_organisation",
-                condition=~models.Q(role__in=ORGANISATION_ROLES)
-                | models.Q(organisation__isnull=False),
-                violation_error_message=_("This role belongs to an organisation: choose one."),
-            ),
-            models.CheckConstraint(
-                name="membership_domain_for_leads_only",
-                condition=models.Q(role=Role.DOM, domain__isnull=False)
-                | (~models.Q(role=Role.DOM) & models.Q(domain__isnull=True)),
-                violation_error_message=_("A domain lead needs a domain; no other role has one."),
-            ),
-            different_people(
-                "membership_confirmed_by_another",
-                "granted_by",
-                "confirmed_by",
-                _("Whoever granted a role cannot confirm it."),
-            ),
-            different_people(
-                "membership_not_confirmed_by_grantee",
-                "user",
-                "confirmed_by",
-                _("Nobody confirms their own role."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.get_role_display()}"
-
-    @property
-    def awaits_confirmation(self):
-        return self.role in Role.privileged() and self.confirmed_by_id is None
 
 
 class AssignmentQuerySet(models.QuerySet):

@@ -1,19 +1,12 @@
 """Reporting periods, and the exceptions made in them."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import different_people, moment, person
-
-
-class DateRange(Func):
-    """PostgreSQL's daterange()."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
+from mnr.models.fields import DateRange, different_people, moment, person
 
 
 class ReportingPeriodQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models.fields import Prose, both_or_neither, different_people, key, moment, person
@@ -143,11 +143,11 @@ class ProgressUpdate(models.Model):
                 "submitted_by",
                 _("Nobody accepts an update that they sent."),
             ),
-            different_people(
-                "update_accepter_not_endorser",
-                "accepted_by",
-                "endorsed_by",
-                _("Nobody accepts an update that they endorsed."),
+            # endorser and accepter: a trigger, because reduced separation may relax it
+            models.CheckConstraint(
+                name="update_returner_not_submitter",
+                condition=~Q(state="returned") | ~Q(returned_by=F("submitted_by")),
+                violation_error_message=_("Nobody returns an update that they sent."),
             ),
         ]
 

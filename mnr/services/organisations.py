@@ -9,31 +9,43 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import Assignment, CapabilityGroupObjectPermission, Organisation
 from mnr.roles import Action
-from mnr.services import audit
-from mnr.services.errors import Refused
+from mnr.services import audit, duties_apart
+from mnr.services.errors import EditConflict, Refused
 
 FIELDS = ("name", "short_name", "kind", "role_text", "source", "is_active")
 
 
 @transaction.atomic
 def save_organisation(*, organisation: Organisation, by) -> Organisation:
-    """Record a new organisation or a change to one."""
+    """Record a new organisation, or a change to the version that was read.
+
+    Raises EditConflict with the stored row if somebody saved another version in the meantime.
+    """
     permissions.require(by, Action.ORG_EDIT, organisation)
+    stored = _stored(organisation)
+    if stored and stored.version != organisation.version:
+        raise EditConflict(stored)
     return record_organisation(organisation, by)
 
 
 def record_organisation(organisation: Organisation, by) -> Organisation:
     """Write an organisation with its group. The caller asks permission."""
-    stored = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation.pk).first()
+    stored = _stored(organisation)
     before = {name: getattr(stored, name) for name in FIELDS} if stored else {}
     if stored is None:
         organisation.group = Group.objects.create(name=f"organisation {organisation.pk}")
     organisation.full_clean()
-    organisation.save()
     after = {name: getattr(organisation, name) for name in FIELDS}
-    if changes := audit.changed(before, after):
+    changes = audit.changed(before, after)
+    organisation.version = stored.version + bool(changes) if stored else 1
+    organisation.save()
+    if changes:
         audit.record(Action.ORG_EDIT, organisation, by, changes)
     return organisation
+
+
+def _stored(organisation):
+    return Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation.pk).first()
 
 
 @transaction.atomic
@@ -56,6 +68,7 @@ def record_assignment(assignment: Assignment, by) -> Assignment:
         assignment.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
+    duties_apart.refuse_shared_domain(assignment)
     assignment.save()
     CapabilityGroupObjectPermission.objects.get_or_create(
         group_id=organisation.group_id,

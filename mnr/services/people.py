@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
 from mnr.models import DomainUserObjectPermission, Membership, User
+from mnr.models.membership import LONGEST
 from mnr.roles import Action, Role
-from mnr.services import audit, invitations
+from mnr.services import audit, duties_apart, invitations
 from mnr.services.errors import Refused
-
-LONGEST_MEMBERSHIP = timedelta(days=366)
 
 
 @transaction.atomic
@@ -54,6 +53,8 @@ def deactivate_person(*, user: User, by) -> User:
     permissions.require(by, Action.USER_DEACTIVATE, user)
     for membership in held:
         _keep_last_holder(membership)
+    for membership in user.memberships.standing().filter(ends_on__gte=timezone.localdate()):
+        _end(membership, by)  # an account that is opened again gets no role back by itself
     user.is_active = False
     user.save(update_fields=["is_active"])
     _end_sessions(user)
@@ -111,47 +112,19 @@ def end_role(*, membership: Membership, by) -> Membership:
     if _has_ended(membership):
         raise Refused(_("This role has ended already."))
     _keep_last_holder(membership)
-    before = membership.ends_on
-    membership.ends_on = timezone.localdate() - timedelta(days=1)
-    membership.starts_on = min(membership.starts_on, membership.ends_on)
-    membership.save(update_fields=["starts_on", "ends_on"])
+    _end(membership, by)
     synchronise_domain_grants(membership.user)
-    audit.record(Action.ROLE_REVOKE, membership, by, {"ends_on": [before, membership.ends_on]})
     return membership
 
 
-CONFLICTS = {
-    frozenset({Role.DOM, Role.SEC}),
-    frozenset({Role.SEC, Role.CHR}),
-}
-ALONE = {Role.ADM, Role.AUD}
-
-
-def _refuse_conflicting_roles(membership):
-    """Roles that check each other are not held by one person (security policy, rule 2)."""
-    others = membership.user.memberships.filter(ends_on__gte=membership.starts_on).exclude(
-        starts_on__gt=membership.ends_on
-    )
-    for other in others.select_related("organisation"):
-        pair = frozenset({Role(membership.role), Role(other.role)})
-        reports_and_leads = Role.DOM in pair and pair & {Role.AGY, Role.IND, Role.CSO}
-        same_domain = reports_and_leads and _shares_domain(membership, other)
-        if (len(pair) == 2 and (pair & ALONE or pair in CONFLICTS)) or same_domain:
-            raise Refused(
-                _("This person is already %(role)s: the two roles check each other.")
-                % {"role": Role(other.role).label},
-                "role",
-            )
-
-
-def _shares_domain(one, other):
-    lead = one if one.role == Role.DOM else other
-    reporter = other if lead is one else one
-    return (
-        reporter.organisation.assignments.in_force()
-        .filter(capability__domain=lead.domain_id)
-        .exists()
-    )
+def _end(membership, by):
+    """The last day was yesterday; who ended it stays on the row."""
+    before = membership.ends_on
+    membership.ends_on = timezone.localdate() - timedelta(days=1)
+    membership.starts_on = min(membership.starts_on, membership.ends_on)
+    membership.ended_by, membership.ended_at = by, Now()
+    membership.save(update_fields=["starts_on", "ends_on", "ended_by", "ended_at"])
+    audit.record(Action.ROLE_REVOKE, membership, by, {"ends_on": [before, membership.ends_on]})
 
 
 def _refuse_unfit(membership):
@@ -162,15 +135,15 @@ def _refuse_unfit(membership):
         membership.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    _refuse_conflicting_roles(membership)
+    duties_apart.refuse_clash(membership)
 
 
 def _refuse_unfit_dates(membership):
-    if membership.ends_on - membership.starts_on > LONGEST_MEMBERSHIP:
+    if membership.ends_on - membership.starts_on > LONGEST:
         raise Refused(_("A membership lasts twelve months at most; it can be renewed."), "ends_on")
     if _has_ended(membership):
         raise Refused(_("Choose a last day from today on."), "ends_on")
-    if membership.starts_on > timezone.localdate() + LONGEST_MEMBERSHIP:
+    if membership.starts_on > timezone.localdate() + LONGEST:
         raise Refused(_("Choose a first day within the next twelve months."), "starts_on")
 
 

@@ -11,6 +11,7 @@ from mnr.forms.organisations import AssignmentForm, OrganisationFilter, Organisa
 from mnr.models import Assignment, Evidence, Membership, Organisation, User
 from mnr.roles import Action
 from mnr.services import organisations
+from mnr.services.errors import EditConflict
 from mnr.views.step import StepView
 
 PAGE = 50
@@ -94,15 +95,34 @@ class OrganisationCreateView(StepView):
 class OrganisationUpdateView(OrganisationCreateView):
     """Change what is recorded of an organisation."""
 
+    differences: list | None = None
+
     def find(self, pk):
         self.organisation = self.visible_or_404(Organisation.objects.all(), Action.ORG_READ, pk=pk)
         self.name = self.organisation.name
+
+    def post(self, request, **kwargs):
+        try:
+            return super().post(request, **kwargs)
+        except EditConflict as conflict:
+            return self.show_conflict(conflict.current)
+
+    def show_conflict(self, stored):
+        """Both versions side by side; what was typed stays in the form, ready to be saved."""
+        self.differences = list(self.sent.differences(stored))
+        self.sent.data = self.sent.data.copy()
+        self.sent.data["version"] = stored.version
+        return self.show(self.sent, status=409)
 
     def form_arguments(self):
         return {"instance": self.organisation}
 
     def context(self):
-        return {"organisation": self.organisation, "name": self.name}
+        return {
+            "organisation": self.organisation,
+            "name": self.name,
+            "differences": self.differences,
+        }
 
 
 class AssignmentCreateView(StepView):

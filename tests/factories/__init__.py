@@ -1,7 +1,7 @@
 """Rows for tests: each function makes one thing, with all that it needs, through plain models."""
 
 from tests.factories.cycle import ago, assessment, enter, period, reach, update
-from tests.factories.people import assignment, organisation, person, role
+from tests.factories.people import assignment, organisation, person, reduction, role
 
 __all__ = [
     "ago",
@@ -12,6 +12,7 @@ __all__ = [
     "period",
     "person",
     "reach",
+    "reduction",
     "role",
     "update",
 ]

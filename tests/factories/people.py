@@ -14,6 +14,7 @@ from mnr.models import (
     DomainUserObjectPermission,
     Membership,
     Organisation,
+    ReducedSeparation,
     User,
 )
 from mnr.roles import Role
@@ -84,6 +85,20 @@ def assignment(organisation, number, kind=Assignment.Kind.LEAD, began=-1000):
         capability=capability,
         kind=kind,
         began_on=timezone.localdate() + timedelta(days=began),
+    )
+
+
+def reduction(pair, starts=-30, ends=300, confirmed=True):
+    """A reduced separation; `starts` and `ends` count days from today."""
+    today = timezone.localdate()
+    return ReducedSeparation.objects.create(
+        pair=pair,
+        reason="The office has three people.",
+        starts_on=today + timedelta(days=starts),
+        ends_on=today + timedelta(days=ends),
+        requested_by=person(),
+        confirmed_by=person() if confirmed else None,
+        confirmed_at=timezone.now() if confirmed else None,
     )
 
 

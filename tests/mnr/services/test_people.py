@@ -128,7 +128,7 @@ class TestRoles:
             people.confirm_role(membership=membership, by=chair)
 
     def test_the_chair_does_not_confirm_a_role_of_their_own(self, secretariat, chair):
-        membership = grant(chair, Role.CHR, secretariat, starts=30)
+        membership = grant(chair, Role.CHR, secretariat, starts=301)
         with pytest.raises(Denied, match="for you"):
             people.confirm_role(membership=membership, by=chair)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from mnr.models import AuditEvent, Capability, Enabler, Evidence, ProgressUpdate, Submission
 from mnr.permissions import Denied, WrongState
 from mnr.roles import Role
-from mnr.services import updates
+from mnr.services import people, updates
 from mnr.services.errors import EditConflict, Incomplete, Refused
 from tests import factories
 
@@ -258,10 +258,11 @@ def test_who_does_not_endorse(cast, draft, who):
 
 
 def test_nobody_endorses_and_accepts_the_same_update(cast, draft):
-    factories.role(cast["secretariat"], Role.DOM, factories.organisation(), "criminal_justice")
-    update = endorse(send(draft, cast["writer"]), cast["secretariat"])
+    update = endorse(send(draft, cast["writer"]), cast["lead"])
+    people.end_role(membership=cast["lead"].memberships.get(), by=cast["secretariat"])
+    factories.role(cast["lead"], Role.SEC)
     with pytest.raises(Denied):
-        accept(update, cast["secretariat"])
+        accept(update, cast["lead"])
 
 
 def test_nobody_accepts_what_was_not_endorsed(cast, draft):

@@ -122,9 +122,36 @@ class TestRecording:
     def test_a_change(self, visit, secretariat):
         body = factories.organisation("Data Authority")
         data = {"name": "Data Protection Authority", "kind": "regulator", "is_active": "on"}
-        visit(secretariat, "organisation_update", body.pk, data=data)
+        visit(secretariat, "organisation_update", body.pk, data=data | {"version": 1})
         body.refresh_from_db()
         assert (body.name, body.kind) == ("Data Protection Authority", "regulator")
+
+    def test_the_second_of_two_sees_both_versions_and_loses_nothing(self, visit, secretariat):
+        body = factories.organisation("Data Authority")
+        data = {"name": "Data Authority", "kind": "regulator", "is_active": "on", "version": 1}
+        visit(secretariat, "organisation_update", body.pk, data=data | {"role_text": "First."})
+        mine = data | {"role_text": "Second."}
+        page = visit(secretariat, "organisation_update", body.pk, data=mine)
+        assert page.status_code == 409
+        assert "Somebody else changed this organisation" in words(page)
+        assert "First." in words(page)
+        assert page.context["form"]["role_text"].value() == "Second."
+        again = mine | {"version": page.context["form"]["version"].value()}
+        assert visit(secretariat, "organisation_update", body.pk, data=again).status_code == 200
+        body.refresh_from_db()
+        assert (body.role_text, body.version) == ("Second.", 3)
+
+    def test_without_a_version_nothing_is_overwritten(self, visit, secretariat):
+        body = factories.organisation("Data Authority")
+        data = {"name": "Other", "kind": "regulator"}
+        assert visit(secretariat, "organisation_update", body.pk, data=data).status_code == 409
+
+    def test_names_that_differ_only_in_case_are_one_name(self, visit, secretariat):
+        factories.organisation("Data Authority")
+        data = {"name": "DATA authority", "kind": "regulator"}
+        page = visit(secretariat, "organisation_create", data=data)
+        assert page.status_code == 422
+        assert "An organisation of this name is already there." in words(page)
 
 
 class TestAssignments:
