@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -59,6 +60,29 @@ def env_list(name: str, default: Sequence[str] = ()) -> list[str]:
     """Words separated by commas."""
     words = [word.strip() for word in env_str(name, ",".join(default)).split(",")]
     return [word for word in words if word]
+
+
+def env_region(name: str) -> str:
+    """A country by its two letters, such as KE, or nothing."""
+    value = env_str(name, "").upper()
+    if value and not re.fullmatch("[A-Z]{2}", value):
+        raise WrongSetting(
+            f"{name} is {value!r}. Set it to two letters such as KE, or leave it out."
+        )
+    return value
+
+
+def env_patterns(name: str) -> list[str]:
+    """Regular expressions, separated by white space."""
+    patterns = env_str(name, "").split()
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise WrongSetting(
+                f"{name} holds {pattern!r}, which is no regular expression ({error}). Correct it."
+            ) from error
+    return patterns
 
 
 def env_time_zone(name: str, default: str) -> str:

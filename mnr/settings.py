@@ -25,6 +25,12 @@ MNR_FISCAL_YEAR_STARTS = env.env_int("MNR_FISCAL_YEAR_STARTS", 1, low=1, high=12
 MNR_HELPLINE = env.env_str("MNR_HELPLINE", "")
 MNR_CONTACT = env.env_str("MNR_CONTACT", "")
 MNR_SECURITY_CONTACT = connections.contact("MNR_SECURITY_CONTACT")
+MNR_SMALL_COUNT = env.env_int("MNR_SMALL_COUNT", 5, low=2, high=50)
+# What the content guard knows of the country: docs/content-guard.md
+MNR_GUARD_REGION = env.env_region("MNR_GUARD_REGION")
+MNR_GUARD_IDENTIFIERS = env.env_patterns("MNR_GUARD_IDENTIFIERS")
+MNR_GUARD_PUBLIC_NUMBERS = env.env_list("MNR_GUARD_PUBLIC_NUMBERS")
+MNR_GUARD_WORDS = env.env_list("MNR_GUARD_WORDS")
 TIME_ZONE = env.env_time_zone("MNR_TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en"

@@ -1,0 +1,104 @@
+"""A name with an age."""
+
+import re
+
+from mnr.guard.vocabulary import AGE, NUMBER_WORDS, alternatives, any_of, words
+
+PARTICLE = (
+    r"(?:de la|de los|de las|del|de|da|dos|van der|van|von|bin|ben|ibn|ould|mint|al|el|bint|y|e"
+    r"|abu|le|la|st\.?|mc)"
+)
+CAPITAL = r"(?:[A-Z]'?[a-z]+(?:['-][A-Za-z]?[a-z]+)*|[A-Z]\.|[A-Z]{2,}(?:['-][A-Z]+)*)"
+NAME = rf"{CAPITAL}(?:[ -]+(?:(?i:{PARTICLE})[ -]+){{0,2}}{CAPITAL}){{1,4}}"
+_YEARS = r"(?i:years?|yrs?|ans?|anos?|months?|mois|meses|سنه|سنوات|عاما?|اعوام)"
+_OLD = r"(?:[ -]?(?i:old|of age|de edad|d'age))"
+AGES = (
+    rf"(?:,? ?\( ?(?i:aged?|age|edad|age de|agee? de|de)?[ :]?(?P<a>{AGE})"
+    rf"(?: ?{_YEARS}{_OLD}?)? ?[),;]"
+    rf"|, ?(?P<b>{AGE})(?= ?(?:[,.;:)]|$)| (?i:from|of|who|was|is|and|has|living|whose|lives"
+    rf"|disclosed|attends|told|y|et|qui|que|de|a))"
+    rf"|,? ?(?i:now |who is |who was |is |was |turned |que tiene |qui a |a |tiene |tenia "
+    rf"|avait |cumplio |de |con |et |agee? d'|d'|aged |agee? de |of )?(?:(?i:only|just|about"
+    rf"|apenas|solo|seulement|environ) )?(?P<c>{AGE})[ -]{_YEARS}{_OLD}?(?![\w])"
+    rf"|,? ?(?i:who is |who was |is |was )?(?i:aged|age|agee? de|agee? d'|edad|de edad"
+    rf"|con edad de|edad de)[ :]{{1,2}}(?P<d>{AGE}))"
+)
+NAMED = re.compile(rf"(?<![\w'])(?P<name>{NAME}){AGES}")
+AGE_FIRST = re.compile(
+    rf"(?P<a>{AGE})[ -](?i:years?|yrs?)[ -](?i:old)(?: (?i:girl|boy|child|pupil|victim"
+    rf"|survivor|student|woman|man|mother|father|suspect|driver|teacher|resident|farmer)),?"
+    rf"(?: (?i:named|called))? (?P<name>{NAME})"
+    rf"|(?P<b>{AGE})[ -](?i:years?|yrs?)[ -](?i:old) (?P<name2>{NAME})"
+)
+SINGLE = re.compile(
+    rf"(?<![\w'.-])(?P<name>[A-Z][a-z]{{2,}})(?:,? (?i:aged|age|agee? de|de|is|is only|is now"
+    rf"|was|turned|tiene|tenia|a|avait|cumplio|who is|who was|qui a|que tiene|con)|,|,? ?\()"
+    rf"(?: (?i:only|just|solo|apenas))? ?(?P<a>{AGE})(?:[ -]{_YEARS}{_OLD}?(?!\w)|"
+    rf"(?<=[(, ]\d)\)|(?<=[(, ]\d\d)\)|(?<=,[ ]\d),|(?<=,[ ]\d\d),)"
+)
+CALLED = re.compile(
+    rf"(?i:named|called|nommee?|appelee?|prenommee?|llamad[ao]|de nombre|initials|initiales"
+    rf"|iniciales|name is|name:|nom ?:|nombre ?:|prenom ?:) (?P<name>{CAPITAL}"
+    rf"(?:[ -]{CAPITAL}){{0,3}})[ ,(;]{{1,3}}(?:(?i:aged|age|edad|agee? de|de)[ :]{{1,2}})?"
+    rf"(?P<a>{AGE})(?!\d)"
+)
+INITIALS = re.compile(rf"(?<!\w)(?P<name>[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?){AGES}")
+
+INSTITUTION = any_of(*words("people.institution"))
+PLACE = any_of(*words("people.place"))
+_OF = alternatives(*words("people.institution_of"))
+INSTITUTION_OF = re.compile(
+    rf"(?:{_OF})(?: (?:of|for|de la|de l'|de|du|des|del|d'|on|the|y|et|and|la|le))* ?$"
+)
+_AFTER = alternatives(*words("people.after_age"))
+AFTER_AGE = re.compile(rf"^ ?(?:%|{_AFTER}(?!\w))")
+
+_KIN = alternatives(*words("people.kin"))
+_GIVEN = alternatives(*words("people.given"))
+_TWO_YEARS = alternatives(*words("people.arabic_two_years"))
+_ARABIC_AGE = (
+    rf"(?:,? ?\(? ?(?:و?(?:عمرها|عمره|تبلغ|يبلغ|البالغه?|بعمر|ذات|ذو|ذي|في عمر|سنها|و?هي في"
+    rf"|وعمرها|وعمره|وتبلغ|ويبلغ)(?: من العمر| عمر\w*)? ?(?:ال)?(?P<a>{AGE})(?: ?(?:سنه|سنوات"
+    rf"|سنين|عام|عاما|اعوام|شهر|اشهر))?|(?P<b>{AGE}) ?(?:سنه|سنوات|سنين|عام|عاما|اعوام|شهرا?"
+    rf"|اشهر)|\(? ?(?P<c>\d{{1,2}}) ?[),]|"
+    rf"(?P<e>{_TWO_YEARS})))"
+)
+_WORD = r"[\u0621-\u064a]{2,12}"
+ARABIC = re.compile(
+    rf"(?<!\w)(?:{_KIN} (?P<name>{_WORD}(?: {_WORD}){{0,3}}?)|(?P<name2>{_GIVEN}"
+    rf"(?: {_WORD}){{0,3}}?)){_ARABIC_AGE}"
+)
+ARABIC_INSTITUTION = any_of(*words("people.arabic_institution"))
+
+
+def find(reading, country):
+    """Names and ages that stand together."""
+    for pattern in (NAMED, AGE_FIRST, CALLED, INITIALS):
+        for match in pattern.finditer(reading.text):
+            if _is_person(match, reading):
+                yield "name_age", match.start(), match.end()
+    for match in SINGLE.finditer(reading.text):
+        if _is_person(match, reading) and not PLACE.search(match["name"].lower()):
+            yield "name_age", match.start(), match.end()
+    for match in ARABIC.finditer(reading.low):
+        if not ARABIC_INSTITUTION.search(match[0]):
+            yield "name_age", match.start(), match.end()
+
+
+def _is_person(match, reading):
+    groups = match.groupdict()
+    name = groups.get("name") or groups.get("name2") or ""
+    words = name.lower()
+    if INSTITUTION.search(words) or words in NUMBER_WORDS:
+        return False
+    if not any(_is_age(groups.get(key)) for key in "abcd"):
+        return False
+    before, after = (
+        reading.low[max(0, match.start() - 40) : match.start()],
+        reading.low[match.end() :],
+    )
+    return not INSTITUTION_OF.search(before) and not AFTER_AGE.match(after[:30])
+
+
+def _is_age(text):
+    return text is not None and (not text.isdigit() or 0 < int(text) <= 99)
