@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from redis.exceptions import RedisError
 
@@ -15,6 +17,11 @@ from mnr.models import User
 from mnr.roles import Action
 
 logger = logging.getLogger(__name__)
+TOO_LONG = _(
+    "This step is protected, and what you typed is too long to carry over. Go back in your "
+    "browser and copy it, confirm on your account page that it is you, then send it again. "
+    "Nothing was saved or sent yet."
+)
 
 
 class SignedInRequest(HttpRequest):
@@ -55,8 +62,8 @@ class ScopedView(View):
         return get_object_or_404(self.visible(queryset, *actions), **lookup)
 
     def may(self, action, target=None):
-        """Whether the reader may take another action: for showing buttons."""
-        return permissions.can(self.request.user, action, target)
+        """Whether to offer the reader another action: for showing buttons."""
+        return permissions.offered(self.request.user, action, target)
 
 
 def ask_to_sign_in(request):
@@ -68,8 +75,26 @@ def ask_to_sign_in(request):
     return render(request, "account/session_ended.html", context, status=401)
 
 
+def ask_to_confirm(request, reason):
+    """Send to the page that asks for a fresh proof; what was typed is offered again afterwards."""
+    by_machine = "X-Autosave" in request.headers or not request.accepts("text/html")
+    if by_machine:
+        return JsonResponse({"reason": str(reason)}, status=403)
+    after = request.get_full_path()
+    if request.method == "POST":
+        held = held_posts.seal(request)
+        if not held:
+            return render(request, "403.html", {"reason": TOO_LONG}, status=403)
+        request.session[held_posts.SESSION_KEY] = held
+        after = reverse("held_post")
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': after})}")
+
+
 class ProblemMiddleware:
-    """Turns a wrong state into a 409 page that says why, and a missing Redis into a 503."""
+    """Turns what a service refused into the page that says how to go on.
+
+    A wrong state is a 409, a missing fresh proof leads to giving one, a missing Redis is a 503.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -80,6 +105,8 @@ class ProblemMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, permissions.WrongState):
             return render(request, "409.html", {"reason": exception.reason}, status=409)
+        if isinstance(exception, permissions.NotFresh):
+            return ask_to_confirm(request, exception.reason)
         if isinstance(exception, RedisError):  # signing in counts its attempts there
             logger.error("Redis does not answer: %s", type(exception).__name__)
             response = render(request, "503.html", status=503)

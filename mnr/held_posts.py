@@ -1,6 +1,7 @@
 """What was typed when a session had ended: held, signed, while its author signs in again.
 
 It travels in the sign-in form, not in the database: the server stores nothing for strangers.
+Who is signed in and only has to confirm that it is them finds it in their session.
 """
 
 from django.core import signing
@@ -10,7 +11,8 @@ LONGEST_HOLD_SECONDS = 24 * 60 * 60
 LARGEST_BYTES = 100_000
 FIELD = "held"
 SESSION_KEY = "held_post"
-SKIPPED = {"csrfmiddlewaretoken", "once"}
+SECRETS = {"password", "password1", "password2", "oldpassword", "credential"}
+SKIPPED = {"csrfmiddlewaretoken", "once"} | SECRETS
 
 
 def seal(request) -> str:

@@ -2,7 +2,8 @@
 
 Two questions: `can` (may this person do this to that?) and `scope` (to which rows?). Both read
 the same conditions, so they cannot disagree. `require` is `can` with an exception. Denied by
-default; `is_superuser` and `is_staff` mean nothing here.
+default; `is_superuser` and `is_staff` mean nothing here. What the matrix marks `m` is refused
+until the person has just proven who they are: `user.sign_in` says how and when.
 """
 
 from collections import defaultdict
@@ -21,6 +22,22 @@ from mnr.models import (
     Membership,
 )
 from mnr.roles import REPORTING_ROLES, Action, Role, rules_for
+from mnr.sign_in import SignIn, Strength
+
+__all__ = [
+    "Decision",
+    "Denied",
+    "NotFresh",
+    "SignIn",
+    "Standing",
+    "Strength",
+    "WrongState",
+    "can",
+    "offered",
+    "require",
+    "scope",
+    "standing",
+]
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,6 +51,10 @@ class Denied(PermissionDenied):
         self.reason = reason
 
 
+class NotFresh(Denied):
+    """The action is theirs, once they have proven again who they are."""
+
+
 class WrongState(Exception):
     """The action is theirs, but not now: the thing is in another state."""
 
@@ -44,7 +65,7 @@ class WrongState(Exception):
 
 @dataclass(frozen=True)
 class Decision:
-    """Yes or no, and why not: "role", "scope", "state" or "person"."""
+    """Yes or no, and why not: "role", "scope", "state", "person" or "fresh"."""
 
     allowed: bool
     code: str = ""
@@ -128,15 +149,24 @@ def _granted_capabilities(organisations):
 def can(user, action: Action, target=None) -> Decision:
     """Whether the person may take the action; on the target if given, else on anything at all."""
     who = standing(user)
-    reaching = [
-        (rule, [role for role in who.roles if rule.reach(role)]) for rule in rules_for(action)
-    ]
-    reaching = [(rule, roles) for rule, roles in reaching if roles]
-    if not reaching:
+    cells = [(rule, role) for rule in rules_for(action) for role in who.roles if rule.reach(role)]
+    decision = _decide(who, action, cells, target)
+    proven = [(rule, role) for rule, role in cells if _is_proven(user, rule, role)]
+    if not decision or len(proven) == len(cells) or _decide(who, action, proven, target):
+        return decision
+    return Decision(False, "fresh", _("This step is protected: confirm first that it is you."))
+
+
+def _decide(who, action, cells, target):
+    """The decision from these cells of the matrix alone."""
+    if not cells:
         return Decision(False, "role", _role_reason(who))
     if target is None:
         return YES
-    in_scope = [rule for rule, roles in reaching if _fits(_reach(who, rule, roles), target)]
+    roles = defaultdict(list)
+    for rule, role in cells:
+        roles[rule].append(role)
+    in_scope = [rule for rule in roles if _fits(_reach(who, rule, roles[rule]), target)]
     if not in_scope:
         return Decision(False, "scope", _("It is outside your organisation or domain."))
     if not any(_fits(_condition(who, rule), target) for rule in in_scope):
@@ -147,8 +177,22 @@ def can(user, action: Action, target=None) -> Decision:
     return YES
 
 
+def _is_proven(user, rule, role):
+    """Whether the cell asks for no fresh proof, or the person has given one."""
+    if not rule.asks_again(role):
+        return True
+    sign_in = getattr(user, "sign_in", None)
+    return sign_in is not None and sign_in.proves(role)
+
+
+def offered(user, action: Action, target=None) -> bool:
+    """Whether to offer the action: at most, the person is asked to confirm that it is them."""
+    decision = can(user, action, target)
+    return decision.allowed or decision.code == "fresh"
+
+
 def scope(user, action: Action, queryset):
-    """Those rows of the queryset on which the person may take the action."""
+    """Those rows of the queryset on which the person may take the action, if it is them."""
     who = standing(user)
     allowed = NONE
     for rule in rules_for(action):
@@ -160,10 +204,12 @@ def scope(user, action: Action, queryset):
 
 
 def require(user, action: Action, target=None) -> None:
-    """Raise Denied, or WrongState, unless the person may."""
+    """Raise Denied, NotFresh or WrongState, unless the person may."""
     decision = can(user, action, target)
     if decision.code == "state":
         raise WrongState(decision.reason)
+    if decision.code == "fresh":
+        raise NotFresh(decision.reason)
     if not decision:
         raise Denied(decision.reason)
 

@@ -81,7 +81,11 @@ class Rule:
         """How far the role reaches: "" (not at all), "A" all, "O" own organisation,
         "D" own domain, "OD" either, "S" self.
         """
-        return self.cell(role).removesuffix("m")  # "m" asks for a fresh second factor
+        return self.cell(role).removesuffix("m")
+
+    def asks_again(self, role) -> bool:
+        """Whether the cell's "m" asks for a fresh proof of who it is."""
+        return self.cell(role).endswith("m")
 
 
 def _read():

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mnr.signed_in.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -167,6 +168,13 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = env.env_int("MNR_PROXIES", 0, high=5)
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False  # services write object grants, not methods of the user
+
+MNR_SECOND_FACTOR = env.env_str("MNR_SECOND_FACTOR", "required", choices=["required", "relaxed"])
+if MNR_SECOND_FACTOR == "relaxed" and SITE_URL.startswith("https://"):
+    raise env.WrongSetting(
+        "MNR_SECOND_FACTOR is relaxed, which is for a demonstration on one's own machine. "
+        "Remove it: a deployment asks everybody for a second factor."
+    )
 
 # --- Protection: strict; http:// in SITE_URL is for a demonstration on one's own machine ----
 HTTPS = SITE_URL.startswith("https://")

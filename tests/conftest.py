@@ -4,7 +4,10 @@ import os
 
 import pytest
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
+
+from mnr.models import User
+from tests import signing_in
 
 CHEAP = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -32,6 +35,13 @@ def state(settings, tmp_path):
     settings.REPORTS_DIR = tmp_path / "reports"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def everybody_is_proven(monkeypatch):
+    """People of a test have just used their passkey; `signing_in` makes other sign-ins."""
+    monkeypatch.setattr(User, "sign_in", signing_in.JustNow())
+    monkeypatch.setattr(Client, "force_login", signing_in.by_passkey)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models.fields import key
+from mnr.sign_in import SignIn
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,6 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = UserManager()
+    sign_in: SignIn | None = None  # of the request or command that they act in
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -143,7 +143,7 @@ def _steps(user, periods):
     return [
         step
         for step in steps
-        if permissions.can(user, step.action, step.period)
+        if permissions.offered(user, step.action, step.period)
         and not (step.period.state == Stage.OPEN and today <= step.period.due_on)
     ]
 

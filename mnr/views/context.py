@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import Country
 from mnr.roles import Action
+from mnr.sign_in import may_be_relaxed
 
 NAVIGATION = (
     (_("My work"), "my_work", Action.FRAMEWORK_READ),
@@ -29,6 +30,7 @@ def page(request):
         "standing": None,
         "contact": settings.MNR_CONTACT,
         "helpline": settings.MNR_HELPLINE,
+        "is_relaxed": may_be_relaxed(),  # shown in a demonstration only
     }
     if user is not None and user.is_authenticated:
         context["navigation"] = list(_navigation(request, user))

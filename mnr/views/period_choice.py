@@ -29,7 +29,7 @@ class PeriodShown(View):
 
     def nothing_begun(self):
         """What a page says in place of a period: that none has begun, and who can change that."""
-        may_open = permissions.can(self.request.user, Action.PERIOD_OPEN)
+        may_open = permissions.offered(self.request.user, Action.PERIOD_OPEN)
         return {"may_plan": may_open and not ReportingPeriod.objects.exists()}
 
     @property

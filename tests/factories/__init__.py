@@ -1,12 +1,20 @@
 """Rows for tests: each function makes one thing, with all that it needs, through plain models."""
 
 from tests.factories.cycle import ago, assessment, enter, period, reach, update
-from tests.factories.people import assignment, organisation, person, reduction, role
+from tests.factories.people import (
+    assignment,
+    country,
+    organisation,
+    person,
+    reduction,
+    role,
+)
 
 __all__ = [
     "ago",
     "assessment",
     "assignment",
+    "country",
     "enter",
     "organisation",
     "period",

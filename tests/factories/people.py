@@ -10,6 +10,7 @@ from mnr.models import (
     Assignment,
     Capability,
     CapabilityGroupObjectPermission,
+    Country,
     Domain,
     DomainUserObjectPermission,
     Membership,
@@ -21,6 +22,11 @@ from mnr.roles import Role
 
 PASSWORD = "a long pass phrase for tests"
 _numbers = itertools.count(1)
+
+
+def country(is_demonstration=False):
+    """The country that the database belongs to."""
+    return Country.objects.create(pk=1, name="Testland", is_demonstration=is_demonstration)
 
 
 def organisation(name=None, kind=Organisation.Kind.MINISTRY, **fields):

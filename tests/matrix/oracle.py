@@ -177,6 +177,18 @@ def role_may(action, role):
     return any(reach(row, role) for row in rows(action))
 
 
+def proof_asked(action, role):
+    """What the role must have proven within five minutes: "", "factor" or "passkey".
+
+    By the matrix's legend a passkey, which people outside the three governing roles may replace by
+    another second factor.
+    """
+    cells = [row[role] for row in rows(action) if reach(row, role)]
+    if not any(cell.endswith("m") for cell in cells):
+        return ""
+    return "passkey" if role in {"ADM", "SEC", "CHR"} else "factor"
+
+
 def decide(action, roles, thing=None, fresh=True):
     """ "yes", or what refuses: "role", "scope", "state", "person" or "fresh"."""
     mine = [(row, role) for row in rows(action) for role in roles if reach(row, role)]

@@ -61,6 +61,8 @@ def manage(tmp_path, *words, **changes):
         ("MNR_PROXIES", "many"),
         ("EMAIL_PORT", "0x19"),
         ("EMAIL_HOST_USER", "post"),  # and no password
+        ("MNR_SECOND_FACTOR", "relaxed"),
+        ("MNR_SECOND_FACTOR", "optional"),
     ],
 )
 def test_wrong_value_stops_the_start_with_one_sentence(tmp_path, name, value):
