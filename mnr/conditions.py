@@ -26,6 +26,7 @@ PATHS = {
     "note": {"O": "organisation_id", "D": "capability__domain_id"},
     "evidence": {"O": "organisation_id"},
     "user": {"O": "memberships__organisation", "S": "pk"},
+    "invitation": {"O": "organisation_id"},
     "audit": {"O": "organisation_id", "D": "domain_id"},
     "job": {"S": "requested_by_id"},
 }
@@ -101,7 +102,8 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("report", "ready"): always(Q(status="ready")),
     ("organisation", "any"): always(ALL),
     ("user", "names and roles"): always(ALL),
-    ("user", "own scope"): always(ALL),
+    ("invitation", "own scope"): always(Q(state__in=("waiting", "sent"))),
+    ("invitation", "waiting"): always(Q(state="waiting")),
     ("user", "any but last of a role"): always(Q(is_active=True)),
     ("user", "own profile"): always(ALL),
     ("role", "ordinary roles, end date <= 12 months"): always(
@@ -178,6 +180,9 @@ PERSON_RULES = {
         not_the("granted_by_id", "user_id"),
         _("You asked for this role or it is for you: somebody else confirms it."),
     ),
+    Action.USER_INVITE_RELEASE: PersonRule(
+        not_the("invited_by_id"), _("You invited this person yourself: somebody else agrees.")
+    ),
     Action.USER_DEACTIVATE: PersonRule(
         not_the("pk"), _("You cannot close your own account. Ask a colleague.")
     ),
@@ -207,6 +212,11 @@ _WRITING = {
     "": _("The period is closed for updates."),
 }
 _REVIEWING = {"draft": _UNSENT, "returned": _UNSENT, "accepted": _ACCEPTED, "": _FIXED}
+
+_INVITED = {
+    "accepted": _("The invitation was accepted already."),
+    "withdrawn": _("The invitation was withdrawn. Invite the person anew."),
+}
 
 # why an action that is somebody's cannot be taken now: by the state of the thing, "" for the rest
 WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
@@ -239,6 +249,8 @@ WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     Action.NOTE_CREATE: {"draft": _UNSENT, "": _FIXED},
     Action.NOTE_RESOLVE: {"": _FIXED},
     Action.JOB_RETRY: {"": _("It did not fail, so there is nothing to try again.")},
+    Action.USER_INVITE: _INVITED,
+    Action.USER_INVITE_RELEASE: _INVITED | {"sent": _("The secretariat has agreed already.")},
     Action.USER_DEACTIVATE: {"": _("This account is closed already.")},
 }
 

@@ -12,21 +12,6 @@ DIRECTORY = _("Colleagues of the same organisation, the secretariat, chair, audi
 ADDRESS_READERS = _("The secretariat and administrators.")
 
 
-class PersonForm(Form):
-    """A new account. Its owner sets the password through a link that comes by e-mail."""
-
-    full_name = forms.CharField(
-        label=_("Name"), max_length=User._meta.get_field("full_name").max_length
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=User._meta.get_field("email").max_length,
-        help_text=_("At work. The person signs in with it."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    visibility = {"full_name": DIRECTORY, "email": ADDRESS_READERS}
-
-
 class RoleForm(Form):
     """A role for a person, from a day until a day."""
 

@@ -20,6 +20,7 @@ from mnr.models.grants import (
     DomainUserObjectPermission,
 )
 from mnr.models.handover import AccessReview, HandOver
+from mnr.models.invitation import Invitation
 from mnr.models.job import Job
 from mnr.models.membership import Membership
 from mnr.models.once import SubmitToken
@@ -51,6 +52,7 @@ __all__ = [
     "Extension",
     "FrameworkEdition",
     "HandOver",
+    "Invitation",
     "Job",
     "MaturityLevel",
     "Membership",

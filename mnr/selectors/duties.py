@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
-from mnr.models import Membership, ProgressUpdate, Report, ReportingPeriod, Waiver
+from mnr.models import Invitation, Membership, ProgressUpdate, Report, ReportingPeriod, Waiver
 from mnr.roles import Action
 from mnr.selectors.my_work import calls_on
 from mnr.selectors.review import waiting_for
@@ -55,6 +55,7 @@ class MyWork:
     silence: Silence | None
     steps: list
     roles: list
+    invitations: list
     report: Report | None
     is_reviewer: bool
     period: ReportingPeriod | None
@@ -86,7 +87,7 @@ class MyWork:
     @property
     def others(self):
         """How many things wait for them besides updates of their own."""
-        return len(self.reviews) + len(self.steps) + len(self.roles)
+        return len(self.reviews) + len(self.steps) + len(self.roles) + len(self.invitations)
 
 
 def my_work(user) -> MyWork:
@@ -103,6 +104,7 @@ def my_work(user) -> MyWork:
         silence=_silence(user, moving[0]) if is_reviewer and moving else None,
         steps=_steps(user, periods),
         roles=_roles(user),
+        invitations=_invitations(user),
         report=_newest_report(user),
         is_reviewer=is_reviewer,
         period=moving[0] if moving else None,
@@ -166,6 +168,12 @@ def _roles(user):
     """Roles that wait for a second person's word."""
     rows = Membership.objects.awaiting_confirmation().select_related("user", "granted_by")
     return list(permissions.scope(user, Action.ROLE_GRANT_PRIVILEGED_CONFIRM, rows))
+
+
+def _invitations(user):
+    """Invitations by agencies that wait for the secretariat's yes."""
+    rows = Invitation.objects.select_related("invited_by", "organisation", "domain")
+    return list(permissions.scope(user, Action.USER_INVITE_RELEASE, rows))
 
 
 def _newest_report(user):

@@ -14,20 +14,8 @@ from mnr import permissions
 from mnr.models import DomainUserObjectPermission, Membership, User
 from mnr.models.membership import LONGEST
 from mnr.roles import Action, Role
-from mnr.services import audit, duties_apart, invitations
+from mnr.services import audit, duties_apart
 from mnr.services.errors import Refused
-
-
-@transaction.atomic
-def create_person(*, email: str, full_name: str, by) -> User:
-    """Open an account. It has no password yet: its owner sets one through the link by e-mail."""
-    permissions.require(by, Action.USER_INVITE)
-    if User.objects.filter(email__iexact=email.strip()).exists():
-        raise Refused(_("Somebody already has an account with this address."), "email")
-    user = User.objects.create_user(email.strip(), full_name=full_name.strip())
-    audit.record(Action.USER_INVITE, user, by)
-    invitations.queue_invitation(user=user, by=by)
-    return user
 
 
 @transaction.atomic
@@ -79,14 +67,16 @@ def grant_role(
         reason=reason.strip(),
         granted_by=by,
     )
-    action = (
-        Action.ROLE_GRANT_PRIVILEGED_REQUEST if role in Role.privileged() else Action.ROLE_GRANT
-    )
-    permissions.require(by, action, membership)
+    permissions.require(by, _granting(membership), membership)
+    return record_membership(membership, by)
+
+
+def record_membership(membership: Membership, by) -> Membership:
+    """Write a membership with the grant that follows from it. The caller asks permission."""
     _refuse_unfit(membership)
     membership.save()
-    synchronise_domain_grants(user)
-    audit.record(action, membership, by, _words(membership))
+    synchronise_domain_grants(membership.user)
+    audit.record(_granting(membership), membership, by, _words(membership))
     return membership
 
 
@@ -145,6 +135,12 @@ def _refuse_unfit_dates(membership):
         raise Refused(_("Choose a last day from today on."), "ends_on")
     if membership.starts_on > timezone.localdate() + LONGEST:
         raise Refused(_("Choose a first day within the next twelve months."), "starts_on")
+
+
+def _granting(membership):
+    """The action that gives such a role."""
+    privileged = membership.role in Role.privileged()
+    return Action.ROLE_GRANT_PRIVILEGED_REQUEST if privileged else Action.ROLE_GRANT
 
 
 def _has_ended(membership):

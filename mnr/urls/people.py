@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mnr.views import organisations, people
+from mnr.views import invitations, organisations, people
 
 urlpatterns = [
     path("organisations/", organisations.OrganisationListView.as_view(), name="organisation_list"),
@@ -32,7 +32,32 @@ urlpatterns = [
         name="assignment_end",
     ),
     path("people/", people.PersonListView.as_view(), name="person_list"),
-    path("people/new/", people.PersonCreateView.as_view(), name="person_create"),
+    path("people/invitations/", invitations.InvitationListView.as_view(), name="invitation_list"),
+    path(
+        "people/invitations/new/",
+        invitations.InvitationCreateView.as_view(),
+        name="invitation_create",
+    ),
+    path(
+        "people/invitations/<uuid:pk>/release/",
+        invitations.InvitationReleaseView.as_view(),
+        name="invitation_release",
+    ),
+    path(
+        "people/invitations/<uuid:pk>/resend/",
+        invitations.InvitationResendView.as_view(),
+        name="invitation_resend",
+    ),
+    path(
+        "people/invitations/<uuid:pk>/withdraw/",
+        invitations.InvitationWithdrawView.as_view(),
+        name="invitation_withdraw",
+    ),
+    path(
+        "invitation/<str:token>/",
+        invitations.InvitationAcceptView.as_view(),
+        name="invitation_accept",
+    ),
     path("people/<uuid:pk>/", people.PersonDetailView.as_view(), name="person_detail"),
     path(
         "people/<uuid:pk>/close/", people.PersonDeactivateView.as_view(), name="person_deactivate"

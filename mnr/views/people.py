@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mnr import permissions
 from mnr.access import ScopedView
-from mnr.forms.people import PeopleFilter, PersonForm, ProfileForm, RoleForm, roles_for
+from mnr.forms.people import PeopleFilter, ProfileForm, RoleForm, roles_for
 from mnr.models import Membership, User
 from mnr.roles import Action, Role
 from mnr.services import people
@@ -86,23 +86,6 @@ class PersonDetailView(ScopedView):
             "may_confirm": self.may(Action.ROLE_GRANT_PRIVILEGED_CONFIRM, membership),
             "may_end": self.may(Action.ROLE_REVOKE, membership),
         }
-
-
-class PersonCreateView(StepView):
-    """Open an account for somebody."""
-
-    action = Action.USER_INVITE
-    form_class = PersonForm
-    template_name = "people/form.html"
-
-    def take(self, form):
-        self.person = people.create_person(by=self.request.user, **form.cleaned_data)
-        return _("%(person)s has an account. A link to set a password is on its way.") % {
-            "person": self.person
-        }
-
-    def next_url(self):
-        return reverse("membership_create", args=[self.person.pk])
 
 
 class PersonStepView(StepView):

@@ -4,6 +4,7 @@ from tests.factories.cycle import ago, assessment, enter, period, reach, update
 from tests.factories.people import (
     assignment,
     country,
+    invitation,
     organisation,
     person,
     reduction,
@@ -16,6 +17,7 @@ __all__ = [
     "assignment",
     "country",
     "enter",
+    "invitation",
     "organisation",
     "period",
     "person",

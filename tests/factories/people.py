@@ -13,6 +13,7 @@ from mnr.models import (
     Country,
     Domain,
     DomainUserObjectPermission,
+    Invitation,
     Membership,
     Organisation,
     ReducedSeparation,
@@ -105,6 +106,21 @@ def reduction(pair, starts=-30, ends=300, confirmed=True):
         requested_by=person(),
         confirmed_by=person() if confirmed else None,
         confirmed_at=timezone.now() if confirmed else None,
+    )
+
+
+def invitation(organisation=None, by=None, state="waiting", **fields):
+    """An invitation of an agency that waits for the secretariat, unless told otherwise."""
+    number = next(_numbers)
+    values = {
+        "email": f"invited{number}@example.org",
+        "full_name": f"Invited {number}",
+        "role": Role.AGY if organisation else "",
+        "ends_on": timezone.localdate() + timedelta(days=300) if organisation else None,
+        "needs_release": state == "waiting",
+    }
+    return Invitation.objects.create(
+        organisation=organisation, invited_by=by or person(), state=state, **(values | fields)
     )
 
 

@@ -50,7 +50,7 @@ TASKS = {
 # what a row of the job table can start, by its kind: the action of whoever asked for it
 JOBS = {
     "build_report": "report.make_internal",
-    "send_invitation": "user.invite",
+    "mail_invitation": "user.invite",
 }
 
 # {"mnr.api.updates.UpdateSerializer": Fields("update.read", ("id", "state", …))}

@@ -112,9 +112,12 @@ WORDS = {
     "organisation": {"any": anything},
     "user": {
         "names and roles": anything,
-        "own scope": anything,
         "any but last of a role": state_is("active"),
         "own profile": anything,
+    },
+    "invitation": {
+        "own scope": state_is("waiting", "sent"),
+        "waiting": state_is("waiting"),
     },
     "role": {
         "any": anything,
@@ -137,6 +140,7 @@ LETTERS = {
     "note": "OD",
     "evidence": "O",
     "user": "OS",
+    "invitation": "O",
     "audit": "OD",
     "job": "S",
 }
@@ -147,6 +151,7 @@ PERSONS = {
     ("update", "not endorser"): {"endorsed_by"},
     ("period", "not publish requester"): {"publish_requested_by"},
     ("period", "not requester"): {"publish_requested_by"},
+    ("invitation", "not requester"): {"invited_by"},
     ("role", "not to self"): {"user"},
     ("role", "not grantee"): {"user"},
     ("role", "not requester"): {"granted_by"},

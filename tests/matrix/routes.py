@@ -24,8 +24,8 @@ class Route:
     seen_by: tuple = ()
 
 
-# No sign-in: nothing on them depends on who reads.
-PUBLIC = {"front", "health_live", "health_ready"}
+# No sign-in: nothing on them depends on who reads; an invitation is for whoever has its link.
+PUBLIC = {"front", "health_live", "health_ready", "invitation_accept"}
 
 # django-allauth's own pages: they speak only of the person who signs in or is signed in.
 ACCOUNT = {
@@ -107,7 +107,11 @@ ROUTES = {
     "assignment_end": Route("org.edit", "assignment", BOTH),
     "person_list": Route("user.directory"),
     "person_detail": Route("user.directory", "person"),
-    "person_create": Route("user.invite", methods=BOTH),
+    "invitation_list": Route("user.invite"),
+    "invitation_create": Route("user.invite", methods=BOTH),
+    "invitation_release": Route("user.invite_release", "invitation", BOTH),
+    "invitation_resend": Route("user.invite", "invitation", BOTH),
+    "invitation_withdraw": Route("user.invite", "invitation", BOTH),
     "person_deactivate": Route("user.deactivate", "person", BOTH),
     "membership_create": Route("role.grant_privileged_request", "person", BOTH),
     "membership_confirm": Route("role.grant_privileged_confirm", "membership", BOTH),

@@ -214,6 +214,9 @@ def expected_for_row(name, route, role, relation):
         if "A" not in reads and relation != "own":
             return {404}
         return LET_IN if relation == "own" else {403}
+    if route.about == "invitation":
+        sees = "A" in cells or relation == "own"
+        return LET_IN if sees else {404}
     if name in ("person_deactivate", "membership_confirm", "membership_end", "membership_create"):
         return LET_IN | {403, 409}
     if route.about == "person" and "A" not in cells:
@@ -234,6 +237,10 @@ def other_rows(world):
         "assignment": {"foreign": Assignment.objects.get(organisation=far).pk},
         "person": {"own": colleague.pk, "foreign": stranger.pk},
         "membership": {"foreign": Membership.objects.get(user=stranger).pk},
+        "invitation": {
+            "own": factories.invitation(organisation=world.own).pk,
+            "foreign": factories.invitation(organisation=far).pk,
+        },
         "evidence": {"own": _evidence(world.own).pk, "foreign": _evidence(far).pk},
     }
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mnr import permissions
-from mnr.models import AuditEvent, Country, Membership, User
+from mnr.models import AuditEvent, Country, Invitation, Membership, User
 from mnr.roles import Action, Role
-from mnr.services import audit, people
+from mnr.services import audit, invitations, people
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,12 @@ def test_they_let_in_everybody_else():
     begin()
     secretary = User.objects.get(email="mara@gov.example")
     chair = User.objects.get(email="chair@gov.example")
-    administrator = people.create_person(email="it@gov.example", full_name="Noa", by=secretary)
+    row = Invitation(email="it@gov.example", full_name="Noa")
+    link = invitations.issue_link(invitations.invite(invitation=row, by=secretary))
+    token = link.rstrip("/").rpartition("/")[2]
+    administrator = invitations.accept(
+        token=token, full_name="Noa", password="a pass phrase for her"
+    )
     today = timezone.localdate()
     membership = people.grant_role(
         user=administrator, role=Role.ADM, starts_on=today, ends_on=today, by=secretary
@@ -54,7 +59,7 @@ def test_they_let_in_everybody_else():
 
 def test_each_sets_a_password_through_the_printed_link(client, capsys):
     begin()
-    links = re.findall(r"http://testserver(\S+)", capsys.readouterr().out)
+    links = re.findall(r"http://localhost(\S+)", capsys.readouterr().out)
     assert len(links) == 2
     page = client.get(links[0], follow=True)
     assert page.status_code == 200
@@ -71,7 +76,7 @@ def test_each_sets_a_password_through_the_printed_link(client, capsys):
 
 def test_a_link_signs_nobody_in_whose_account_is_closed(client, capsys):
     begin()
-    link = re.search(r"http://testserver(\S+)", capsys.readouterr().out)[1]
+    link = re.search(r"http://localhost(\S+)", capsys.readouterr().out)[1]
     User.objects.update(is_active=False)
     page = client.get(link, follow=True)
     password = "a pass phrase for the first day"

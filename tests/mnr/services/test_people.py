@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mnr import permissions
-from mnr.models import Capability, DomainUserObjectPermission, Job, Membership, User
+from mnr.models import Capability, DomainUserObjectPermission, Membership, User
 from mnr.permissions import Denied, WrongState
 from mnr.roles import Action, Role
 from mnr.services import people
@@ -47,28 +47,6 @@ def roles_of(user):
 
 
 class TestAccounts:
-    def test_a_new_person_gets_a_link_and_no_password(self, secretariat):
-        user = people.create_person(
-            email=" Nia.Example@Example.org ", full_name=" Nia Example ", by=secretariat
-        )
-        assert (user.email, user.full_name) == ("nia.example@example.org", "Nia Example")
-        assert not user.has_usable_password()
-        job = Job.objects.get()
-        assert (job.kind, job.arguments) == ("send_invitation", {"person": str(user.pk)})
-
-    def test_nothing_is_queued_for_an_account_that_is_not_opened(self, secretariat):
-        factories.person(email="nia@example.org")
-        with pytest.raises(Refused) as refusal:
-            people.create_person(email="NIA@example.org", full_name="Nia", by=secretariat)
-        assert refusal.value.field == "email"
-        assert not Job.objects.exists()
-
-    @pytest.mark.parametrize("role", [Role.ADM, Role.CHR, Role.AGY, Role.AUD])
-    def test_only_the_secretariat_opens_accounts(self, role):
-        person = factories.person(role, organisation=factories.organisation())
-        with pytest.raises(Denied):
-            people.create_person(email="nia@example.org", full_name="Nia", by=person)
-
     def test_people_change_only_themselves(self, secretariat):
         user = people.edit_self(
             user=secretariat, full_name="New Name", language="en", by=secretariat

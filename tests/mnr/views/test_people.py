@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mnr import permissions
-from mnr.models import Job, Membership, User
+from mnr.models import Membership, User
 from mnr.roles import Role
 from tests import factories
 
@@ -107,32 +107,6 @@ class TestDirectory:
 
 
 class TestAccounts:
-    def test_one_is_opened_and_a_role_comes_next(self, visit, secretariat):
-        data = {"full_name": "Nia Example", "email": "nia@example.org"}
-        page = visit(secretariat, "person_create", data=data)
-        person = User.objects.get(email="nia@example.org")
-        assert page.redirect_chain[-1][0] == reverse("membership_create", args=[person.pk])
-        assert "A link to set a password is on its way." in words(page)
-        assert Job.objects.get().kind == "send_invitation"
-
-    @pytest.mark.parametrize(
-        ("email", "words_of_error"),
-        [
-            ("taken@example.org", "Somebody already has an account with this address."),
-            ("nonsense", "in full, like name@example.org"),
-            ("", "Fill in"),
-        ],
-    )
-    def test_an_address_that_will_not_do_keeps_the_name(
-        self, visit, secretariat, email, words_of_error
-    ):
-        factories.person(email="taken@example.org")
-        data = {"full_name": "Nia Example", "email": email}
-        page = visit(secretariat, "person_create", data=data)
-        assert page.status_code == 422
-        assert words_of_error in words(page)
-        assert "Nia Example" in page.text
-
     def test_one_is_closed_after_being_asked(self, visit, secretariat):
         person = factories.person(Role.CMM, full_name="Nia Example")
         assert "end at once" in words(visit(secretariat, "person_deactivate", person.pk))
