@@ -16,7 +16,7 @@ class MnrConfig(AppConfig):
 
         from mnr import permissions  # noqa: F401  the policy is read at start: a gap in it stops us
         from mnr.checks import for_deployment
-        from mnr.reports import build  # noqa: F401  its job registers itself
+        from mnr.reports import build, purge  # noqa: F401  their jobs register themselves
         from mnr.services import reference  # models are not loaded before ready()
 
         checks.register(for_deployment, checks.Tags.security, deploy=True)

@@ -29,6 +29,7 @@ PATHS = {
     "invitation": {"O": "organisation_id"},
     "audit": {"O": "organisation_id", "D": "domain_id"},
     "job": {"S": "requested_by_id"},
+    "any": {"O": "organisation_id", "D": "domain_id"},  # a row of Quarantine stands for the object
 }
 
 
@@ -118,6 +119,23 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("audit", "events on own objects"): always(ALL),
     ("audit", "chain and anchors"): always(ALL),
     ("audit", "any"): always(ALL),
+    ("any", "what the role can read"): always(ALL),
+    ("any", "by id, without preview"): always(ALL),
+    ("quarantine", "duty officer flag"): always(ALL),
+    ("quarantine", "withheld, duty officer flag"): always(Q(state="withheld")),
+    ("quarantine", "requested, no legal hold"): always(
+        Q(
+            state="withheld",
+            purge_requested_by_id__isnull=False,
+            purge_confirmed_by_id__isnull=True,
+            has_legal_hold=False,
+        )
+    ),
+    ("duty", "secretariat in force"): always(ALL),
+    ("duty", "requested"): always(Q(confirmed_by_id__isnull=True, ended_at__isnull=True)),
+    ("duty", "not ended"): always(Q(ended_at__isnull=True)),
+    ("procedure", "any"): always(ALL),
+    ("procedure", "proposed"): always(Q(confirmed_at__isnull=True)),
     ("job", "metadata, no content"): always(ALL),
     ("job", "failed"): always(Q(state="failed")),
 }
@@ -183,6 +201,17 @@ PERSON_RULES = {
     Action.USER_INVITE_RELEASE: PersonRule(
         not_the("invited_by_id"), _("You invited this person yourself: somebody else agrees.")
     ),
+    Action.PURGE_CONFIRM: PersonRule(
+        not_the("purge_requested_by_id"),
+        _("You asked for this removal yourself: somebody else confirms it."),
+    ),
+    Action.DUTY_CONFIRM: PersonRule(
+        not_the("requested_by_id", "user_id"),
+        _("You asked for this duty or it is yours: somebody else confirms it."),
+    ),
+    Action.PROCEDURE_CONFIRM: PersonRule(
+        not_the("proposed_by_id"), _("You proposed it yourself: somebody else confirms it.")
+    ),
     Action.USER_DEACTIVATE: PersonRule(
         not_the("pk"), _("You cannot close your own account. Ask a colleague.")
     ),
@@ -218,6 +247,8 @@ _INVITED = {
     "withdrawn": _("The invitation was withdrawn. Invite the person anew."),
 }
 
+_OVER = {"": _("It is not withheld any more.")}
+
 # why an action that is somebody's cannot be taken now: by the state of the thing, "" for the rest
 WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     Action.PERIOD_OPEN: _NOT_PLANNED,
@@ -248,6 +279,12 @@ WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     Action.UPDATE_ACCEPT: _REVIEWING | {"submitted": _("The domain lead has not endorsed it yet.")},
     Action.NOTE_CREATE: {"draft": _UNSENT, "": _FIXED},
     Action.NOTE_RESOLVE: {"": _FIXED},
+    **dict.fromkeys((Action.QUARANTINE_RELEASE, Action.QUARANTINE_HOLD), _OVER),
+    Action.PURGE_REQUEST: _OVER,
+    Action.PURGE_CONFIRM: {"": _("Nobody asked for this removal, or a legal hold stops it.")},
+    Action.DUTY_CONFIRM: {"": _("It is confirmed or ended already.")},
+    Action.DUTY_END: {"": _("It has ended already.")},
+    Action.PROCEDURE_CONFIRM: {"": _("It is confirmed already.")},
     Action.JOB_RETRY: {"": _("It did not fail, so there is nothing to try again.")},
     Action.USER_INVITE: _INVITED,
     Action.USER_INVITE_RELEASE: _INVITED | {"sent": _("The secretariat has agreed already.")},

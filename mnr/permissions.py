@@ -11,18 +11,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.conditions import CONDITIONS, PATHS, PERSON_RULES, why_not_now
+from mnr.conditions import (
+    CONDITIONS,
+    PATHS,
+    PERSON_RULES,
+    why_not_now,
+)
 from mnr.matching import ALL, NONE, NotInMemory, matches
 from mnr.models import (
     CapabilityGroupObjectPermission,
     DomainUserObjectPermission,
+    Duty,
     Membership,
 )
 from mnr.roles import REPORTING_ROLES, Action, Role, rules_for
 from mnr.sign_in import SignIn, Strength
+from mnr.withholding import HALTED, WITHHELD
 
 __all__ = [
     "Decision",
@@ -87,6 +94,14 @@ class Standing:
     organisations: dict = field(default_factory=dict)
     domains: frozenset = frozenset()
     assigned: frozenset = frozenset()
+    is_duty_officer: bool = False
+
+    def reach(self, rule, role) -> str:
+        """How far the rule reaches for this person in a role: "F" is everything, on duty alone."""
+        reach = rule.reach(role)
+        if reach != "F":
+            return reach
+        return "A" if self.is_duty_officer else ""
 
     @property
     def own_organisations(self):
@@ -108,10 +123,14 @@ def standing(user) -> Standing:
 
 
 def _read_standing(user):
-    organisations, domains, roles = defaultdict(set), set(), set()
+    organisations, domains, roles, duties = defaultdict(set), set(), set(), set()
     rows = Membership.objects.in_force().filter(user=user).order_by()
-    for role, organisation, domain in rows.values_list("role", "organisation", "domain"):
+    on_duty = Exists(Duty.objects.in_force().filter(membership=OuterRef("pk")))
+    for role, organisation, domain, duty in rows.values_list(
+        "role", "organisation", "domain", on_duty
+    ):
         roles.add(Role(role))
+        duties.add(duty)
         if organisation:
             organisations[Role(role)].add(organisation)
         if domain:
@@ -125,6 +144,7 @@ def _read_standing(user):
         organisations={role: frozenset(ids) for role, ids in organisations.items()},
         domains=frozenset(domains),
         assigned=_granted_capabilities(reporting) if reporting else frozenset(),
+        is_duty_officer=True in duties,
     )
 
 
@@ -149,7 +169,8 @@ def _granted_capabilities(organisations):
 def can(user, action: Action, target=None) -> Decision:
     """Whether the person may take the action; on the target if given, else on anything at all."""
     who = standing(user)
-    cells = [(rule, role) for rule in rules_for(action) for role in who.roles if rule.reach(role)]
+    rules = rules_for(action)
+    cells = [(rule, role) for rule in rules for role in who.roles if who.reach(rule, role)]
     decision = _decide(who, action, cells, target)
     proven = [(rule, role) for rule, role in cells if _is_proven(user, rule, role)]
     if not decision or len(proven) == len(cells) or _decide(who, action, proven, target):
@@ -160,7 +181,7 @@ def can(user, action: Action, target=None) -> Decision:
 def _decide(who, action, cells, target):
     """The decision from these cells of the matrix alone."""
     if not cells:
-        return Decision(False, "role", _role_reason(who))
+        return Decision(False, "role", _role_reason(who, action))
     if target is None:
         return YES
     roles = defaultdict(list)
@@ -171,6 +192,8 @@ def _decide(who, action, cells, target):
         return Decision(False, "scope", _("It is outside your organisation or domain."))
     if not any(_fits(_condition(who, rule), target) for rule in in_scope):
         return Decision(False, "state", why_not_now(action, target))
+    if action in HALTED and getattr(target, "is_withheld", False):
+        return Decision(False, "state", WITHHELD)
     person_rule = PERSON_RULES.get(action)
     if person_rule and not _fits(person_rule.condition(who), target):
         return Decision(False, "person", person_rule.reason)
@@ -196,8 +219,10 @@ def scope(user, action: Action, queryset):
     who = standing(user)
     allowed = NONE
     for rule in rules_for(action):
-        if roles := [role for role in who.roles if rule.reach(role)]:
+        if roles := [role for role in who.roles if who.reach(rule, role)]:
             allowed |= _reach(who, rule, roles) & _condition(who, rule)
+    if action in HALTED and hasattr(queryset.model, "is_withheld"):
+        allowed &= Q(is_withheld=False)
     if person_rule := PERSON_RULES.get(action):
         allowed &= person_rule.condition(who)
     return queryset.filter(allowed)
@@ -223,7 +248,7 @@ def _reach(who, rule, roles):
     paths = PATHS.get(rule.object, {})
     found = NONE
     for role in roles:
-        reach = rule.reach(role)
+        reach = who.reach(rule, role)
         if reach == "A":
             return ALL
         if "O" in reach and "O" in paths:
@@ -242,7 +267,9 @@ def _fits(condition, target):
         return type(target)._default_manager.filter(condition, pk=target.pk).exists()
 
 
-def _role_reason(who):
+def _role_reason(who, action):
     if not who.roles:
         return _("You have no role at present. Ask the secretariat for a membership.")
+    if any(rule.reach(role) == "F" for rule in rules_for(action) for role in who.roles):
+        return _("Only the duty officer for illegal material may do this, or the deputy.")
     return _("Your role does not include this. Ask the secretariat if you think it should.")

@@ -26,6 +26,14 @@ from mnr.models.membership import Membership
 from mnr.models.once import SubmitToken
 from mnr.models.people import Assignment, Organisation, User
 from mnr.models.period import Extension, ReportingPeriod, Waiver
+from mnr.models.procedure import Duty, Procedure
+from mnr.models.quarantine import (
+    ContentReport,
+    Quarantine,
+    Redaction,
+    WithheldFile,
+    WithheldText,
+)
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
@@ -42,10 +50,12 @@ __all__ = [
     "CaseImport",
     "CheckAnswer",
     "Comment",
+    "ContentReport",
     "Country",
     "Domain",
     "DomainGroupObjectPermission",
     "DomainUserObjectPermission",
+    "Duty",
     "Enabler",
     "Evidence",
     "EvidenceCheck",
@@ -59,7 +69,10 @@ __all__ = [
     "Obstacle",
     "Organisation",
     "PlanAction",
+    "Procedure",
     "ProgressUpdate",
+    "Quarantine",
+    "Redaction",
     "ReducedSeparation",
     "Report",
     "ReportingPeriod",
@@ -68,4 +81,6 @@ __all__ = [
     "SubmitToken",
     "User",
     "Waiver",
+    "WithheldFile",
+    "WithheldText",
 ]

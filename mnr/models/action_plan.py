@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key, person
+from mnr.models.fields import key, person, withheld
 
 
 class CaseImport(models.Model):
@@ -58,6 +58,7 @@ class PlanAction(models.Model):
         default=False,
         help_text=_("The source names no single lead."),
     )
+    is_withheld = withheld()
     case = models.ForeignKey(
         CaseImport, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_actions"
     )

@@ -9,7 +9,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key, person
+from mnr.models.fields import key, person, withheld
 
 https_only = RegexValidator(
     # a named public host: no account in it, no port, no number address, no hidden service
@@ -71,6 +71,7 @@ class Evidence(models.Model):
         _("in force until"), null=True, blank=True, help_text=_("Leave empty if it has no end.")
     )
     withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True, editable=False)
+    is_withheld = withheld()
     recorded_by = person()
     recorded_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 PROSE_LENGTH = 1500
 
@@ -42,6 +43,11 @@ def person(related_name="+", **kwargs):
 def moment(verbose_name=None, **kwargs):
     """The time at which something was done, or nothing yet."""
     return models.DateTimeField(verbose_name, null=True, blank=True, editable=False, **kwargs)
+
+
+def withheld():
+    """Whether the object is in quarantine: its texts are not in it, and nobody changes it."""
+    return models.BooleanField(_("withheld: under review"), default=False, editable=False)
 
 
 def both_or_neither(name, *fields):

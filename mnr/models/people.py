@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key
+from mnr.models.fields import key, withheld
 from mnr.sign_in import SignIn
 
 
@@ -33,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)
+    is_withheld = withheld()
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = UserManager()
@@ -86,6 +87,7 @@ class Organisation(models.Model):
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
     is_active = models.BooleanField(_("takes part"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    is_withheld = withheld()
 
     class Meta:
         ordering = ["name"]

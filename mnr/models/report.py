@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key, moment, person
+from mnr.models.fields import key, moment, person, withheld
 
 
 class Snapshot(models.Model):
@@ -71,6 +71,11 @@ class Report(models.Model):
     seconds = models.FloatField(null=True)
     error = models.CharField(max_length=500, blank=True)
     job = models.ForeignKey("mnr.Job", on_delete=models.SET_NULL, null=True, related_name="reports")
+    is_withheld = withheld()
+    turn = models.PositiveIntegerField(
+        default=0,
+        help_text="Counts how often texts of its snapshot were withheld, given back or removed.",
+    )
     requested_by = person()
     requested_at = models.DateTimeField(auto_now_add=True)
     built_at = moment()

@@ -5,7 +5,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Prose, both_or_neither, different_people, key, moment, person
+from mnr.models.fields import (
+    Prose,
+    both_or_neither,
+    different_people,
+    key,
+    moment,
+    person,
+    withheld,
+)
 
 
 class ProgressUpdate(models.Model):
@@ -64,6 +72,7 @@ class ProgressUpdate(models.Model):
         max_length=600,
         help_text=_("The only text of this update that the public will ever see."),
     )
+    is_withheld = withheld()
     version = models.PositiveIntegerField(default=1, editable=False)
     submission_number = models.PositiveSmallIntegerField(default=0, editable=False)
     editable_until = models.DateField(
@@ -215,6 +224,7 @@ class Comment(models.Model):
     update = models.ForeignKey(ProgressUpdate, on_delete=models.PROTECT, related_name="comments")
     item = models.CharField(_("on"), max_length=40)
     text = models.CharField(_("comment"), max_length=600)
+    is_withheld = withheld()
     by = person(null=False)
     at = models.DateTimeField(auto_now_add=True)
     resolved_by = person()

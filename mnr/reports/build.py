@@ -30,13 +30,18 @@ def build_report(*, report, progress):
     rendered = render(row.snapshot, row.language, progress)
     with translation.override(row.language):
         progress(LAID_OUT, _("Storing the file"))
-    reports.mark_ready(
-        row,
-        sha256=_store(rendered.data),
-        pages=rendered.pages,
-        size=len(rendered.data),
-        seconds=round(time.monotonic() - began, 1),
-    )
+    sha256 = _store(rendered.data)
+    try:
+        reports.mark_ready(
+            row,
+            sha256=sha256,
+            pages=rendered.pages,
+            size=len(rendered.data),
+            seconds=round(time.monotonic() - began, 1),
+        )
+    except reports.Overtaken:
+        if not Report.objects.filter(sha256=sha256).exists():
+            storage.discard(sha256)  # another job builds it as it is to be read now
 
 
 def render(snapshot: Snapshot, language="en", progress=lambda percent, text: None):

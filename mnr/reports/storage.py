@@ -61,6 +61,18 @@ def holds(digest: str) -> bool:
         return False
 
 
+def discard(digest: str) -> None:
+    """Remove the file of a digest for good, if there is one."""
+    path(digest).unlink(missing_ok=True)
+
+
+def discard_unnamed(named: set[str]) -> None:
+    """Remove the files of digests that are not among these: what a killed worker left behind."""
+    for file in Path(settings.REPORTS_DIR).glob("*.pdf"):
+        if file.stem not in named:
+            file.unlink(missing_ok=True)
+
+
 def _write(target, data):
     """Write beside the target, make it last, then put it in place in one step."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")

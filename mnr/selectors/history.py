@@ -11,6 +11,7 @@ from mnr.models import AuditEvent, ProgressUpdate, Submission, User
 from mnr.roles import Action
 from mnr.selectors.change_words import sentences
 from mnr.selectors.changes import Comparison, compare, enabler_titles
+from mnr.services import frozen_texts
 from mnr.services.comments import ITEMS
 
 WORDS = {
@@ -83,10 +84,12 @@ class _Trail:
     """Tells events one after the other, keeping in mind what came before."""
 
     def __init__(self, user, update, events):
+        self.update = update
         self.events = events
         self.people = User.objects.in_bulk({event.actor_id for event in events} - {None})
         self.enablers = enabler_titles(update.capability.edition_id)
         self.submissions = {row.number: row for row in Submission.objects.filter(update=update)}
+        self.hidden = frozen_texts.hidden_now()
         draft = ProgressUpdate(
             organisation_id=update.organisation_id,
             capability=update.capability,
@@ -136,10 +139,14 @@ class _Trail:
         event.what = _("Sent it to the domain lead, submission %(n)s") % {"n": now.number}
         before = self.submissions.get(now.number - 1)
         if before:
-            self._compare(event, before.content, now.content)
+            self._compare(event, *(self._readable(row.content) for row in (before, now)))
+
+    def _readable(self, content):
+        paths_of = frozen_texts.in_submission(self.update.pk)
+        return frozen_texts.read_without(content, paths_of, self.hidden)
 
     def _tell_reason(self, event, changes):
-        event.text = changes["reason"][1]
+        event.text = self._told(changes)["reason"][1]
 
     def _tell_comment(self, event, changes):
         item = changes["item"][1]
@@ -152,10 +159,15 @@ class _Trail:
         after: dict = {}
         for row in self.events:
             if first.number <= row.number <= last.number:
-                for key, (old, new) in row.changes.items():
+                for key, (old, new) in self._told(row.changes).items():
                     before.setdefault(key, old)
                     after[key] = new
         self._compare(event, EMPTY | before, EMPTY | after)
+
+    def _told(self, changes):
+        """What changed, without the texts of what is withheld."""
+        paths_of = frozen_texts.in_changes("progressupdate", str(self.update.pk))
+        return frozen_texts.read_without(changes, paths_of, self.hidden)
 
     def _compare(self, event, before, after):
         event.comparison = compare(after, before, enablers=self.enablers)

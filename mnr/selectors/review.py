@@ -17,6 +17,7 @@ from mnr.models import (
 )
 from mnr.roles import Action
 from mnr.selectors.changes import Comparison, compare, enabler_titles
+from mnr.services import frozen_texts
 from mnr.services.content import assessment_content, update_content, updates_with_content
 
 State = ProgressUpdate.State
@@ -160,9 +161,10 @@ def _earlier_submission(update):
 def _since_submission(content, earlier, facts):
     if earlier is None:
         return None
-    return compare(
-        content, earlier.content, label=_("submission %(n)s") % {"n": earlier.number}, **facts
+    before = frozen_texts.read_without(
+        earlier.content, frozen_texts.in_submission(earlier.update_id)
     )
+    return compare(content, before, label=_("submission %(n)s") % {"n": earlier.number}, **facts)
 
 
 def _since_period(update, content, readable, facts):

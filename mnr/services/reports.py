@@ -1,6 +1,7 @@
 """Reports: asked for here, built by a worker, kept as files named by their digest."""
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,12 @@ from mnr.services.errors import Refused
 
 LAYOUT = "1"  # version of the report's layout: raise it when the same snapshot would look different
 JOB = "build_report"
-BUILT, DAMAGED = "report.built", "report.damaged"
+BUILT, DAMAGED, TAKEN_BACK = "report.built", "report.damaged", "report.taken_back"
+UNBUILT: dict = {"sha256": "", "pages": None, "size": None, "seconds": None, "built_at": None}
+
+
+class Overtaken(Exception):
+    """What was built shows its snapshot as it is no longer read."""
 
 
 @transaction.atomic
@@ -58,6 +64,25 @@ def retry_report(*, report: Report, by) -> Report:
     return report
 
 
+def take_back(snapshots, *, by) -> list[Report]:
+    """Take the reports of these snapshots from download and have them built anew.
+
+    The caller holds the transaction in which a text is withheld, given back or removed. The rows
+    that are returned still name the files that were taken back.
+    """
+    found = list(
+        Report.objects.select_for_update().filter(snapshot__in=snapshots, is_withheld=False)
+    )
+    for report in found:
+        once = f"report-{report.pk}-{report.turn + 1}"
+        job = jobs.queue(JOB, by=by, once=once, report=str(report.pk))
+        Report.objects.filter(pk=report.pk).update(
+            **UNBUILT, turn=F("turn") + 1, status=Report.Status.QUEUED, job=job
+        )
+        audit.record(TAKEN_BACK, report, by, {"sha256": [report.sha256 or None, None]})
+    return found
+
+
 def mark_building(report: Report) -> None:
     """The worker has begun."""
     Report.objects.filter(pk=report.pk).exclude(status=Report.Status.READY).update(
@@ -67,7 +92,13 @@ def mark_building(report: Report) -> None:
 
 @transaction.atomic
 def mark_ready(report: Report, *, sha256, pages, size, seconds) -> None:
-    """The file is stored: the report can be downloaded. Its digest goes into the trail, once."""
+    """The file is stored: the report can be downloaded. Its digest goes into the trail, once.
+
+    Raises Overtaken if a text of its snapshot was withheld or given back since it was begun.
+    """
+    row = Report.objects.select_for_update().get(pk=report.pk)
+    if row.turn != report.turn or row.is_withheld:
+        raise Overtaken
     changed = (
         Report.objects.filter(pk=report.pk)
         .exclude(status=Report.Status.READY)

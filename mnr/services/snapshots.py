@@ -15,7 +15,7 @@ from mnr.models import (
     ProgressUpdate,
     Snapshot,
 )
-from mnr.services import audit, expectations, standing_levels
+from mnr.services import audit, expectations, frozen_texts, standing_levels
 from mnr.services.content import update_content, updates_with_content
 
 FORMAT = 1
@@ -63,10 +63,28 @@ def latest(period) -> Snapshot | None:
 
 
 def read(snapshot: Snapshot) -> dict:
-    """The frozen content. Raises ValueError if it no longer has its digest."""
-    if audit.digest(snapshot.content) != snapshot.digest:
+    """The frozen content, without texts that are withheld at present.
+
+    Raises ValueError if it no longer has its digest.
+    """
+    return frozen_texts.read_without(stored(snapshot), frozen_texts.in_snapshot)
+
+
+def stored(snapshot: Snapshot) -> dict:
+    """The content as it is kept, checked against its digest."""
+    if audit.digest(snapshot.content) != digest_now(snapshot):
         raise ValueError(f"snapshot {snapshot.pk} does not have its digest")
     return json.loads(snapshot.content)
+
+
+def digest_now(snapshot: Snapshot) -> str:
+    """The digest that its content must have: as frozen, or as after the last removal of texts."""
+    digest = snapshot.digest
+    for row in snapshot.redactions.order_by("pk"):
+        if row.previous_digest != digest:
+            return ""
+        digest = row.digest
+    return digest
 
 
 def snapshot_content(period) -> dict:

@@ -5,7 +5,18 @@ from django.urls import include, path
 
 from mnr.urls import converters  # noqa: F401  before the addresses that use them
 
-CORE = ("account", "front", "overview", "updates", "review", "board", "people", "reports", "audit")
+CORE = (
+    "account",
+    "front",
+    "overview",
+    "updates",
+    "review",
+    "board",
+    "people",
+    "reports",
+    "audit",
+    "quarantine",
+)
 
 urlpatterns = [
     *(path("", include(f"mnr.urls.{group}")) for group in CORE),

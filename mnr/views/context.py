@@ -18,6 +18,8 @@ NAVIGATION = (
     (_("Organisations"), "organisation_list", Action.ORG_READ),
     (_("People"), "person_list", Action.USER_DIRECTORY),
     (_("Audit trail"), "audit_list", Action.AUDIT_READ),
+    (_("Reported"), "quarantine_list", Action.QUARANTINE_VIEW),
+    (_("Removals"), "purge_list", Action.PURGE_CONFIRM),
 )
 
 

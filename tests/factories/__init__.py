@@ -4,6 +4,7 @@ from tests.factories.cycle import ago, assessment, enter, period, reach, update
 from tests.factories.people import (
     assignment,
     country,
+    duty_officer,
     invitation,
     organisation,
     person,
@@ -16,6 +17,7 @@ __all__ = [
     "assessment",
     "assignment",
     "country",
+    "duty_officer",
     "enter",
     "invitation",
     "organisation",

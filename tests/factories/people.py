@@ -13,6 +13,7 @@ from mnr.models import (
     Country,
     Domain,
     DomainUserObjectPermission,
+    Duty,
     Invitation,
     Membership,
     Organisation,
@@ -77,6 +78,21 @@ def role(user, role, organisation=None, domain=None, starts=-30, ends=300, confi
         )
     vars(user).pop("_standing", None)
     return membership
+
+
+def duty_officer(place="officer"):
+    """Somebody of the secretariat with the duty officer's flag."""
+    user = person(Role.SEC)
+    Duty.objects.create(
+        membership=user.memberships.get(),
+        user=user,
+        place=place,
+        requested_by=person(),
+        confirmed_by=_granter(),
+        confirmed_at=timezone.now(),
+    )
+    vars(user).pop("_standing", None)
+    return user
 
 
 def assignment(organisation, number, kind=Assignment.Kind.LEAD, began=-1000):

@@ -25,6 +25,8 @@ COMMANDS = {
     "import_case": "org.edit",
     "load_demo": "Only into an empty database.",
     "permission_table": "Prints policy.csv; reads no row.",
+    "replay_purges": "Does again what purge.confirm allowed, in a database that was restored.",
+    "set_procedure": "Only while the procedure is empty: there is nobody yet to ask.",
     "sync_reference": "Brings the framework in line with its files, as every start does.",
     "verify_audit": "audit.verify",
 }
@@ -51,6 +53,9 @@ TASKS = {
 JOBS = {
     "build_report": "report.make_internal",
     "mail_invitation": "user.invite",
+    "purge_content": "purge.confirm",
+    "answer_reporter": "A mail without any content, after quarantine.release or purge.confirm.",
+    "tell_duty_officers": "content.report",
 }
 
 # {"mnr.api.updates.UpdateSerializer": Fields("update.read", ("id", "state", …))}

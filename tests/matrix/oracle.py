@@ -132,6 +132,22 @@ WORDS = {
         "chain and anchors": anything,
     },
     "job": {"metadata, no content": anything, "failed": state_is("failed")},
+    "any": {"what the role can read": anything, "by id, without preview": anything},
+    "quarantine": {
+        "duty officer flag": anything,
+        "withheld, duty officer flag": state_is("withheld"),
+        "requested, no legal hold": lambda thing: (
+            thing.state == "withheld"
+            and "requested" in thing.facts
+            and not {"confirmed", "legal hold"} & thing.facts
+        ),
+    },
+    "duty": {
+        "secretariat in force": anything,
+        "requested": lambda thing: not {"confirmed", "ended"} & thing.facts,
+        "not ended": lambda thing: "ended" not in thing.facts,
+    },
+    "procedure": {"any": anything, "proposed": lambda thing: "confirmed" not in thing.facts},
 }
 
 # which letters of a cell can reach a kind of object at all: nothing has an owner that is not here
@@ -143,6 +159,7 @@ LETTERS = {
     "invitation": "O",
     "audit": "OD",
     "job": "S",
+    "any": "OD",
 }
 
 # whom the words of the "sod" column keep away, by kind of object
@@ -156,6 +173,10 @@ PERSONS = {
     ("role", "not grantee"): {"user"},
     ("role", "not requester"): {"granted_by"},
     ("user", "not self"): {"self"},
+    ("quarantine", "not requester"): {"purge_requested_by"},
+    ("duty", "not requester"): {"requested_by"},
+    ("duty", "not the officer"): {"user"},
+    ("procedure", "not requester"): {"proposed_by"},
 }
 OWN_ORGANISATION = "not own organisation"
 
@@ -172,14 +193,15 @@ def rows(action):
     return [row for row in policy() if row["action"] == action]
 
 
-def reach(row, role):
-    """The cell without its second-factor mark: "", A, O, D, OD, S."""
-    return row[role].rstrip("m").strip("-")
+def reach(row, role, duty=False):
+    """The cell without its second-factor mark: "", A, O, D, OD, S. F is A, for who is on duty."""
+    cell = row[role].rstrip("m").strip("-")
+    return ("A" if duty else "") if cell == "F" else cell
 
 
-def role_may(action, role):
+def role_may(action, role, duty=False):
     """Whether the role has the action at all."""
-    return any(reach(row, role) for row in rows(action))
+    return any(reach(row, role, duty) for row in rows(action))
 
 
 def proof_asked(action, role):
@@ -194,13 +216,13 @@ def proof_asked(action, role):
     return "passkey" if role in {"ADM", "SEC", "CHR"} else "factor"
 
 
-def decide(action, roles, thing=None, fresh=True):
+def decide(action, roles, thing=None, fresh=True, duty=False):
     """ "yes", or what refuses: "role", "scope", "state", "person" or "fresh"."""
-    mine = [(row, role) for row in rows(action) for role in roles if reach(row, role)]
+    mine = [(row, role) for row in rows(action) for role in roles if reach(row, role, duty)]
     if not mine:
         return "role"
     if thing is not None:
-        mine = [(row, role) for row, role in mine if _reaches(row, role, thing)]
+        mine = [(row, role) for row, role in mine if _reaches(row, role, thing, duty)]
         if not mine:
             return "scope"
         mine = [(row, role) for row, role in mine if WORDS[row["object"]][row["condition"]](thing)]
@@ -211,8 +233,8 @@ def decide(action, roles, thing=None, fresh=True):
     return "yes" if fresh or any(not row[role].endswith("m") for row, role in mine) else "fresh"
 
 
-def _reaches(row, role, thing):
-    cell, letters = reach(row, role), LETTERS.get(thing.kind, "")
+def _reaches(row, role, thing, duty):
+    cell, letters = reach(row, role, duty), LETTERS.get(thing.kind, "")
     if cell == "A":
         return True
     return (

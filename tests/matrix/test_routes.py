@@ -15,7 +15,7 @@ from mnr.models import Assignment, Comment, Evidence, Extension, Membership, Rep
 from mnr.roles import Role
 from mnr.services import reports as report_service
 from tests import factories
-from tests.matrix import oracle, routes
+from tests.matrix import held, oracle, routes
 from tests.matrix.world import ROLES, make_world
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +231,7 @@ def other_rows(world):
     stranger = factories.person(Role.AGY, organisation=far)
     colleague = factories.person(Role.AGY, organisation=world.own)
     return {
+        "held": held.keys(world),
         "capability": {"any": 4},
         "report": {"any": _report(world).pk},
         "organisation": {"own": world.own.pk, "foreign": far.pk},
@@ -258,6 +259,8 @@ def address(name, world, rows):
         return reverse(name, args=[world.updates["own", "draft", "open"].pk])
     if about == "extension":
         return reverse(name, args=[world.period.code, extension(world.period).pk])
+    if about in held.ABOUT:
+        return reverse(name, args=rows["held"][about])
     if about == "comment":
         return reverse(name, args=[_comment(world).pk])
     return reverse(name, args=[next(iter(rows[about].values()))])

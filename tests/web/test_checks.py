@@ -10,6 +10,7 @@ from django.utils import timezone
 from mnr import checks
 from mnr.checks import servers
 from mnr.models import Country
+from mnr.services import procedure
 from tests.web import installation
 
 FAR = "postgresql://mnr_app:cq83Hs0dPzLw7Yt2@db.mnr.example/mnr"
@@ -57,8 +58,9 @@ TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def sound(tmp_path):
-    """A state folder as an installation has it."""
+def sound(transactional_db, tmp_path):
+    """A state folder as an installation has it, and the five names in its database."""
+    procedure.begin_procedure(values=dict.fromkeys(procedure.FIELDS, "Filled in."))
     tmp_path.chmod(0o700)
     (tmp_path / "static").mkdir()
     return tmp_path

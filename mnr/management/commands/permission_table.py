@@ -8,10 +8,10 @@ HEAD = """# Who may do what
 
 Made by `manage.py permission_table` from `mnr/policy.csv`; do not edit it by hand.
 
-A: all · O: own organisation · D: own domain · OD: either · S: oneself · m: after proving
-again, within five minutes, who one is (administrator, secretariat and chair with a passkey, others
-with any second factor) · empty: refused. Each row also needs the state it names; rules about
-persons (nobody reviews their own update) stand in `mnr/conditions.py`.
+A: all · O: own organisation · D: own domain · OD: either · S: oneself · F: on duty ·
+m: after proving again, within five minutes, who one is (administrator, secretariat and chair with a
+passkey, others with any second factor) · empty: refused. Each row also needs the state it names;
+rules about persons (nobody reviews their own update) stand in `mnr/conditions.py`.
 
 """
 

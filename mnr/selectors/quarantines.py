@@ -1,0 +1,78 @@
+"""What waits for the duty officer, what is withheld, and what was decided. Never a text."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from mnr.models import ContentReport, Organisation, Quarantine
+from mnr.models.quarantine import Reason
+from mnr.services.text_places import label_of
+
+PEOPLE = ("set_by", "released_by", "purge_requested_by", "purge_confirmed_by")
+
+
+@dataclass
+class Reported:
+    """An object with the reports of it that nobody has answered."""
+
+    kind: str
+    object_id: object
+    organisation: str
+    reports: list = field(default_factory=list)
+
+    @property
+    def kind_words(self):
+        return self.reports[0].get_kind_display()
+
+    @property
+    def is_illegal(self):
+        return any(row.reason == Reason.ILLEGAL for row in self.reports)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A quarantine with whose object it is."""
+
+    row: Quarantine
+    organisation: str
+
+
+def reported() -> list[Reported]:
+    """The objects that were reported and are not withheld, the longest waiting first."""
+    held = set(Quarantine.objects.withheld().values_list("kind", "object_id"))
+    rows = list(ContentReport.objects.filter(outcome="").select_related("by").order_by("at"))
+    names = _organisations(rows)
+    found: dict = {}
+    for row in rows:
+        key = row.kind, row.object_id
+        if key not in held:
+            body = names.get(row.organisation_id, "")
+            found.setdefault(key, Reported(*key, body)).reports.append(row)
+    return list(found.values())
+
+
+def withheld(rows) -> list[Held]:
+    """These quarantines with the names of whose objects they are."""
+    found = list(rows.select_related(*PEOPLE))
+    names = _organisations(found)
+    return [Held(row, names.get(row.organisation_id, "")) for row in found]
+
+
+def reports_of(row: Quarantine):
+    """Who reported the object, when and why."""
+    return ContentReport.objects.filter(kind=row.kind, object_id=row.object_id).select_related(
+        "by", "answered_by"
+    )
+
+
+def told_places(texts) -> list[dict]:
+    """The withheld texts of the duty officer's view, each under the name of its field."""
+    found = defaultdict(list)
+    for text in texts:
+        if text.text:
+            found[label_of(text.table_name, text.column_name)].append(text.text)
+    return [{"label": label, "texts": texts} for label, texts in found.items()]
+
+
+def _organisations(rows):
+    keys = {row.organisation_id for row in rows} - {None}
+    return dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))

@@ -1,0 +1,226 @@
+"""Reporting what must not be here, hiding it at once, and giving it back if it may stay."""
+
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from mnr import permissions
+from mnr.models import (
+    AuditEvent,
+    ContentReport,
+    Membership,
+    Quarantine,
+    Report,
+    Snapshot,
+    WithheldFile,
+)
+from mnr.models.quarantine import Kind, Reason
+from mnr.roles import Action
+from mnr.services import audit, frozen_texts, quarantine_mail, reports
+from mnr.services.errors import Refused
+from mnr.services.text_places import MODELS, places_of
+
+Outcome = ContentReport.Outcome
+
+
+@transaction.atomic
+def report_content(*, kind, object_id, reason, note="", by=None) -> ContentReport:
+    """Say that an object holds what must not be here. The duty officers hear of it at once.
+
+    The caller has checked that the person can read the object. The public, `by` None, gives the
+    reason's code alone.
+    """
+    if by is not None:
+        permissions.require(by, Action.CONTENT_REPORT)
+    report = ContentReport.objects.create(
+        kind=kind,
+        object_id=object_id,
+        reason=Reason(reason),
+        note=note.strip(),
+        by=by,
+        **whereabouts(kind, object_id),
+    )
+    audit.record(Action.CONTENT_REPORT, report, by, {"reason": [None, report.reason]})
+    quarantine_mail.queue_alarm(by=by)
+    return report
+
+
+@transaction.atomic
+def set_quarantine(*, kind, object_id, reason, by) -> Quarantine:
+    """Hide an object's texts from everyone, at once and everywhere, without showing them to `by`.
+
+    What the tables hold is moved out of them; what never changes is read without it from now on;
+    reports that were built with it are taken from download.
+    """
+    row = Quarantine(
+        kind=kind,
+        object_id=object_id,
+        reason=Reason(reason),
+        set_by=by,
+        **whereabouts(kind, object_id),
+    )
+    permissions.require(by, Action.QUARANTINE_SET, row)
+    if Quarantine.objects.withheld().of(kind, object_id).exists():
+        raise Refused(_("It is withheld already."))
+    row.save()
+    withhold(row)
+    take_reports_back(row, by)
+    audit.record(Action.QUARANTINE_SET, row, by, {"reason": [None, row.reason]})
+    quarantine_mail.queue_alarm(by=by)
+    return row
+
+
+@transaction.atomic
+def release(*, quarantine: Quarantine, by) -> Quarantine:
+    """It may stay: every text goes back to its place, and who reported it is told."""
+    row = lock(quarantine)
+    permissions.require(by, Action.QUARANTINE_RELEASE, row)
+    if row.has_legal_hold:
+        raise Refused(_("A legal hold is on it: end the hold first."))
+    row.state, row.released_by, row.released_at = Quarantine.State.RELEASED, by, Now()
+    row.purge_requested_by = row.purge_requested_at = None
+    row.save()
+    try:
+        with transaction.atomic():
+            call("mnr_give_back", row.pk)
+    except IntegrityError as error:
+        raise Refused(
+            _("Something else has its name now, so it cannot be given back: rename that first.")
+        ) from error
+    take_reports_back(row, by)
+    answer_reports(row.kind, row.object_id, Outcome.UNFOUNDED, by)
+    audit.record(Action.QUARANTINE_RELEASE, row, by)
+    return row
+
+
+@transaction.atomic
+def dismiss_reports(*, report: ContentReport, by) -> None:
+    """What was reported may stay, and was never withheld: every report of it is answered."""
+    permissions.require(by, Action.QUARANTINE_RELEASE)
+    if Quarantine.objects.withheld().of(report.kind, report.object_id).exists():
+        raise Refused(_("It is withheld: release it, or have it removed."))
+    answer_reports(report.kind, report.object_id, Outcome.UNFOUNDED, by)
+    audit.record(Action.QUARANTINE_RELEASE, report, by, {"outcome": [None, Outcome.UNFOUNDED]})
+
+
+@transaction.atomic
+def set_hold(*, quarantine: Quarantine, reason: str, by) -> Quarantine:
+    """Stop any removal until police or court have answered; with an empty reason, end the hold."""
+    row = lock(quarantine)
+    permissions.require(by, Action.QUARANTINE_HOLD, row)
+    if row.is_being_purged:
+        raise Refused(_("Its removal is confirmed already."))
+    before = row.hold_reason
+    row.hold_reason, row.has_legal_hold = reason.strip(), bool(reason.strip())
+    row.save(update_fields=["hold_reason", "has_legal_hold"])
+    audit.record(Action.QUARANTINE_HOLD, row, by, {"hold_reason": [before, row.hold_reason]})
+    return row
+
+
+@transaction.atomic
+def view_text(*, quarantine: Quarantine, by) -> list:
+    """The withheld texts, for the duty officer alone. Illegal material is shown to nobody."""
+    permissions.require(by, Action.QUARANTINE_VIEW, quarantine)
+    if is_never_shown(quarantine):
+        raise Refused(_("It was reported as illegal material, so it is shown to nobody."))
+    audit.record(Action.QUARANTINE_VIEW, quarantine, by)
+    return list(quarantine.texts.all())
+
+
+def withhold(row: Quarantine) -> None:
+    """Move the object's texts out of their places."""
+    call("mnr_withhold", row.pk, audit.canonical(places_of(row.kind, row.object_id)))
+
+
+def is_never_shown(quarantine) -> bool:
+    """Whether anybody said that it is illegal material."""
+    said = ContentReport.objects.filter(
+        kind=quarantine.kind, object_id=quarantine.object_id, reason=Reason.ILLEGAL
+    )
+    return quarantine.reason == Reason.ILLEGAL or said.exists()
+
+
+def kind_of(row) -> str:
+    """The kind of an object."""
+    return next(kind for kind, model in MODELS.items() if isinstance(row, model))
+
+
+def lock(quarantine) -> Quarantine:
+    """The stored row, locked."""
+    return Quarantine.objects.select_for_update(of=("self",)).get(pk=quarantine.pk)
+
+
+def answer_reports(kind, object_id, outcome, by) -> None:
+    """Close the reports of an object, and tell who made them what came of it."""
+    open_reports = ContentReport.objects.filter(kind=kind, object_id=object_id, outcome="")
+    told = list(open_reports.exclude(by=None).values_list("by", flat=True).distinct())
+    open_reports.update(outcome=outcome, answered_by=by, answered_at=Now())
+    for person in told:
+        quarantine_mail.queue_answer(person=person, outcome=outcome, by=by)
+
+
+def take_reports_back(row: Quarantine, by) -> None:
+    """Take from download what was built from snapshots that hold the object; remember its files."""
+    if row.kind == Kind.REPORT:
+        taken = [Report.objects.get(pk=row.object_id)]
+    else:
+        taken = reports.take_back(snapshots_with(row), by=by)
+    for report in taken:
+        if report.sha256:
+            WithheldFile.objects.get_or_create(
+                quarantine=row, sha256=report.sha256, defaults={"report": report}
+            )
+
+
+def snapshots_with(row: Quarantine) -> list[Snapshot]:
+    """The snapshots that hold texts of the object."""
+    found = frozen_texts.hidden([(row.kind, row.object_id)])
+    item = found[0] if found else None
+    if item is None or row.kind not in (Kind.UPDATE, Kind.EVIDENCE, Kind.ORGANISATION):
+        return []
+    word = item.organisation or str(item.object_id)
+    rows = Snapshot.objects.filter(content__contains=word)
+    return [
+        snapshot
+        for snapshot in rows
+        if frozen_texts.in_snapshot(frozen_texts.plain(snapshot), item)
+    ]
+
+
+def whereabouts(kind, object_id) -> dict:
+    """Whose an object is: the organisation and the domain, as far as it has them."""
+    row: Any = MODELS[Kind(kind)]._default_manager.filter(pk=object_id).first()
+    if row is None:
+        return _last_known(kind, object_id)
+    if kind == Kind.REPORT:
+        return {}
+    if kind == Kind.ORGANISATION:
+        return {"organisation_id": row.pk}
+    if kind == Kind.PERSON:
+        membership = Membership.objects.in_force().filter(user=row).exclude(organisation=None)
+        return {"organisation_id": membership.values_list("organisation", flat=True).first()}
+    if kind == Kind.EVIDENCE:
+        domains = row.updates.order_by("-period__starts_on")
+        domain = domains.values_list("capability__domain", flat=True).first()
+        return {"organisation_id": row.organisation_id, "domain_id": domain}
+    held = row.update if kind == Kind.COMMENT else row
+    return {"organisation_id": held.organisation_id, "domain_id": held.capability.domain_id}
+
+
+def _last_known(kind, object_id):
+    """What the trail says of an object that is deleted; Refused if there never was one."""
+    event = AuditEvent.objects.filter(
+        object_type=frozen_texts.TRAIL_TYPES[Kind(kind)], object_id=str(object_id)
+    ).first()
+    if event is None:
+        raise Refused(_("There is no such object."))
+    return {"organisation_id": event.organisation_id, "domain_id": event.domain_id}
+
+
+def call(function, *arguments):
+    """Call a function of the database's owner."""
+    places = ", ".join(["%s"] * len(arguments))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({places})", arguments)
