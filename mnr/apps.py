@@ -14,10 +14,14 @@ class MnrConfig(AppConfig):
     def ready(self):
         from django.core import checks
 
-        from mnr import permissions  # noqa: F401  the policy is read at start: a gap in it stops us
+        from mnr import (
+            database_roles,
+            permissions,  # noqa: F401  the policy is read at start: a gap in it stops us
+        )
         from mnr.checks import for_deployment
         from mnr.reports import build, purge  # noqa: F401  their jobs register themselves
         from mnr.services import reference  # models are not loaded before ready()
 
         checks.register(for_deployment, checks.Tags.security, deploy=True)
+        post_migrate.connect(database_roles.after_migrate, sender=self)
         post_migrate.connect(reference.after_migrate, sender=self)

@@ -13,6 +13,7 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 USUAL_STATE = Path(__file__).resolve().parent.parent / "var"
 RUNNING = "running.json"
+GOES_WITH = {"DATABASE_OWNER_URL": "DATABASE_URL"}  # never of one platform with that of another
 _secret_files: dict[str, str] = {}
 
 
@@ -93,9 +94,9 @@ def env_time_zone(name: str, default: str) -> str:
     return value
 
 
-def env_secret(name: str, shortest: int = 1) -> str:
-    """A secret, from NAME or from the file that NAME_FILE points to; never a default."""
-    value = _first_line(f"{name}_FILE") or env_str(name, "")
+def env_secret(name: str, fallback: str = "", shortest: int = 1) -> str:
+    """A secret, from NAME or from the file that NAME_FILE points to; never a default of ours."""
+    value = _first_line(f"{name}_FILE") or env_str(name, "") or fallback
     if not value:
         raise WrongSetting(
             f"{name} is not set. {_remedy()}, or set {name} or {name}_FILE in the environment."
@@ -133,10 +134,16 @@ def _first_line(name: str) -> str:
 
 def adopt_running(state: Path) -> None:
     """Take what is unset from a platform that scripts/run has started on this state folder."""
-    for name, value in _shared_by(state / RUNNING).items():
-        what = name.removesuffix("_FILE")
-        if not (os.environ.get(what) or os.environ.get(f"{what}_FILE")):
-            os.environ[name] = value
+    missing = {
+        name: value
+        for name, value in _shared_by(state / RUNNING).items()
+        if not _is_set(GOES_WITH.get(name, name.removesuffix("_FILE")))
+    }
+    os.environ.update(missing)
+
+
+def _is_set(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def _shared_by(note: Path) -> dict[str, str]:

@@ -107,12 +107,13 @@ FORM_RENDERER = "mnr.forms.base.Renderer"
 MESSAGE_TAGS = {messages.ERROR: "error", messages.SUCCESS: "success", messages.INFO: "info"}
 
 # --- Database, cache, files --------------------------------------------------------------
-DATABASES = {
-    "default": connections.database(
-        env.env_secret("DATABASE_URL"),
-        statement_seconds=env.env_int("MNR_STATEMENT_TIMEOUT", 0),
-    )
-}
+STATEMENT_SECONDS = env.env_int("MNR_STATEMENT_TIMEOUT", 0)
+DATABASE_URL = env.env_secret("DATABASE_URL")
+DATABASES = {"default": connections.database(DATABASE_URL, STATEMENT_SECONDS)}
+# For `migrate` alone; without it, DATABASE_URL must be the owner's.
+DATABASE_OWNER = connections.database(
+    env.env_secret("DATABASE_OWNER_URL", DATABASE_URL), STATEMENT_SECONDS
+)
 REDIS_URL = env.env_secret("REDIS_URL")
 MNR_PRIVATE_NETWORK = env.env_bool("MNR_PRIVATE_NETWORK", False)  # with database and Redis alone
 CACHES = {

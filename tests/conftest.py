@@ -3,9 +3,11 @@
 import os
 
 import pytest
+from django.conf import settings as project
 from django.db import connection
 from django.test import Client, override_settings
 
+from mnr import database_roles
 from mnr.models import User
 from tests import signing_in
 
@@ -19,6 +21,8 @@ CHEAP = {
     "WHITENOISE_USE_FINDERS": True,
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
 }
+
+IN_ADDRESS = project.DATABASES["default"]["USER"]  # before the tests take the owner's place
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,20 +49,40 @@ def everybody_is_proven(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """Let tests with real transactions empty the append-only tables when they are done."""
-    tables = ("mnr_auditevent", "mnr_snapshot", "mnr_submission")
-    operations = connection.ops.__class__
-    plain = operations.execute_sql_flush
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The database of the tests is made by the owner, and its tables are the owner's."""
+    connection.settings_dict |= {
+        part: project.DATABASE_OWNER[part] for part in ("HOST", "PORT", "USER", "PASSWORD")
+    }
 
-    def execute_sql_flush(self, statements):
-        off = [f"ALTER TABLE {table} DISABLE TRIGGER {table}_truncate" for table in tables]
-        on = [f"ALTER TABLE {table} ENABLE TRIGGER {table}_truncate" for table in tables]
-        return plain(self, [*off, *statements, *on])
 
-    operations.execute_sql_flush = execute_sql_flush
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests work as the application's role, so that a missing grant shows."""
+    options, operations = connection.settings_dict["OPTIONS"], connection.ops.__class__
+    as_owner, plain = options["options"], operations.execute_sql_flush
+    operations.execute_sql_flush = flushing(plain)
+    if project.DATABASE_OWNER["USER"] == database_roles.OWNER != IN_ADDRESS:
+        with django_db_blocker.unblock():
+            connection.close()
+        options["options"] = f"{as_owner} -c role={database_roles.APPLICATION}"
     yield
     operations.execute_sql_flush = plain
+    options["options"] = as_owner
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+def flushing(plain):
+    """Let tests with real transactions empty the append-only tables when they are done."""
+    tables = database_roles.APPEND_ONLY
+    off = [f"ALTER TABLE {table} DISABLE TRIGGER {table}_truncate" for table in tables]
+    on = [f"ALTER TABLE {table} ENABLE TRIGGER {table}_truncate" for table in tables]
+
+    def execute_sql_flush(self, statements):
+        return plain(self, ["SET LOCAL ROLE NONE", *off, *statements, *on])
+
+    return execute_sql_flush
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -5,7 +5,7 @@ import time
 from django.conf import settings
 from django.db import connection
 
-from mnr import connections
+from mnr import connections, database_roles
 from mnr.checks import refuses, warns
 from mnr.models import Country
 
@@ -44,6 +44,17 @@ def database_without_password() -> str:
     if proof or connections.is_local(database["HOST"]):
         return ""
     return f"DATABASE_URL reaches {database['HOST']} without a password. Give it one."
+
+
+@refuses(database=True)
+def application_owns_tables() -> str:
+    """Who owns a table can switch off what guards its history."""
+    if not database_roles.owns_tables():
+        return ""
+    return (
+        "DATABASE_URL signs in as the owner of the tables, for whom no history is fixed. Set it "
+        f"to {database_roles.APPLICATION}, and DATABASE_OWNER_URL, for migrate alone, to the owner."
+    )
 
 
 @refuses

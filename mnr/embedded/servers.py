@@ -18,12 +18,14 @@ from psycopg.conninfo import make_conninfo
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from mnr.database_roles import APPLICATION, OWNER, PORTAL
 from mnr.embedded import engines
 from mnr.embedded.owner import CannotStart, Owner
 
 PATIENCE = 60
 ONCE = Retry(NoBackoff(), 0)
-NAME = "mnr"  # of the database and of its role
+NAME = "mnr"  # of the database
+ROLES = (OWNER, APPLICATION, PORTAL)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Server:
 
 
 class Postgres(Server):
-    """PostgreSQL on a socket that only the launcher's account may use."""
+    """PostgreSQL on a socket that only the launcher's account may use, as any of three roles."""
 
     title = "PostgreSQL"
     stop_signals = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)  # fast, at once, by force
@@ -111,14 +113,18 @@ class Postgres(Server):
     def pid_file(self) -> Path:
         return self.data / "postmaster.pid"
 
-    def start(self) -> str:
-        """Start it, with the database made at the first time; gives the value of DATABASE_URL."""
+    def start(self) -> dict[str, str]:
+        """Start it, with database and roles made where they are missing; gives its addresses."""
         programs = engines.postgres_binaries(self.owner, self.place.home / "engines")
         self._initialise(programs)
         self._check_version(programs)
         self.launch(programs / "postgres", "-D", self.data, *self._options())
-        self._create_database()
-        return f"postgresql:///{NAME}?host={quote(str(self.place.sockets))}&user={NAME}"
+        self._create_what_is_missing()
+        place = f"postgresql:///{NAME}?host={quote(str(self.place.sockets))}"
+        return {
+            "DATABASE_URL": f"{place}&user={APPLICATION}",
+            "DATABASE_OWNER_URL": f"{place}&user={OWNER}",
+        }
 
     def is_ready(self) -> bool:
         try:
@@ -132,7 +138,7 @@ class Postgres(Server):
         unfinished = self.data.with_suffix(".new")  # an interrupted beginning is begun again
         shutil.rmtree(unfinished, ignore_errors=True)
         self.owner.folder(unfinished)
-        words = ["-D", str(unfinished), "--username", NAME, "--auth=peer"]
+        words = ["-D", str(unfinished), "--username", OWNER, "--auth=peer"]
         words += ["--encoding=UTF8", "--locale=C.UTF-8"]
         words += ["--no-sync"] if self.place.fast else []
         made = subprocess.run(
@@ -162,8 +168,8 @@ class Postgres(Server):
     def _options(self) -> list[str]:
         person = pwd.getpwuid(os.geteuid()).pw_name
         entries, people = self.place.home / "pg_hba.conf", self.place.home / "pg_ident.conf"
-        _write(entries, f"local all {NAME} peer map={NAME}\n")
-        _write(people, f"{NAME} {person} {NAME}\n")
+        _write(entries, f"local all {','.join(ROLES)} peer map={NAME}\n")
+        _write(people, "".join(f"{NAME} {person} {role}\n" for role in ROLES))
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": self.place.sockets,
@@ -174,12 +180,16 @@ class Postgres(Server):
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
-    def _create_database(self) -> None:
-        where = make_conninfo(host=str(self.place.sockets), user=NAME, dbname="postgres")
+    def _create_what_is_missing(self) -> None:
+        where = make_conninfo(host=str(self.place.sockets), user=OWNER, dbname="postgres")
         with psycopg.connect(where, autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
             if not known.fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")
+            there = {role for (role,) in connection.execute("SELECT rolname FROM pg_roles")}
+            for role in ROLES:
+                if role not in there:
+                    connection.execute(f"CREATE ROLE {role} LOGIN")
 
 
 class Valkey(Server):
@@ -197,8 +207,8 @@ class Valkey(Server):
         """The address of the server."""
         return self.place.sockets / "valkey.sock"
 
-    def start(self) -> str:
-        """Start it, keeping messages unless it is for tests; gives the value of REDIS_URL."""
+    def start(self) -> dict[str, str]:
+        """Start it, keeping messages unless it is for tests; gives its address."""
         program = engines.valkey_binary(self.owner, self.place.home / "engines")
         self.owner.folder(self.data)
         options: dict[str, str | Path] = {
@@ -214,7 +224,7 @@ class Valkey(Server):
         self.launch(
             program, *(word for name, value in options.items() for word in (f"--{name}", value))
         )
-        return f"unix://{self.socket}"
+        return {"REDIS_URL": f"unix://{self.socket}"}
 
     def is_ready(self) -> bool:
         try:

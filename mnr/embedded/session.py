@@ -38,13 +38,13 @@ def started(state: Path, fast: bool = False) -> Iterator[dict[str, str]]:
         logs = state / "log"
         logs.mkdir(mode=0o700, exist_ok=True)
         place = Place(owner, home, sockets, logs, fast)
-        addresses = {}
+        addresses: dict[str, str] = {}
         for name, kind in SERVERS.items():
             if not os.environ.get(name):
                 server = kind(place)
                 server.stop_leftover()
                 stack.callback(server.stop)
-                addresses[name] = server.start()
+                addresses |= server.start()
         stack.enter_context(_noted(state, addresses))
         yield addresses
 

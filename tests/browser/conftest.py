@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
-from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.factories.people import PASSWORD
+from tests.mnr.workers import database_url
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -48,7 +48,7 @@ def chromium():
 def worker(transactional_db, state):
     """A Celery worker with its scheduler, on the database of the tests."""
     environment = os.environ | {
-        "DATABASE_URL": _test_database_url(),
+        "DATABASE_URL": database_url(),
         "MNR_STATE_DIR": str(state),
         "SITE_URL": settings.SITE_URL,
         "SECRET_KEY": settings.SECRET_KEY,
@@ -156,11 +156,3 @@ def violations(checker, page) -> list:
         }
         for violation in result["violations"]
     ]
-
-
-def _test_database_url():
-    """The database of the running tests, in the form that settings read."""
-    base, _mark, query = os.environ["DATABASE_URL"].partition("?")
-    return f"{base.rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}" + (
-        f"?{query}" if query else ""
-    )

@@ -7,7 +7,6 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
 
 import redis
 from django.conf import settings
@@ -124,11 +123,6 @@ def scheduler(broker):
 
 
 def database_url():
-    """The address of the tests' database."""
-    parts = connection.settings_dict
-    query = "&".join(
-        f"{name}={quote(str(parts[name.upper()]), safe='')}"
-        for name in ("host", "port", "user", "password")
-        if parts.get(name.upper())
-    )
-    return f"postgresql:///{parts['NAME']}?{query}"
+    """The address of the tests' database, for the application."""
+    base, mark, query = settings.DATABASE_URL.partition("?")
+    return f"{base.rpartition('/')[0]}/{connection.settings_dict['NAME']}{mark}{query}"

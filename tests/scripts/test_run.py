@@ -15,7 +15,14 @@ import pytest
 from django.conf import settings
 
 SECONDS = 120
-TAKEN_FROM_US = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "MNR_ALLOWED_HOSTS")
+TAKEN_FROM_US = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+    "MNR_ALLOWED_HOSTS",
+)
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_a_killed_launcher_takes_everything_with_it_and_the_next_start_works(fol
         wait_until((state / "running.json").exists)
         launcher.kill()
     with started(state, fast=True) as addresses:
-        assert len(addresses) == 2
+        assert len(addresses) == 3
     wait_until(lambda: not processes_of(state))
 
 
@@ -110,4 +110,4 @@ def test_killed_servers_start_again(folder):
                 os.kill(int(pid), signal.SIGKILL)
         launcher.kill()
     with started(state, fast=True) as addresses:
-        assert len(addresses) == 2
+        assert len(addresses) == 3

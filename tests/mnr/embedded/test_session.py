@@ -20,9 +20,13 @@ def rows(addresses, query):
         return connection.execute(query).fetchall()
 
 
+def owner(addresses):
+    return psycopg.connect(addresses["DATABASE_OWNER_URL"], autocommit=True)
+
+
 def test_both_answer_and_leave_nothing_running(folder):
     with started(folder / "state", fast=True) as addresses:
-        assert rows(addresses, "SELECT current_user, current_database()") == [("mnr", "mnr")]
+        assert rows(addresses, "SELECT current_user, current_database()") == [("mnr_app", "mnr")]
         with redis.Redis.from_url(addresses["REDIS_URL"]) as client:
             assert client.ping()
             assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
@@ -34,11 +38,27 @@ def test_both_answer_and_leave_nothing_running(folder):
 def test_data_survive_a_restart(folder):
     with (
         started(folder / "state") as addresses,
-        psycopg.connect(addresses["DATABASE_URL"]) as connection,
+        psycopg.connect(addresses["DATABASE_OWNER_URL"]) as connection,
     ):
         connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
+        connection.execute("GRANT SELECT ON kept TO mnr_app")
     with started(folder / "state") as addresses:
         assert rows(addresses, "SELECT one FROM kept") == [(1,)]
+
+
+def test_a_state_folder_of_an_older_version_gets_the_roles(folder):
+    with started(folder / "state") as addresses, owner(addresses) as connection:
+        connection.execute("DROP ROLE mnr_app")
+        connection.execute("DROP ROLE mnr_portal")
+    with started(folder / "state") as addresses:
+        assert rows(addresses, "SELECT current_user") == [("mnr_app",)]
+
+
+def test_the_application_cannot_become_the_owner(folder):
+    with started(folder / "state", fast=True) as addresses:
+        for statement in ("SET ROLE mnr", "CREATE TABLE own ()", "CREATE ROLE other"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                rows(addresses, statement)
 
 
 def test_what_the_environment_names_is_not_started(folder, monkeypatch):
