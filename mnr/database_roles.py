@@ -15,7 +15,14 @@ from psycopg import sql
 OWNER, APPLICATION, PORTAL = "mnr", "mnr_app", "mnr_portal"
 
 # What the application only adds to. A table that is listed here needs the triggers as well.
-APPEND_ONLY = ("mnr_auditevent", "mnr_snapshot", "mnr_submission")
+APPEND_ONLY = (
+    "mnr_auditanchor",
+    "mnr_auditcheck",
+    "mnr_auditcontent",
+    "mnr_auditevent",
+    "mnr_snapshot",
+    "mnr_submission",
+)
 READ_ONLY = ("django_migrations",)
 PUBLISHED = "mnr_published"  # the portal's view
 
@@ -27,11 +34,17 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE O
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role};
 REVOKE UPDATE, DELETE ON {append_only} FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON {read_only} FROM {role};
+REVOKE DELETE ON mnr_audithead FROM {role};
 """
 OF_PORTAL = """
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT ON {published} TO {role};
+"""
+# Some of them run as the owner: never for the portal.
+FUNCTIONS = """
+SELECT oid::regprocedure::text FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'mnr\\_%%'
 """
 OWNED = """
 SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
@@ -66,7 +79,7 @@ def grant() -> None:
     """Give each role that exists what it may, and no more."""
     tables = set(connection.introspection.table_names(include_views=True))
     names = {
-        "append_only": _names(table for table in APPEND_ONLY if table in tables),
+        "append_only": _names(APPEND_ONLY),
         "read_only": _names(READ_ONLY),
         "published": sql.Identifier(PUBLISHED),
     }
@@ -78,8 +91,19 @@ def grant() -> None:
         )
         for (role,) in cursor.fetchall():
             words = OF_APPLICATION if role == APPLICATION else OF_PORTAL
-            if PUBLISHED in tables:  # else on the way to an older state of the tables
+            if (
+                set(APPEND_ONLY) | {PUBLISHED} <= tables
+            ):  # else on the way to an older state of the tables
                 cursor.execute(sql.SQL(words).format(role=sql.Identifier(role), **names))
+
+
+def _grant_functions(cursor, role):
+    """To the application alone: by custom of PostgreSQL everybody may call every function."""
+    cursor.execute(FUNCTIONS)
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+        if role == APPLICATION:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")
 
 
 def owns_tables() -> bool:

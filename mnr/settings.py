@@ -127,6 +127,7 @@ CACHES = {
         },
     }
 }
+MNR_ANCHOR_KEY_FILE = env.env_str("MNR_ANCHOR_KEY_FILE", "")  # signs the anchors of the trail
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 MEDIA_URL = "/files/"  # the app `media` wants the address /media/; nothing is ever uploaded
@@ -249,6 +250,11 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
 # `expires`: bells rung while no worker listened are not rung again.
 CELERY_BEAT_SCHEDULE = {
+    "trail": {  # does its work once a day
+        "task": "mnr.services.trail_watch.daily",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "dispatch": {"task": "mnr.services.jobs.dispatch", "schedule": 5, "options": {"expires": 5}},
     "open_due": {
         "task": "mnr.services.periods.open_due",

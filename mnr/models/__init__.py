@@ -2,7 +2,7 @@
 
 from mnr.models.action_plan import CaseImport, PlanAction
 from mnr.models.assessment import Assessment, CheckAnswer
-from mnr.models.audit import AuditEvent, AuditHead
+from mnr.models.audit import AuditAnchor, AuditCheck, AuditContent, AuditEvent, AuditHead
 from mnr.models.country import Country
 from mnr.models.evidence import Evidence
 from mnr.models.framework import (
@@ -42,6 +42,9 @@ __all__ = [
     "AccessReview",
     "Assessment",
     "Assignment",
+    "AuditAnchor",
+    "AuditCheck",
+    "AuditContent",
     "AuditEvent",
     "AuditHead",
     "Capability",

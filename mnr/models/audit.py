@@ -1,8 +1,12 @@
 """The trail: every change, in order, each event holding the digest of the one before."""
 
-from django.core.serializers.json import DjangoJSONEncoder
+import json
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from mnr.models.fields import key, person
 
 
 class AuditHead(models.Model):
@@ -18,11 +22,23 @@ class AuditHead(models.Model):
         return str(self.number)
 
 
+class AuditEventManager(models.Manager):
+    """Events with their contents, which are read in one go."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("content")
+
+
 class AuditEvent(models.Model):
     """What was done, by whom and when. Triggers refuse to change or delete it.
 
-    It has no foreign keys, so it outlives what it describes.
+    It points at nothing else by foreign key, so it outlives what it describes. What changed stands
+    in its content, of which the chain holds but a salted commitment: see docs/decisions/0009.
     """
+
+    class Format(models.IntegerChoices):
+        PLAIN = 1, _("changes within the chain")
+        COMMITTED = 2, _("changes beside the chain")
 
     number = models.BigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("when"))
@@ -32,9 +48,14 @@ class AuditEvent(models.Model):
     object_id = models.CharField(max_length=60)
     organisation_id = models.UUIDField(null=True)
     domain_id = models.BigIntegerField(null=True)
-    changes = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
+    format = models.PositiveSmallIntegerField(choices=Format.choices, default=Format.COMMITTED)
+    algorithm = models.CharField(max_length=10, default="sha256")
+    plain_changes = models.JSONField(db_column="changes", default=dict)  # of the plain format
+    commitment = models.CharField(max_length=64, blank=True)
     previous_digest = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
+
+    objects = AuditEventManager()
 
     class Meta:
         ordering = ["-number"]
@@ -43,7 +64,86 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "-number"], name="audit_object"),
             models.Index(fields=["actor_id", "-number"], name="audit_actor"),
+            models.Index(fields=["organisation_id", "-number"], name="audit_organisation"),
+            models.Index(fields=["action", "-number"], name="audit_action"),
+            models.Index(fields=["at"], name="audit_at"),
         ]
 
     def __str__(self):
         return f"{self.number} {self.action}"
+
+    @property
+    def changes(self) -> dict:
+        """What changed, as {field: [before, after]}; nothing once it was purged."""
+        if self.format == self.Format.PLAIN:
+            return self.plain_changes
+        return json.loads(self.content.text or "{}")
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether what changed was deleted for good."""
+        return self.format != self.Format.PLAIN and self.content.purged_by is not None
+
+
+class AuditContent(models.Model):
+    """What an event changed, and the salt of its commitment; a purge deletes both of them."""
+
+    event = models.OneToOneField(
+        AuditEvent, on_delete=models.PROTECT, primary_key=True, related_name="content"
+    )
+    salt = models.CharField(max_length=64, null=True)  # noqa: DJ001  gone, not empty
+    text = models.TextField(null=True)  # noqa: DJ001  canonical JSON, so that it keeps its digest
+    purged_by = models.BigIntegerField(null=True, help_text="Number of the event of the purge.")
+
+    class Meta:
+        verbose_name = _("content of an audit event")
+        verbose_name_plural = _("contents of audit events")
+        constraints = [
+            models.CheckConstraint(
+                name="auditcontent_there_or_purged",
+                condition=Q(salt__isnull=False, text__isnull=False, purged_by=None)
+                | Q(salt=None, text=None, purged_by__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.event_id)
+
+
+class AuditAnchor(models.Model):
+    """Where the trail stood on a day, signed; kept elsewhere, it shows a trail written anew."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    number = models.BigIntegerField(_("number"))
+    digest = models.CharField(_("digest"), max_length=64)
+    statement = models.TextField()  # canonical JSON: what is signed
+    public_key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["-day"]
+        verbose_name = _("anchor of the trail")
+        verbose_name_plural = _("anchors of the trail")
+
+    def __str__(self):
+        return f"{self.day} {self.number}"
+
+
+class AuditCheck(models.Model):
+    """One reading of the whole trail, with its outcome."""
+
+    id = key()
+    made_at = models.DateTimeField(_("when"), auto_now_add=True)
+    events = models.BigIntegerField(_("events"))
+    anchors = models.PositiveIntegerField(_("anchors"))
+    seconds = models.FloatField()
+    problem = models.CharField(_("first broken place"), max_length=300, blank=True)
+    asked_by = person()
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = _("verification of the trail")
+        verbose_name_plural = _("verifications of the trail")
+
+    def __str__(self):
+        return self.problem or str(self.events)

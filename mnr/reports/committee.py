@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from mnr.models import Snapshot
 from mnr.reports import capabilities, changes, messages
 from mnr.reports.edition import (
+    Anchor,
     Decision,
     Edition,
     EnablerRow,
@@ -60,7 +61,12 @@ def _imprint(frozen):
         digest=frozen.digest,
         previous_digest=content["previous_digest"],
         made_at=moment(content["made_at"]),
+        anchor=_anchor(content.get("anchor")),
     )
+
+
+def _anchor(row):
+    return Anchor(day(row["day"]), row["number"], row["digest"]) if row else None
 
 
 def _decisions(pages):

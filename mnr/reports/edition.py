@@ -5,6 +5,15 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
+class Anchor:
+    """Where the audit trail stood on a day before the snapshot was made."""
+
+    day: date
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class Imprint:
     """What identifies a report: the snapshot that it comes from."""
 
@@ -22,6 +31,7 @@ class Imprint:
     digest: str
     previous_digest: str
     made_at: datetime
+    anchor: Anchor | None = None
 
     @property
     def short_digest(self):

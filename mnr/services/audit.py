@@ -1,13 +1,34 @@
 """The trail. Numbers and digests are handed out under a lock on one row, so none is missing."""
 
-import hashlib
-import json
+import secrets
 from dataclasses import dataclass
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import DateTimeField, Func, Value
 
-from mnr.models import AuditEvent, AuditHead
+from mnr.models import AuditContent, AuditEvent, AuditHead
+from mnr.services.errors import Refused
+from mnr.services.seals import ALGORITHM, PURGE, canonical, commitment, digest, seal
+from mnr.services.verification import Verification, verify
+
+__all__ = [
+    "Entry",
+    "Verification",
+    "canonical",
+    "changed",
+    "digest",
+    "purge_contents",
+    "record",
+    "record_many",
+    "verify",
+]
+# milliseconds: what the JSON form keeps
+NOW = Func(
+    Value("milliseconds"),
+    Func(function="clock_timestamp", output_field=DateTimeField()),
+    function="date_trunc",
+    output_field=DateTimeField(),
+)
 
 
 @dataclass(frozen=True)
@@ -20,61 +41,46 @@ class Entry:
     changes: dict | None = None
 
 
-@dataclass(frozen=True)
-class Verification:
-    """Outcome of reading the whole trail: how many events, and the first broken place."""
-
-    checked: int
-    problem: str = ""
-
-
-def canonical(content) -> str:
-    """JSON in one form only: keys sorted, no spaces, so that equal contents have equal digests."""
-    return json.dumps(
-        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder
-    )
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def record(action, target, by=None, changes=None) -> AuditEvent:
     """Record one event in the transaction of the change itself."""
     return record_many([Entry(action, target, by, changes)])[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_many(entries) -> list[AuditEvent]:
-    """Record events in order, under one lock."""
-    AuditHead.objects.get_or_create(pk=1)
-    head = AuditHead.objects.select_for_update().get(pk=1)
-    at = _database_time()
-    events = []
+    """Record events in order, under one lock: four queries, however many they are."""
+    head = _locked_head()
+    events, contents = [], []
     for entry in entries:
         head.number += 1
-        event = _event(entry, head.number, at, head.digest)
+        event, content = _event(entry, head)
         head.digest = event.digest
         events.append(event)
+        contents.append(content)
     AuditEvent.objects.bulk_create(events, batch_size=1000)
-    head.save()
+    AuditContent.objects.bulk_create(contents, batch_size=1000)
+    head.save(update_fields=["number", "digest"])
     return events
 
 
-def verify() -> Verification:
-    """Read every event in order and recompute the chain up to the head."""
-    previous, number = "", 0
-    for event in AuditEvent.objects.order_by("number").iterator(chunk_size=2000):
-        if event.number != number + 1:
-            return Verification(number, f"event {number + 1} is missing")
-        if event.previous_digest != previous or event.digest != digest(canonical(_content(event))):
-            return Verification(number, f"event {event.number} was changed")
-        previous, number = event.digest, event.number
-    head = AuditHead.objects.filter(pk=1).first()
-    if head and (head.number, head.digest) != (number, previous):
-        return Verification(number, f"events after {number} are missing, up to {head.number}")
-    return Verification(number)
+@transaction.atomic
+def purge_contents(*, events, by, reason) -> AuditEvent:
+    """Delete for good what these events changed; the event of the purge says which they were.
+
+    The caller asks permission. The database deletes nothing but what such an event names.
+    """
+    rows = list(events.exclude(action=PURGE).filter(content__purged_by=None).order_by("number"))
+    if any(event.format == AuditEvent.Format.PLAIN for event in rows):
+        raise Refused("Events of the first format hold their changes within the chain.")
+    if not rows:
+        raise Refused("There is nothing left to purge.")
+    numbers = [event.number for event in rows]
+    purge = record(PURGE, rows[-1], by, {"events": numbers, "reason": reason})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mnr_purge_contents(%s)", [purge.number])
+        if cursor.fetchone() != (len(numbers),):
+            raise Refused("Somebody else is purging these events.")
+    return purge
 
 
 def changed(before: dict, after: dict) -> dict:
@@ -86,47 +92,38 @@ def changed(before: dict, after: dict) -> dict:
     }
 
 
-def _event(entry, number, at, previous):
+def _locked_head():
+    """The head, locked, and what time it is for the database once the lock is ours."""
+    heads = AuditHead.objects.select_for_update().annotate(at=NOW).filter(pk=1)
+    if head := heads.first():
+        return head
+    AuditHead.objects.get_or_create(pk=1)
+    return heads.get()
+
+
+def _event(entry, head):
     target = entry.target
     capability = getattr(target, "capability", None)
+    salt, text = secrets.token_hex(32), canonical(entry.changes or {})
     event = AuditEvent(
-        number=number,
-        at=at,
+        number=head.number,
+        at=head.at,
         actor_id=getattr(entry.by, "pk", None),
         action=str(entry.action),
         object_type=target._meta.model_name,
         object_id=str(target.pk),
         organisation_id=_organisation(target),
         domain_id=getattr(capability, "domain_id", None) or getattr(target, "domain_id", None),
-        changes=json.loads(canonical(entry.changes or {})),
-        previous_digest=previous,
+        algorithm=ALGORITHM,
+        commitment=commitment(salt, text),
+        previous_digest=head.digest,
     )
-    event.digest = digest(canonical(_content(event)))
-    return event
+    event.digest = seal(event)
+    content = AuditContent(event=event, salt=salt, text=text)
+    return event, content
 
 
 def _organisation(target):
     if target._meta.model_name == "organisation":
         return target.pk
     return getattr(target, "organisation_id", None)
-
-
-def _content(event):
-    return {
-        "number": event.number,
-        "at": event.at,
-        "actor": event.actor_id,
-        "action": event.action,
-        "object": [event.object_type, event.object_id],
-        "organisation": event.organisation_id,
-        "domain": event.domain_id,
-        "changes": event.changes,
-        "previous": event.previous_digest,
-    }
-
-
-def _database_time():
-    with connection.cursor() as cursor:
-        # milliseconds: what the JSON form keeps
-        cursor.execute("SELECT date_trunc('milliseconds', clock_timestamp())")
-        return cursor.fetchone()[0]

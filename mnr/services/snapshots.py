@@ -6,6 +6,7 @@ from collections import defaultdict
 from django.db import connection
 
 from mnr.models import (
+    AuditAnchor,
     Capability,
     Country,
     Enabler,
@@ -43,6 +44,7 @@ def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
         "note": note,
         "previous_digest": previous.digest if previous else "",
         "made_at": (at or _now()).isoformat(),
+        "anchor": _anchor(),
     }
     text = audit.canonical(content)
     snapshot = Snapshot.objects.create(
@@ -55,6 +57,14 @@ def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
     )
     audit.record(ACTION, snapshot, by, {"digest": [None, snapshot.digest]})
     return snapshot
+
+
+def _anchor():
+    """Where the trail stood when it was last signed: the report prints it."""
+    anchor = AuditAnchor.objects.first()
+    if anchor is None:
+        return None
+    return {"day": str(anchor.day), "number": anchor.number, "digest": anchor.digest}
 
 
 def latest(period) -> Snapshot | None:

@@ -24,6 +24,8 @@ COMMANDS = {
     "freeze_period": "period.freeze",
     "import_case": "org.edit",
     "load_demo": "Only into an empty database.",
+    "make_anchor": "audit.verify",
+    "migrate": "The operator's, as the owner of the tables; reads nothing to anybody.",
     "permission_table": "Prints policy.csv; reads no row.",
     "replay_purges": "Does again what purge.confirm allowed, in a database that was restored.",
     "set_procedure": "Only while the procedure is empty: there is nobody yet to ask.",
@@ -44,6 +46,7 @@ COMMANDS_OF_OTHERS = {
 
 # what a message in the broker can start
 TASKS = {
+    "mnr.services.trail_watch.daily": "An anchor and a verification a day; nobody asks for them.",
     "mnr.run_job": "Does what the job's row says, and nothing else: see JOBS.",
     "mnr.services.jobs.dispatch": "Rings for jobs that wait: see JOBS.",
     "mnr.services.periods.open_due": "The calendar opens a period; nobody asks for it.",
@@ -52,10 +55,12 @@ TASKS = {
 # what a row of the job table can start, by its kind: the action of whoever asked for it
 JOBS = {
     "build_report": "report.make_internal",
+    "mail_anchor": "audit.verify",
     "mail_invitation": "user.invite",
     "purge_content": "purge.confirm",
     "answer_reporter": "A mail without any content, after quarantine.release or purge.confirm.",
     "tell_duty_officers": "content.report",
+    "verify_trail": "audit.verify",
 }
 
 # {"mnr.api.updates.UpdateSerializer": Fields("update.read", ("id", "state", …))}

@@ -11,6 +11,7 @@ GOOD = {
     "SECRET_KEY": "m4Qz7tYw9Rk2Lx8Bn5Vc1Hs6Jd3Gf0PaZeUiOyTrWqXbNvMlKjHgFdSa",
     "SITE_URL": "https://mnr.example",
     "MNR_PROXIES": "1",
+    "MNR_ANCHOR_KEY_FILE": "/run/secrets/anchor_key",
     "MNR_SECURITY_CONTACT": "security@mnr.example",
     "EMAIL_HOST": "localhost",
     "MNR_EMAIL_FROM": "mnr@mnr.example",

@@ -171,6 +171,7 @@ def test_a_private_network_is_said_and_not_guessed(sound):
     [
         ("no_proxy", {"MNR_PROXIES": "0"}),
         ("security_contact", {"MNR_SECURITY_CONTACT": ""}),
+        ("anchors_without_key", {"MNR_ANCHOR_KEY_FILE": ""}),
         ("database_not_verified", {"DATABASE_URL": f"{FAR}?sslmode=require"}),
     ],
 )

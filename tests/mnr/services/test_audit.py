@@ -1,6 +1,8 @@
 """The trail: complete under pressure, and every tampering with it is found."""
 
+import hashlib
 import random
+from datetime import datetime
 
 import pytest
 from django.db import Error, connection, transaction
@@ -8,6 +10,8 @@ from django.db import Error, connection, transaction
 from mnr.database_roles import APPLICATION
 from mnr.models import AuditEvent, AuditHead, Submission
 from mnr.services import audit
+from mnr.services.errors import Refused
+from mnr.services.seals import seal
 from tests import factories
 from tests.mnr.services.threads import together
 
@@ -15,7 +19,11 @@ pytestmark = pytest.mark.django_db
 TAMPERING = (
     "UPDATE mnr_auditevent SET action = 'org.read'",
     "DELETE FROM mnr_auditevent",
-    "TRUNCATE mnr_auditevent",
+    "TRUNCATE mnr_auditevent CASCADE",
+    "UPDATE mnr_auditcontent SET text = '{}'",
+    "UPDATE mnr_auditcontent SET text = NULL, salt = NULL, purged_by = 5",
+    "DELETE FROM mnr_auditcontent",
+    "TRUNCATE mnr_auditcontent",
     "UPDATE mnr_snapshot SET note = 'other'",
     "DELETE FROM mnr_snapshot",
     "TRUNCATE mnr_snapshot CASCADE",
@@ -46,6 +54,13 @@ def tamper(statement, *values):
     sql(f"SET LOCAL ROLE {APPLICATION}")
 
 
+def delete(condition):
+    """Events with their contents, as the owner of the database could."""
+    events = f"(SELECT number FROM mnr_auditevent WHERE {condition})"  # noqa: S608
+    tamper(f"DELETE FROM mnr_auditcontent WHERE event_id IN {events}")  # noqa: S608
+    tamper(f"DELETE FROM mnr_auditevent WHERE {condition}")  # noqa: S608
+
+
 @pytest.mark.parametrize("statement", TAMPERING)
 def test_even_the_owner_cannot_change_history(trail, statement):
     factories.period("2026-Q2", "frozen")
@@ -67,7 +82,7 @@ def test_the_orm_cannot_either(trail):
     event = trail[2]
     event.action = "org.read"
     for change in (event.save, event.delete, AuditEvent.objects.all().delete):
-        with pytest.raises(Error, match=r"append-only|permission denied"), transaction.atomic():
+        with pytest.raises(Error, match=r"append-only|denied|protected"), transaction.atomic():
             change()
     assert audit.verify().problem == ""
 
@@ -84,7 +99,9 @@ def test_an_empty_trail_verifies():
     "edit",
     [
         "action = 'org.read'",
-        'changes = \'{"name": [null, "other"]}\'',
+        "commitment = repeat('0', 64)",
+        "algorithm = 'md5'",
+        "format = 1",
         "at = '2020-01-01T00:00:00Z'",
         "object_id = 'another'",
         "actor_id = NULL",
@@ -100,23 +117,130 @@ def test_an_edited_event_is_found(trail, edit):
 def test_an_event_edited_with_its_digest_breaks_the_next_one(trail):
     event = AuditEvent.objects.get(number=3)
     event.action = "org.read"
-    digest = audit.digest(audit.canonical(audit._content(event)))
+    digest = seal(event)
     tamper("UPDATE mnr_auditevent SET action = 'org.read', digest = %s WHERE number = 3", digest)
-    assert audit.verify() == audit.Verification(3, "event 4 was changed")
+    assert audit.verify() == audit.Verification(3, "event 4 does not follow event 3")
 
 
 def test_a_deleted_event_is_found(trail):
-    tamper("DELETE FROM mnr_auditevent WHERE number = 3")
+    delete("number = 3")
     assert audit.verify() == audit.Verification(2, "event 3 is missing")
 
 
 def test_a_trail_cut_at_its_end_is_found(trail):
-    tamper("DELETE FROM mnr_auditevent WHERE number > 3")
+    delete("number > 3")
     assert audit.verify() == audit.Verification(3, "events after 3 are missing, up to 5")
 
 
+def test_events_that_changed_places_are_found(trail):
+    for number, place in ((3, 30), (4, 3), (30, 4)):
+        tamper("UPDATE mnr_auditevent SET number = %s WHERE number = %s", place, number)
+        tamper("UPDATE mnr_auditcontent SET event_id = %s WHERE event_id = %s", place, number)
+    assert audit.verify() == audit.Verification(2, "event 3 was changed")
+
+
+def test_an_event_added_behind_the_head_is_found(trail):
+    tamper("UPDATE mnr_audithead SET number = 4")
+    assert audit.verify() == audit.Verification(5, "the head says that there are 4 events only")
+
+
+@pytest.mark.parametrize(
+    ("edit", "problem"),
+    [
+        ("UPDATE mnr_auditcontent SET text = '{}'", "the content of event 3 was changed"),
+        ("UPDATE mnr_auditcontent SET salt = 'x'", "the content of event 3 was changed"),
+        ("DELETE FROM mnr_auditcontent", "the content of event 3 is missing"),
+        (
+            "UPDATE mnr_auditcontent SET text = NULL, salt = NULL, purged_by = 5",
+            "the content of event 3 is missing, and no purge names it",
+        ),
+    ],
+)
+def test_a_content_that_was_edited_or_removed_is_found(trail, edit, problem):
+    tamper(f"{edit} WHERE event_id = 3")
+    assert audit.verify() == audit.Verification(2, problem)
+
+
+def test_a_purge_deletes_what_changed_and_the_trail_stays_whole(trail):
+    person = factories.person()
+    events = AuditEvent.objects.filter(number__in=[2, 3])
+    purge = audit.purge_contents(events=events, by=person, reason="A name of a child")
+    assert audit.verify() == audit.Verification(6)
+    assert purge.action == "audit.purge"
+    assert purge.organisation_id == trail[0].organisation_id
+    assert AuditEvent.objects.get(number=6).changes["events"] == [2, 3]
+    for event in events:
+        assert (event.is_purged, event.changes, event.content.salt) == (True, {}, None)
+    assert AuditEvent.objects.get(number=4).changes == {"name": [None, "3"]}
+    with pytest.raises(Refused, match="nothing left"):
+        audit.purge_contents(events=events, by=person, reason="Again")
+
+
+def test_a_purge_leaves_the_events_of_purges(trail):
+    person = factories.person()
+    audit.purge_contents(events=AuditEvent.objects.all(), by=person, reason="All of it")
+    with pytest.raises(Refused, match="nothing left"):
+        audit.purge_contents(events=AuditEvent.objects.all(), by=person, reason="The trace")
+    assert audit.verify() == audit.Verification(6)
+
+
+def test_the_database_purges_nothing_that_no_event_names(trail):
+    sql("SELECT mnr_purge_contents(5)")
+    assert not AuditEvent.objects.filter(content__purged_by__isnull=False).exists()
+
+
+def test_events_of_the_first_format_verify_as_they_were_sealed():
+    old = [
+        {"number": 1, "at": "2026-01-05T08:00:00Z", "previous": "", "changes": {"a": [1, "é"]}},
+        {"number": 2, "at": "2026-01-05T08:00:00.125Z", "changes": {}},
+    ]
+    for fields in old:
+        content = {
+            "actor": None,
+            "action": "org.edit",
+            "object": ["organisation", "x"],
+            "organisation": None,
+            "domain": None,
+            "previous": AuditHead.objects.get().digest if fields["number"] > 1 else "",
+        } | fields
+        event = AuditEvent.objects.create(
+            number=fields["number"],
+            at=datetime.fromisoformat(fields["at"]),
+            action="org.edit",
+            object_type="organisation",
+            object_id="x",
+            format=1,
+            plain_changes=fields["changes"],
+            previous_digest=content["previous"],
+            digest=hashlib.sha256(audit.canonical(content).encode()).hexdigest(),
+        )
+        AuditHead.objects.update_or_create(
+            pk=1, defaults={"number": event.number, "digest": event.digest}
+        )
+    audit.record("org.edit", factories.organisation(), None, {"name": [None, "new"]})
+    assert audit.verify() == audit.Verification(3)
+    assert AuditEvent.objects.get(number=1).changes == {"a": [1, "é"]}
+    with pytest.raises(Refused, match="first format"):
+        audit.purge_contents(events=AuditEvent.objects.all(), by=None, reason="Old ones")
+    tamper("UPDATE mnr_auditevent SET changes = '{}' WHERE number = 1")
+    assert audit.verify() == audit.Verification(0, "event 1 was changed")
+
+
+def test_equal_changes_are_committed_to_differently():
+    target = factories.organisation()
+    first, second = (audit.record("org.edit", target, None, {"name": ["a", "b"]}) for _ in "12")
+    assert first.commitment != second.commitment
+
+
+def test_recording_costs_four_queries_however_much_is_recorded(trail, django_assert_num_queries):
+    target = factories.organisation()
+    for many in (1, 50):
+        with django_assert_num_queries(4):
+            audit.record_many([audit.Entry("org.edit", target)] * many)
+
+
 def test_a_trail_cut_at_its_beginning_is_found(trail):
-    tamper("DELETE FROM mnr_auditevent WHERE number < 3")
+    delete("number < 3")
     assert audit.verify() == audit.Verification(0, "event 1 is missing")
 
 
@@ -149,6 +273,8 @@ def test_eight_writers_with_rollbacks_leave_numbers_without_gaps():
     numbers = list(AuditEvent.objects.order_by("number").values_list("number", flat=True))
     assert 0 < sum(kept) < 8 * each
     assert numbers == list(range(1, sum(kept) + 1))
+    times = list(AuditEvent.objects.order_by("number").values_list("at", flat=True))
+    assert times == sorted(times)
     assert AuditHead.objects.get().number == sum(kept)
     assert audit.verify() == audit.Verification(sum(kept))
 

@@ -14,6 +14,6 @@ CREATE VIEW mnr_published WITH (security_barrier) AS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mnr", "0005_invitations")]
+    dependencies = [("mnr", "0007_withholding")]
 
     operations = [migrations.RunSQL(VIEW, "DROP VIEW mnr_published")]
