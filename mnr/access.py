@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from mnr import held_posts, permissions
 from mnr.models import User
 from mnr.roles import Action
+from mnr.signed_in import is_machine
 
 logger = logging.getLogger(__name__)
 TOO_LONG = _(
@@ -77,15 +78,12 @@ def ask_to_sign_in(request):
 
 def ask_to_confirm(request, reason):
     """Send to the page that asks for a fresh proof; what was typed is offered again afterwards."""
-    by_machine = "X-Autosave" in request.headers or not request.accepts("text/html")
-    if by_machine:
+    if is_machine(request):
         return JsonResponse({"reason": str(reason)}, status=403)
     after = request.get_full_path()
     if request.method == "POST":
-        held = held_posts.seal(request)
-        if not held:
+        if not held_posts.keep(request):
             return render(request, "403.html", {"reason": TOO_LONG}, status=403)
-        request.session[held_posts.SESSION_KEY] = held
         after = reverse("held_post")
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': after})}")
 

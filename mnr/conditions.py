@@ -27,6 +27,7 @@ PATHS = {
     "evidence": {"O": "organisation_id"},
     "user": {"O": "memberships__organisation", "S": "pk"},
     "invitation": {"O": "organisation_id"},
+    "session": {"S": "user_id"},
     "audit": {"O": "organisation_id", "D": "domain_id"},
     "job": {"S": "requested_by_id"},
     "any": {"O": "organisation_id", "D": "domain_id"},  # a row of Quarantine stands for the object
@@ -107,6 +108,8 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("invitation", "waiting"): always(Q(state="waiting")),
     ("user", "any but last of a role"): always(Q(is_active=True)),
     ("user", "own profile"): always(ALL),
+    ("session", "own"): always(ALL),
+    ("session", "any"): always(ALL),
     ("role", "ordinary roles, end date <= 12 months"): always(
         Q(role__in=[role.value for role in Role.ordinary()])
     ),

@@ -28,3 +28,11 @@ def unseal(text: str) -> dict | None:
         return signing.loads(text, salt=SALT, max_age=LONGEST_HOLD_SECONDS)
     except signing.BadSignature:
         return None
+
+
+def keep(request) -> bool:
+    """Keep the form that was sent in the sender's session; whether it was small enough."""
+    held = seal(request)
+    if held:
+        request.session[SESSION_KEY] = held
+    return bool(held)

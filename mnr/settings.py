@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "guardian",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 MIDDLEWARE = [
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mnr.signed_in.FactorMiddleware",
     "mnr.access.ProblemMiddleware",
 ]
 TEMPLATES = [
@@ -172,12 +174,26 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.env_int("MNR_PROXIES", 0, high=5)
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False  # services write object grants, not methods of the user
 
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # our own rule decides: see mnr.factors.may_manage
+MFA_ADAPTER = "mnr.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Model National Response"
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the secretariat knows whom it invites
+MFA_FORMS = {
+    "authenticate": "mnr.forms.factors.CodeForm",
+    "reauthenticate": "mnr.forms.factors.CodeAgainForm",
+    "activate_totp": "mnr.forms.factors.AppForm",
+    "add_webauthn": "mnr.forms.factors.PasskeyForm",
+}
 MNR_SECOND_FACTOR = env.env_str("MNR_SECOND_FACTOR", "required", choices=["required", "relaxed"])
-if MNR_SECOND_FACTOR == "relaxed" and SITE_URL.startswith("https://"):
-    raise env.WrongSetting(
-        "MNR_SECOND_FACTOR is relaxed, which is for a demonstration on one's own machine. "
-        "Remove it: a deployment asks everybody for a second factor."
-    )
+MNR_IDLE_MINUTES = env.env_int("MNR_IDLE_MINUTES", 30, low=5, high=30)
+MNR_SESSION_HOURS = env.env_int("MNR_SESSION_HOURS", 12, low=1, high=12)
 
 # --- Protection: strict; http:// in SITE_URL is for a demonstration on one's own machine ----
 HTTPS = SITE_URL.startswith("https://")
@@ -194,7 +210,7 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 )
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = MNR_SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "mnr.views.account.stale_form"
 CONTENT_SECURITY_POLICY = {
@@ -256,6 +272,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "dispatch": {"task": "mnr.services.jobs.dispatch", "schedule": 5, "options": {"expires": 5}},
+    "tidy_sessions": {
+        "task": "mnr.services.sessions.tidy",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "open_due": {
         "task": "mnr.services.periods.open_due",
         "schedule": 3600,

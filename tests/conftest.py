@@ -1,6 +1,7 @@
 """What every test may rely on: cheap passwords, plain static files, reference data where asked."""
 
 import os
+import uuid
 
 import pytest
 from django.conf import settings as project
@@ -39,6 +40,12 @@ def state(settings, tmp_path):
     settings.REPORTS_DIR = tmp_path / "reports"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     return tmp_path
+
+
+@pytest.fixture
+def own_cache(settings):
+    """Counters and used codes of this test alone, though tests share one Redis."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
 
 
 @pytest.fixture(autouse=True)

@@ -4,10 +4,16 @@ import time
 from datetime import timedelta
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.forms import default_token_generator
 from allauth.account.internal.userkit import user_id_to_str
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from mnr import session_clock
+from mnr.models import UserSession
 from mnr.sign_in import FRESH_FOR, SignIn, Strength
 
 METHODS = {
@@ -45,4 +51,27 @@ def sign_in(client, user, strength=Strength.PHISHING_RESISTANT, ago=timedelta(0)
     methods = [METHODS[Strength.PASSWORD], METHODS[strength]]
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [method | {"at": at} for method in methods]
     session["account_authentication_methods_user"] = user_id_to_str(user)
+    session_clock.begin(session)
     session.save()
+    row = {"user": user, "method": "test", "device": "?", "network": "?"}
+    UserSession.objects.update_or_create(session_key=session.session_key, defaults=row)
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def give_app(user):
+    """An authenticator app for the person; `code()` is what it shows."""
+    return TOTP.activate(user, SECRET).instance
+
+
+def code(steps=0):
+    """What the app shows, so many half minutes from now."""
+    counter = int(time.time()) // 30 + steps
+    return format_hotp_value(hotp_value(SECRET, counter))
+
+
+def reset_link(user):
+    """The address at which the person chooses a new password, once."""
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])

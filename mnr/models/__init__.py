@@ -37,6 +37,7 @@ from mnr.models.quarantine import (
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
+from mnr.models.user_session import UserSession
 
 __all__ = [
     "AccessReview",
@@ -83,6 +84,7 @@ __all__ = [
     "Submission",
     "SubmitToken",
     "User",
+    "UserSession",
     "Waiver",
     "WithheldFile",
     "WithheldText",

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib.auth.models import Permission
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
@@ -14,7 +13,7 @@ from mnr import permissions
 from mnr.models import DomainUserObjectPermission, Membership, User
 from mnr.models.membership import LONGEST
 from mnr.roles import Action, Role
-from mnr.services import audit, duties_apart
+from mnr.services import audit, duties_apart, sessions
 from mnr.services.errors import Refused
 
 
@@ -44,8 +43,9 @@ def deactivate_person(*, user: User, by) -> User:
     for membership in user.memberships.standing().filter(ends_on__gte=timezone.localdate()):
         _end(membership, by)  # an account that is opened again gets no role back by itself
     user.is_active = False
-    user.save(update_fields=["is_active"])
-    _end_sessions(user)
+    user.set_unusable_password()  # whatever cookie is left somewhere, it revives nothing
+    user.save(update_fields=["is_active", "password"])
+    sessions.forget_sessions(user)
     synchronise_domain_grants(user)
     audit.record(Action.USER_DEACTIVATE, user, by)
     return user
@@ -183,13 +183,6 @@ def synchronise_domain_grants(user):
         DomainUserObjectPermission.objects.create(
             user=user, permission=permission, content_object_id=domain
         )
-
-
-def _end_sessions(user):
-    """Remove the person's sessions, so that an old cookie does not revive with the account."""
-    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
 
 
 def _words(membership):

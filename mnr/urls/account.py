@@ -1,4 +1,4 @@
-"""Addresses of signing in and of one's password: only what accounts here need of django-allauth.
+"""Addresses of signing in and of one's own account: only what accounts here need of allauth.
 
 An address of a person is changed by the secretariat, so allauth's own page for that is left out.
 """
@@ -6,15 +6,40 @@ An address of a person is changed by the secretariat, so allauth's own page for 
 from allauth.account import views
 from django.urls import path, re_path
 
-from mnr.views.account import HeldPostView, SignInView
+from mnr.views import account, confirm, factors, profile, sessions
 
 urlpatterns = [
-    path("account/login/", SignInView.as_view(), name="account_login"),
-    path("account/held/", HeldPostView.as_view(), name="held_post"),
-    path("account/logout/", views.logout, name="account_logout"),
+    path("account/login/", account.SignInView.as_view(), name="account_login"),
+    path("account/login/passkey/", account.PasskeySignInView.as_view(), name="mfa_login_webauthn"),
+    path("account/login/factor/", account.FactorView.as_view(), name="mfa_authenticate"),
+    path("account/held/", account.HeldPostView.as_view(), name="held_post"),
+    path("account/logout/", account.SignOutView.as_view(), name="account_logout"),
     path("account/signup/", views.signup, name="account_signup"),
     path("account/inactive/", views.account_inactive, name="account_inactive"),
-    path("account/reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("account/reauthenticate/", confirm.ConfirmView.as_view(), name="account_reauthenticate"),
+    path("account/profile/", profile.ProfileView.as_view(), name="profile"),
+    path("account/stay/", sessions.StayView.as_view(), name="session_stay"),
+    path("account/sessions/<uuid:pk>/end/", sessions.SessionEndView.as_view(), name="session_end"),
+    path("account/sessions/end-others/", sessions.OthersEndView.as_view(), name="session_others"),
+    # second factors
+    path("account/factors/", factors.FactorsView.as_view(), name="mfa_index"),
+    path("account/factors/passkey/add/", factors.PasskeyAddView.as_view(), name="mfa_add_webauthn"),
+    path(
+        "account/factors/passkey/<int:pk>/remove/",
+        factors.PasskeyRemoveView.as_view(),
+        name="mfa_remove_webauthn",
+    ),
+    path("account/factors/app/add/", factors.AppAddView.as_view(), name="mfa_activate_totp"),
+    path(
+        "account/factors/app/remove/", factors.AppRemoveView.as_view(), name="mfa_deactivate_totp"
+    ),
+    path("account/factors/codes/", factors.CodesView.as_view(), name="mfa_view_recovery_codes"),
+    path(
+        "account/factors/codes/new/",
+        factors.CodesAgainView.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    # passwords
     path("account/password/change/", views.password_change, name="account_change_password"),
     path("account/password/set/", views.password_set, name="account_set_password"),
     path("account/password/reset/", views.password_reset, name="account_reset_password"),

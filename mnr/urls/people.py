@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mnr.views import invitations, organisations, people
+from mnr.views import invitations, organisations, people, person_accounts
 
 urlpatterns = [
     path("organisations/", organisations.OrganisationListView.as_view(), name="organisation_list"),
@@ -63,6 +63,11 @@ urlpatterns = [
         "people/<uuid:pk>/close/", people.PersonDeactivateView.as_view(), name="person_deactivate"
     ),
     path(
+        "people/<uuid:pk>/sign-out/",
+        person_accounts.PersonSignOutView.as_view(),
+        name="person_sign_out",
+    ),
+    path(
         "people/<uuid:pk>/roles/new/",
         people.MembershipCreateView.as_view(),
         name="membership_create",
@@ -73,5 +78,4 @@ urlpatterns = [
         name="membership_confirm",
     ),
     path("roles/<uuid:pk>/end/", people.MembershipEndView.as_view(), name="membership_end"),
-    path("account/profile/", people.ProfileView.as_view(), name="profile"),
 ]

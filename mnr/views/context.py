@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mnr import permissions
+from mnr import permissions, session_clock
 from mnr.models import Country
 from mnr.roles import Action
 from mnr.sign_in import may_be_relaxed
@@ -41,7 +42,29 @@ def page(request):
             "person": user,
             "roles_text": ", ".join(str(role.label) for role in sorted(roles)),
         }
+        context["session_end"] = _session_end(request.session, roles)
     return context
+
+
+def _session_end(session, roles):
+    """Until when the sign-in lasts: if nothing is done, and at most; nothing where none began."""
+    if session_clock.STARTED not in session:
+        return None
+    ends_at, latest = session_clock.ends_at(session, roles), session_clock.absolute_end(session)
+    now = timezone.now()
+    return {
+        "at": ends_at,
+        "latest": latest,
+        "seconds": _seconds(ends_at - now),
+        "idle": _seconds(session_clock.idle_limit(roles)),
+        "left": _seconds(latest - now),
+        "warning": _seconds(session_clock.WARNING_BEFORE),
+        "is_final": ends_at == latest,
+    }
+
+
+def _seconds(span):
+    return max(0, int(span.total_seconds()))
 
 
 def _navigation(request, user):

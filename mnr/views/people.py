@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mnr import permissions
 from mnr.access import ScopedView
-from mnr.forms.people import PeopleFilter, ProfileForm, RoleForm, roles_for
+from mnr.forms.people import PeopleFilter, RoleForm, roles_for
 from mnr.models import Membership, User
 from mnr.roles import Action, Role
 from mnr.services import people
@@ -74,6 +74,7 @@ class PersonDetailView(ScopedView):
             "ended": [row for row in roles if row.ends_on < today],
             "may_see_address": self.may(Action.USER_DEACTIVATE) or person == request.user,
             "may_give_role": bool(roles_for(self.may)) and person != request.user,
+            "may_sign_out": self.may(Action.SESSION_KILL_ANY) and person.is_active,
             "may_close": self.may(Action.USER_DEACTIVATE, person),
         }
         return render(request, "people/detail.html", context)
@@ -180,29 +181,6 @@ class MembershipEndView(MembershipStepView):
     def take(self, form):
         people.end_role(membership=self.membership, by=self.request.user)
         return _("The role of %(person)s has ended.") % {"person": self.person}
-
-
-class ProfileView(StepView):
-    """One's own name, language, roles and password."""
-
-    action = Action.USER_EDIT_SELF
-    form_class = ProfileForm
-    template_name = "people/profile.html"
-
-    def form_arguments(self):
-        return {"instance": User.objects.get(pk=self.request.user.pk)}
-
-    def take(self, form):
-        user = User.objects.get(pk=self.request.user.pk)
-        people.edit_self(user=user, by=self.request.user, **form.cleaned_data)
-        return _("Your profile is saved.")
-
-    def next_url(self):
-        return reverse("profile")
-
-    def context(self):
-        roles = ROLES.filter(user=self.request.user, ends_on__gte=timezone.localdate())
-        return {"roles": roles}
 
 
 def known_people(view):

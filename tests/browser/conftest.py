@@ -105,7 +105,16 @@ class Visitor:
         assert found.count(), f"no “{name}” on {self.page.url}: {main.inner_text()}"
         with self.page.expect_navigation():
             found.first.click()
+        if "/account/reauthenticate/" in self.page.url:
+            return self.confirm()
         return self.look()
+
+    def confirm(self):
+        """Five minutes have passed: type the password again, and go on with what was begun."""
+        self.look()
+        self.page.locator("[name=password]").fill(PASSWORD)
+        text = self.press("Go on")
+        return self.press("Go on with") if "/account/held/" in self.page.url else text
 
     def look(self):
         """The page's text; fails on anything that axe finds on the page."""

@@ -15,8 +15,13 @@ LONGEST_BUILD_SECONDS = 120
 
 
 @pytest.fixture
-def people(transactional_db):
-    """The police lead capability 4, the ministry contributes; and five people."""
+def people(transactional_db, settings):
+    """The police lead capability 4, the ministry contributes; and five people.
+
+    They have no JavaScript, so no passkeys: it is the demonstration, which lets them do without.
+    """
+    settings.MNR_SECOND_FACTOR = "relaxed"
+    factories.country(is_demonstration=True)
     police = factories.organisation("Police", short_name="Police")
     ministry = factories.organisation("Ministry", short_name="Ministry")
     factories.assignment(police, 4)

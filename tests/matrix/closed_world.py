@@ -49,6 +49,7 @@ TASKS = {
     "mnr.services.trail_watch.daily": "An anchor and a verification a day; nobody asks for them.",
     "mnr.run_job": "Does what the job's row says, and nothing else: see JOBS.",
     "mnr.services.jobs.dispatch": "Rings for jobs that wait: see JOBS.",
+    "mnr.services.sessions.tidy": "Forgets sessions that have ended by themselves.",
     "mnr.services.periods.open_due": "The calendar opens a period; nobody asks for it.",
 }
 
@@ -61,6 +62,7 @@ JOBS = {
     "answer_reporter": "A mail without any content, after quarantine.release or purge.confirm.",
     "tell_duty_officers": "content.report",
     "verify_trail": "audit.verify",
+    "send_notice": "Tells people of their own account.",
 }
 
 # {"mnr.api.updates.UpdateSerializer": Fields("update.read", ("id", "state", …))}

@@ -131,6 +131,7 @@ WORDS = {
         "events on own objects": anything,
         "chain and anchors": anything,
     },
+    "session": {"own": anything, "any": anything},
     "job": {"metadata, no content": anything, "failed": state_is("failed")},
     "any": {"what the role can read": anything, "by id, without preview": anything},
     "quarantine": {
@@ -157,6 +158,7 @@ LETTERS = {
     "evidence": "O",
     "user": "OS",
     "invitation": "O",
+    "session": "S",
     "audit": "OD",
     "job": "S",
     "any": "OD",

@@ -30,6 +30,16 @@ PUBLIC = {"front", "health_live", "health_ready", "invitation_accept"}
 # django-allauth's own pages: they speak only of the person who signs in or is signed in.
 ACCOUNT = {
     "account_login",
+    "mfa_login_webauthn",
+    "mfa_authenticate",
+    "mfa_index",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "session_stay",
     "account_logout",
     "account_signup",
     "account_inactive",
@@ -139,4 +149,7 @@ ROUTES = {
     "membership_confirm": Route("role.grant_privileged_confirm", "membership", BOTH),
     "membership_end": Route("role.revoke", "membership", BOTH),
     "profile": Route("user.edit_self", methods=BOTH),
+    "session_end": Route("session.kill_self", "session", POST),
+    "session_others": Route("session.kill_self", methods=POST),
+    "person_sign_out": Route("session.kill_any", "person", BOTH),
 }

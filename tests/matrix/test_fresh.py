@@ -116,7 +116,9 @@ def test_what_was_typed_is_kept_while_it_is_confirmed(client, strength, ago):
     url = reverse("organisation_update", args=[body.pk])
     typed = {"name": "As it shall be", "short_name": "New", "kind": body.kind}
     answer = client.post(url, typed)
-    assert answer.url == f"{reverse('account_reauthenticate')}?next=%2Faccount%2Fheld%2F"
+    is_strong = strength == Strength.PHISHING_RESISTANT
+    confirm = f"{reverse('account_reauthenticate')}?next=%2Faccount%2Fheld%2F"
+    assert answer.url == (confirm if is_strong else reverse("mfa_index"))
     held = held_posts.unseal(client.session[held_posts.SESSION_KEY])
     assert held == {"path": url, "fields": {name: [value] for name, value in typed.items()}}
     body.refresh_from_db()

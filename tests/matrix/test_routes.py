@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from mnr.models import Assignment, Comment, Evidence, Extension, Membership, Report
+from mnr.models import Assignment, Comment, Evidence, Extension, Membership, Report, UserSession
 from mnr.roles import Role
 from mnr.services import reports as report_service
 from tests import factories
@@ -219,6 +219,8 @@ def expected_for_row(name, route, role, relation):
         return LET_IN if sees else {404}
     if name in ("person_deactivate", "membership_confirm", "membership_end", "membership_create"):
         return LET_IN | {403, 409}
+    if route.about == "session":
+        return {404}  # somebody else's
     if route.about == "person" and "A" not in cells:
         return LET_IN if relation == "own" else {404}
     return LET_IN
@@ -237,6 +239,7 @@ def other_rows(world):
         "organisation": {"own": world.own.pk, "foreign": far.pk},
         "assignment": {"foreign": Assignment.objects.get(organisation=far).pk},
         "person": {"own": colleague.pk, "foreign": stranger.pk},
+        "session": {"foreign": _session(stranger).pk},
         "membership": {"foreign": Membership.objects.get(user=stranger).pk},
         "invitation": {
             "own": factories.invitation(organisation=world.own).pk,
@@ -264,6 +267,12 @@ def address(name, world, rows):
     if about == "comment":
         return reverse(name, args=[_comment(world).pk])
     return reverse(name, args=[next(iter(rows[about].values()))])
+
+
+def _session(person):
+    return UserSession.objects.create(
+        user=person, session_key="k" * 32, method="webauthn", device="?", network="?"
+    )
 
 
 def _report(world):

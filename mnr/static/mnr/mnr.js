@@ -116,6 +116,7 @@ class Autosave {
     }
     this.saved = content;
     this.wait = 10;
+    document.dispatchEvent(new Event("mnr-saved"));
     const moment = new Date(savedAt);
     const time = { hour: "2-digit", minute: "2-digit" };
     this.say("saved", Number.isNaN(moment.getTime()) ? savedAt : moment.toLocaleTimeString(document.documentElement.lang, time));

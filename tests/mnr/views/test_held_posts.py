@@ -9,7 +9,7 @@ from django.urls import reverse
 from mnr import held_posts
 from mnr.models import ProgressUpdate
 from mnr.roles import Role
-from tests import factories
+from tests import factories, signing_in
 from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,9 @@ def update():
 
 @pytest.fixture
 def writer(update):
-    return factories.person(Role.AGY, organisation=update.organisation)
+    person = factories.person(Role.AGY, organisation=update.organisation)
+    signing_in.give_app(person)
+    return person
 
 
 @pytest.fixture
@@ -62,9 +64,13 @@ def lose_session_and_post(browser, update, writer, **more):
 def sign_in(browser, page, user, password=PASSWORD):
     held = re.search(r'name="held" value="([^"]*)"', page.content.decode())[1]
     data = {"login": user.email, "password": password, "held": held}
-    return browser.post(
-        reverse("account_login"), data | {"csrfmiddlewaretoken": token(browser, page)}
-    )
+    data["csrfmiddlewaretoken"] = token(browser, page)
+    answer = browser.post(reverse("account_login"), data)
+    if answer.status_code != 302:
+        return answer
+    asked = browser.get(answer.url)
+    data = {"code": signing_in.code(), "csrfmiddlewaretoken": token(browser, asked)}
+    return browser.post(answer.url, data)
 
 
 def press_save(browser, page):
@@ -109,6 +115,7 @@ def test_the_pressed_button_goes_along(browser, update, writer):
 def test_somebody_else_signs_in_and_the_policy_decides(browser, update, writer):
     ended = lose_session_and_post(browser, update, writer)
     stranger = factories.person(Role.AGY, organisation=factories.organisation())
+    signing_in.give_app(stranger)
     page = browser.get(sign_in(browser, ended, stranger).url)
     assert press_save(browser, page).status_code == 404
     assert ProgressUpdate.objects.get().achievements == update.achievements
@@ -141,7 +148,7 @@ def test_what_is_held_can_be_dropped(client, browser, update, writer):
 
 def test_tampered_or_foreign_text_is_not_offered(client, writer):
     data = {"login": writer.email, "password": PASSWORD, "held": "forged:text"}
-    assert client.post(reverse("account_login"), data).url == reverse("my_work")
+    assert client.post(reverse("account_login"), data).url == reverse("mfa_authenticate")
     assert held_posts.SESSION_KEY not in client.session
 
 
@@ -162,7 +169,9 @@ def test_too_long_to_carry_says_so(browser, update, writer, monkeypatch):
 
 def test_signing_in_without_anything_held_leads_where_it_did(client, writer):
     data = {"login": writer.email, "password": PASSWORD}
-    assert client.post(reverse("account_login"), data).url == reverse("my_work")
+    answer = client.post(reverse("account_login"), data)
+    answer = client.post(answer.url, {"code": signing_in.code()})
+    assert answer.url == reverse("my_work")
 
 
 def test_a_page_older_than_the_sign_in_loses_nothing(browser, update, writer):

@@ -1,0 +1,57 @@
+"""Where one is signed in: staying, and ending it here or elsewhere."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mnr import permissions, session_clock
+from mnr.access import ScopedView
+from mnr.once import own_path
+from mnr.roles import Action
+from mnr.services import sessions
+from mnr.signed_in import is_machine
+from mnr.views.own import OwnView
+
+
+class StayView(OwnView):
+    """“Stay signed in”: asking for this page is the activity that counts."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        if is_machine(request):
+            roles = permissions.standing(request.user).roles
+            session_clock.note_activity(request.session)
+            ends_at = session_clock.ends_at(request.session, roles)
+            return JsonResponse({"ends_at": ends_at.isoformat()})
+        return redirect(own_path(request.POST.get("next", "")) or reverse("my_work"))
+
+
+class SessionEndView(ScopedView):
+    """Sign out one of one's devices."""
+
+    action = Action.SESSION_KILL_SELF
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        session = get_object_or_404(request.user.sessions.open(), pk=pk)
+        sessions.end_session(session=session, by=request.user)
+        messages.success(request, _("That device is signed out."))
+        return redirect("profile")
+
+
+class OthersEndView(ScopedView):
+    """Sign out everywhere but here."""
+
+    action = Action.SESSION_KILL_SELF
+    http_method_names = ["post"]
+
+    def post(self, request):
+        key = request.session.session_key
+        ended = sessions.end_other_sessions(keep=key, by=request.user)
+        words = ngettext("%d device is signed out.", "%d devices are signed out.", ended)
+        messages.success(request, words % ended)
+        return redirect("profile")
