@@ -4,7 +4,7 @@ Each condition is a Q, made for one person's standing, so that the same words se
 over many rows and a question about one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr.matching import ALL, NONE
+from mnr.models.factor_reset import LASTS as FACTOR_RESET_LASTS
 from mnr.roles import RULES, Action, Role
 
 if TYPE_CHECKING:
@@ -107,6 +108,11 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("invitation", "own scope"): always(Q(state__in=("waiting", "sent"))),
     ("invitation", "waiting"): always(Q(state="waiting")),
     ("user", "any but last of a role"): always(Q(is_active=True)),
+    ("user", "closed"): always(Q(is_active=False)),
+    ("user", "any"): always(ALL),
+    ("user", "requested"): lambda who: Q(
+        confirmed_at__isnull=True, requested_at__gt=timezone.now() - FACTOR_RESET_LASTS
+    ),
     ("user", "own profile"): always(ALL),
     ("session", "own"): always(ALL),
     ("session", "any"): always(ALL),
@@ -215,88 +221,11 @@ PERSON_RULES = {
     Action.PROCEDURE_CONFIRM: PersonRule(
         not_the("proposed_by_id"), _("You proposed it yourself: somebody else confirms it.")
     ),
+    Action.USER_MFA_RESET_CONFIRM: PersonRule(
+        not_the("requested_by_id", "user_id"),
+        _("You asked for this or it is for you: somebody else confirms it."),
+    ),
     Action.USER_DEACTIVATE: PersonRule(
         not_the("pk"), _("You cannot close your own account. Ask a colleague.")
     ),
 }
-
-_NOT_PLANNED = {"": _("The period was opened already.")}
-_NOT_OPEN = {
-    "planned": _("The period is not open yet."),
-    "": _("The period is closed for updates."),
-}
-_NOT_FROZEN = {
-    "planned": _("The period is not open yet."),
-    "open": _("The period is still open: close it first."),
-    "closed": _("The period is not frozen yet: freeze it first."),
-    "frozen": _("The period is not approved yet: the chair approves it first."),
-    "approved": _("The period is approved already."),
-    "published": _("The period is published already."),
-}
-_SENT = _("It was sent: it can be changed only if it is taken back or returned.")
-_UNSENT = _("It is with its authors: it can be reviewed when they have sent it.")
-_ACCEPTED = _("It is accepted already and stands in the report.")
-_FIXED = _("The period is frozen: its updates are fixed.")
-_WRITING = {
-    "submitted": _SENT,
-    "endorsed": _SENT,
-    "accepted": _ACCEPTED,
-    "": _("The period is closed for updates."),
-}
-_REVIEWING = {"draft": _UNSENT, "returned": _UNSENT, "accepted": _ACCEPTED, "": _FIXED}
-
-_INVITED = {
-    "accepted": _("The invitation was accepted already."),
-    "withdrawn": _("The invitation was withdrawn. Invite the person anew."),
-}
-
-_OVER = {"": _("It is not withheld any more.")}
-
-# why an action that is somebody's cannot be taken now: by the state of the thing, "" for the rest
-WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
-    Action.PERIOD_OPEN: _NOT_PLANNED,
-    Action.PERIOD_EXTEND_DEADLINE: _NOT_OPEN,
-    Action.PERIOD_CLOSE_ENTRY: _NOT_OPEN | {"": _("The period is closed already.")},
-    Action.PERIOD_WAIVE: _NOT_OPEN | {"": _("The period is frozen: nothing is waived any more.")},
-    Action.PERIOD_FREEZE: _NOT_FROZEN
-    | dict.fromkeys(("frozen", "approved", "published"), _("The period is frozen already.")),
-    Action.PERIOD_APPROVE: _NOT_FROZEN,
-    Action.PERIOD_PUBLISH_REQUEST: _NOT_FROZEN,
-    Action.PERIOD_PUBLISH_CONFIRM: _NOT_FROZEN
-    | {"approved": _("Nobody has asked for publication yet: the secretariat does so first.")},
-    Action.UPDATE_CREATE: {"": _("The period is not open for updates.")},
-    Action.UPDATE_EDIT: _WRITING,
-    Action.UPDATE_SUBMIT: _WRITING
-    | dict.fromkeys(("submitted", "endorsed"), _("It was sent already.")),
-    Action.UPDATE_DELETE: _WRITING
-    | {"draft": _("It was sent once, or the period is closed: it stays in the record.")},
-    Action.UPDATE_WITHDRAW: {
-        "submitted": _("The period is closed for updates: it cannot be taken back any more."),
-        "endorsed": _("The domain lead has endorsed it: ask the secretariat to return it."),
-        "accepted": _ACCEPTED,
-        "": _("It is not sent, so there is nothing to take back."),
-    },
-    Action.UPDATE_RETURN: _REVIEWING,
-    Action.UPDATE_ENDORSE: _REVIEWING
-    | {"endorsed": _("It is endorsed already: the secretariat has it now.")},
-    Action.UPDATE_ACCEPT: _REVIEWING | {"submitted": _("The domain lead has not endorsed it yet.")},
-    Action.NOTE_CREATE: {"draft": _UNSENT, "": _FIXED},
-    Action.NOTE_RESOLVE: {"": _FIXED},
-    **dict.fromkeys((Action.QUARANTINE_RELEASE, Action.QUARANTINE_HOLD), _OVER),
-    Action.PURGE_REQUEST: _OVER,
-    Action.PURGE_CONFIRM: {"": _("Nobody asked for this removal, or a legal hold stops it.")},
-    Action.DUTY_CONFIRM: {"": _("It is confirmed or ended already.")},
-    Action.DUTY_END: {"": _("It has ended already.")},
-    Action.PROCEDURE_CONFIRM: {"": _("It is confirmed already.")},
-    Action.JOB_RETRY: {"": _("It did not fail, so there is nothing to try again.")},
-    Action.USER_INVITE: _INVITED,
-    Action.USER_INVITE_RELEASE: _INVITED | {"sent": _("The secretariat has agreed already.")},
-    Action.USER_DEACTIVATE: {"": _("This account is closed already.")},
-}
-
-
-def why_not_now(action, target):
-    """The words for the wrong state of a thing."""
-    words = WRONG_STATES.get(action, {})
-    state = getattr(target, "state", "")
-    return words.get(state) or words.get("") or _("This cannot be done in its present state.")

@@ -18,7 +18,6 @@ from mnr.conditions import (
     CONDITIONS,
     PATHS,
     PERSON_RULES,
-    why_not_now,
 )
 from mnr.matching import ALL, NONE, NotInMemory, matches
 from mnr.models import (
@@ -30,6 +29,7 @@ from mnr.models import (
 from mnr.roles import REPORTING_ROLES, Action, Role, rules_for
 from mnr.sign_in import SignIn, Strength
 from mnr.withholding import HALTED, WITHHELD
+from mnr.wrong_states import why_not_now
 
 __all__ = [
     "Decision",

@@ -7,6 +7,7 @@ from django.contrib.auth import password_validation
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mnr import passwords
 from mnr.forms.base import DateField, Form
 from mnr.forms.people import ADDRESS_READERS, DIRECTORY, role_label
 from mnr.models import Domain, Organisation, User
@@ -84,7 +85,7 @@ class AcceptForm(Form):
     password = forms.CharField(
         label=_("Choose a password"),
         strip=False,
-        help_text=_("At least 12 characters. Three or four words that do not belong together."),
+        help_text=passwords.HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import DateField, Form, ModelForm
-from mnr.models import Domain, Organisation, User
+from mnr.models import Domain, FactorReset, Organisation, User
 from mnr.roles import Action, Role
 
 DIRECTORY = _("Colleagues of the same organisation, the secretariat, chair, auditors.")
@@ -73,3 +73,14 @@ def roles_for(may):
     """The roles that somebody may give or ask for. `may` answers for an action."""
     roles = Role.ordinary() if may(Action.ROLE_GRANT) else []
     return roles + (Role.privileged() if may(Action.ROLE_GRANT_PRIVILEGED_REQUEST) else [])
+
+
+class FactorResetForm(Form):
+    """Why somebody may begin anew with their second factors."""
+
+    reason = forms.CharField(
+        label=_("How do you know that it is this person who asks?"),
+        max_length=FactorReset._meta.get_field("reason").max_length,
+        help_text=_("For example: we met, or I called back on the number in the directory."),
+    )
+    visibility = {"reason": _("The secretariat, the chair and auditors.")}

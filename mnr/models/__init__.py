@@ -5,6 +5,7 @@ from mnr.models.assessment import Assessment, CheckAnswer
 from mnr.models.audit import AuditAnchor, AuditCheck, AuditContent, AuditEvent, AuditHead
 from mnr.models.country import Country
 from mnr.models.evidence import Evidence
+from mnr.models.factor_reset import FactorReset
 from mnr.models.framework import (
     Capability,
     Domain,
@@ -64,6 +65,7 @@ __all__ = [
     "Evidence",
     "EvidenceCheck",
     "Extension",
+    "FactorReset",
     "FrameworkEdition",
     "HandOver",
     "Invitation",

@@ -13,7 +13,7 @@ from mnr import permissions
 from mnr.models import DomainUserObjectPermission, Membership, User
 from mnr.models.membership import LONGEST
 from mnr.roles import Action, Role
-from mnr.services import audit, duties_apart, sessions
+from mnr.services import audit, duties_apart, password_links, sessions
 from mnr.services.errors import Refused
 
 
@@ -48,6 +48,22 @@ def deactivate_person(*, user: User, by) -> User:
     sessions.forget_sessions(user)
     synchronise_domain_grants(user)
     audit.record(Action.USER_DEACTIVATE, user, by)
+    return user
+
+
+@transaction.atomic
+def reactivate_person(*, user: User, by) -> User:
+    """Open a closed account again: without roles, sessions, tokens or password.
+
+    A link to choose a password goes to its owner; the second factors are those of before.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    permissions.require(by, Action.USER_REACTIVATE, user)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    sessions.forget_sessions(user)
+    audit.record(Action.USER_REACTIVATE, user, by)
+    password_links.queue_link(user)
     return user
 
 

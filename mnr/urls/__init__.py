@@ -25,5 +25,6 @@ urlpatterns = [
 
 handler400 = "mnr.views.problems.bad_request"
 handler403 = "mnr.views.problems.forbidden"
+handler429 = "mnr.views.problems.too_many"  # allauth asks for this one
 handler404 = "mnr.views.problems.not_found"
 handler500 = "mnr.views.problems.server_error"

@@ -68,6 +68,21 @@ urlpatterns = [
         name="person_sign_out",
     ),
     path(
+        "people/<uuid:pk>/open/",
+        person_accounts.PersonReactivateView.as_view(),
+        name="person_reactivate",
+    ),
+    path(
+        "people/<uuid:pk>/factors/reset/",
+        person_accounts.FactorResetView.as_view(),
+        name="factor_reset",
+    ),
+    path(
+        "factor-resets/<uuid:pk>/confirm/",
+        person_accounts.FactorResetConfirmView.as_view(),
+        name="factor_reset_confirm",
+    ),
+    path(
         "people/<uuid:pk>/roles/new/",
         people.MembershipCreateView.as_view(),
         name="membership_create",

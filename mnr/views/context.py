@@ -9,6 +9,7 @@ from mnr import permissions, session_clock
 from mnr.models import Country
 from mnr.roles import Action
 from mnr.sign_in import may_be_relaxed
+from mnr.signed_in import is_admitted
 
 NAVIGATION = (
     (_("My work"), "my_work", Action.FRAMEWORK_READ),
@@ -36,7 +37,8 @@ def page(request):
         "is_relaxed": may_be_relaxed(),  # shown in a demonstration only
     }
     if user is not None and user.is_authenticated:
-        context["navigation"] = list(_navigation(request, user))
+        if is_admitted(user):
+            context["navigation"] = list(_navigation(request, user))
         roles = permissions.standing(user).roles
         context["standing"] = {
             "person": user,

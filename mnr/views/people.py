@@ -75,9 +75,19 @@ class PersonDetailView(ScopedView):
             "may_see_address": self.may(Action.USER_DEACTIVATE) or person == request.user,
             "may_give_role": bool(roles_for(self.may)) and person != request.user,
             "may_sign_out": self.may(Action.SESSION_KILL_ANY) and person.is_active,
+            "may_open": self.may(Action.USER_REACTIVATE, person),
+            "may_reset": person.is_active and self.may(Action.USER_MFA_RESET_REQUEST),
+            "resets": self.resets(person),
             "may_close": self.may(Action.USER_DEACTIVATE, person),
         }
         return render(request, "people/detail.html", context)
+
+    def resets(self, person):
+        """Requests to begin anew that the reader may confirm."""
+        if not self.may(Action.USER_MFA_RESET_CONFIRM):
+            return []
+        waiting = person.factor_resets.waiting().select_related("requested_by")
+        return list(self.visible(waiting, Action.USER_MFA_RESET_CONFIRM))
 
     def role(self, membership):
         """A membership with what the reader may do about it."""

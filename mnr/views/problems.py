@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
+WAIT_MINUTES = 5  # the longest of ACCOUNT_RATE_LIMITS that keeps people from signing in
 
 
 def bad_request(request, exception=None):
@@ -23,6 +24,13 @@ def forbidden(request, exception=None):
 def not_found(request, exception=None):
     """404: not there, or not for this reader; nothing tells which."""
     return render(request, "404.html", status=404)
+
+
+def too_many(request):
+    """429: too many attempts; when the next one is heard."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(WAIT_MINUTES * 60)
+    return response
 
 
 def server_error(request):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,8 +26,8 @@ class StayView(OwnView):
         if is_machine(request):
             roles = permissions.standing(request.user).roles
             session_clock.note_activity(request.session)
-            ends_at = session_clock.ends_at(request.session, roles)
-            return JsonResponse({"ends_at": ends_at.isoformat()})
+            left = session_clock.ends_at(request.session, roles) - timezone.now()
+            return JsonResponse({"seconds": int(left.total_seconds())})
         return redirect(own_path(request.POST.get("next", "")) or reverse("my_work"))
 
 

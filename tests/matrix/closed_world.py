@@ -62,6 +62,7 @@ JOBS = {
     "answer_reporter": "A mail without any content, after quarantine.release or purge.confirm.",
     "tell_duty_officers": "content.report",
     "verify_trail": "audit.verify",
+    "mail_password_link": "Mails a link to whoever has an account; asked for without signing in.",
     "send_notice": "Tells people of their own account.",
 }
 

@@ -113,6 +113,9 @@ WORDS = {
     "user": {
         "names and roles": anything,
         "any but last of a role": state_is("active"),
+        "closed": state_is("closed"),
+        "any": anything,
+        "requested": lambda thing: "requested" in thing.facts and "confirmed" not in thing.facts,
         "own profile": anything,
     },
     "invitation": {
@@ -179,6 +182,8 @@ PERSONS = {
     ("duty", "not requester"): {"requested_by"},
     ("duty", "not the officer"): {"user"},
     ("procedure", "not requester"): {"proposed_by"},
+    ("user", "not requester"): {"requested_by"},
+    ("user", "not the user"): {"user"},
 }
 OWN_ORGANISATION = "not own organisation"
 

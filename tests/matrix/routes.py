@@ -151,5 +151,8 @@ ROUTES = {
     "profile": Route("user.edit_self", methods=BOTH),
     "session_end": Route("session.kill_self", "session", POST),
     "session_others": Route("session.kill_self", methods=POST),
+    "person_reactivate": Route("user.reactivate", "person", BOTH),
+    "factor_reset": Route("user.mfa_reset_request", "person", BOTH),
+    "factor_reset_confirm": Route("user.mfa_reset_confirm", "factor reset", BOTH),
     "person_sign_out": Route("session.kill_any", "person", BOTH),
 }

@@ -11,7 +11,16 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from mnr.models import Assignment, Comment, Evidence, Extension, Membership, Report, UserSession
+from mnr.models import (
+    Assignment,
+    Comment,
+    Evidence,
+    Extension,
+    FactorReset,
+    Membership,
+    Report,
+    UserSession,
+)
 from mnr.roles import Role
 from mnr.services import reports as report_service
 from tests import factories
@@ -217,7 +226,13 @@ def expected_for_row(name, route, role, relation):
     if route.about == "invitation":
         sees = "A" in cells or relation == "own"
         return LET_IN if sees else {404}
-    if name in ("person_deactivate", "membership_confirm", "membership_end", "membership_create"):
+    if name in (
+        "person_deactivate",
+        "person_reactivate",
+        "membership_confirm",
+        "membership_end",
+        "membership_create",
+    ):
         return LET_IN | {403, 409}
     if route.about == "session":
         return {404}  # somebody else's
@@ -239,6 +254,7 @@ def other_rows(world):
         "organisation": {"own": world.own.pk, "foreign": far.pk},
         "assignment": {"foreign": Assignment.objects.get(organisation=far).pk},
         "person": {"own": colleague.pk, "foreign": stranger.pk},
+        "factor reset": {"foreign": _factor_reset(stranger).pk},
         "session": {"foreign": _session(stranger).pk},
         "membership": {"foreign": Membership.objects.get(user=stranger).pk},
         "invitation": {
@@ -267,6 +283,11 @@ def address(name, world, rows):
     if about == "comment":
         return reverse(name, args=[_comment(world).pk])
     return reverse(name, args=[next(iter(rows[about].values()))])
+
+
+def _factor_reset(person):
+    by = factories.person(Role.ADM)
+    return FactorReset.objects.create(user=person, reason="We met.", requested_by=by)
 
 
 def _session(person):

@@ -61,7 +61,8 @@ def manage(tmp_path, *words, **changes):
         ("MNR_PROXIES", "many"),
         ("EMAIL_PORT", "0x19"),
         ("EMAIL_HOST_USER", "post"),  # and no password
-        ("MNR_SECOND_FACTOR", "relaxed"),
+        ("MNR_IDLE_MINUTES", "31"),
+        ("MNR_SESSION_HOURS", "13"),
         ("MNR_SECOND_FACTOR", "optional"),
     ],
 )

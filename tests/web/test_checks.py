@@ -21,6 +21,8 @@ REFUSED = [
     ("debug", {"DEBUG": "1"}),
     ("plain_http", {"SITE_URL": "http://mnr.example"}),
     ("plain_http", {"SITE_URL": "http://10.0.0.7:8000"}),
+    ("second_factor", {"MNR_SECOND_FACTOR": "relaxed"}),
+    ("passkeys", {"SITE_URL": "https://198.51.100.7"}),
     ("any_host", {"MNR_ALLOWED_HOSTS": "mnr.example,*"}),
     ("any_host", {"MNR_ALLOWED_HOSTS": "mnr.example,.mnr.example"}),
     ("own_host", {"MNR_ALLOWED_HOSTS": "other.example"}),

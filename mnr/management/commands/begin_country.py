@@ -36,10 +36,10 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        days = settings.PASSWORD_RESET_TIMEOUT // 86400
+        hours = settings.PASSWORD_RESET_TIMEOUT // 3600
         self.stdout.write(
             f"{begun.name} has begun. Give each person their own link, by a way that nobody else "
-            f"reads. It works once, for {days} days."
+            f"reads. It works once, for {hours} hours."
         )
         for role, user in (("Secretariat", secretary), ("Chair", chair)):
             self.stdout.write(f"{role}, {user.full_name} <{user.email}>:\n  {_link(user)}")

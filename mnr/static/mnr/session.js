@@ -38,8 +38,8 @@ class SessionWarning {
     }).catch(() => null);
     this.dialog.close();
     if (!answer || !answer.ok) return;
-    const { ends_at: endsAt } = await answer.json();
-    this.wait((new Date(endsAt) - Date.now()) / 1000);
+    const { seconds } = await answer.json();
+    this.wait(seconds);
   }
 }
 for (const note of document.querySelectorAll("[data-session-seconds]")) new SessionWarning(note);
