@@ -32,6 +32,7 @@ PATHS = {
     "audit": {"O": "organisation_id", "D": "domain_id"},
     "job": {"S": "requested_by_id"},
     "any": {"O": "organisation_id", "D": "domain_id"},  # a row of Quarantine stands for the object
+    "handover": {"O": "organisation_id"},
 }
 
 
@@ -116,6 +117,7 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("user", "own profile"): always(ALL),
     ("session", "own"): always(ALL),
     ("session", "any"): always(ALL),
+    ("user", "about a person"): always(ALL),
     ("role", "ordinary roles, end date <= 12 months"): always(
         Q(role__in=[role.value for role in Role.ordinary()])
     ),
@@ -124,6 +126,12 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
         Q(role__in=[role.value for role in Role.privileged()], confirmed_by_id__isnull=True)
     ),
     ("role", "any"): always(ALL),
+    ("handover", "any"): always(ALL),
+    ("handover", "open"): always(Q(done_at__isnull=True)),
+    ("separation", "any"): always(ALL),
+    ("separation", "twelve months at most"): always(ALL),
+    ("separation", "requested"): always(Q(confirmed_by_id__isnull=True, ended_at__isnull=True)),
+    ("separation", "not ended"): always(Q(ended_at__isnull=True)),
     ("audit", "all events"): always(ALL),
     ("audit", "events on own objects"): always(ALL),
     ("audit", "chain and anchors"): always(ALL),
@@ -174,20 +182,24 @@ def not_the(*fields):
     return condition
 
 
+def _not_accepter(who):
+    """Neither submitter nor endorser; the endorser may, where reduced separation allows it."""
+    steps = ["submitted_by_id"] if who.may_accept_own_endorsement else EARLIER_STEPS
+    return not_the(*steps)(who)
+
+
+EARLIER_STEPS = ("submitted_by_id", "endorsed_by_id")
+
 PERSON_RULES = {
     Action.UPDATE_ENDORSE: PersonRule(
         lambda who: not_the("submitted_by_id")(who) & ~Q(organisation_id__in=who.own_organisations),
-        _(
-            "Nobody endorses their own update or one of their own organisation. "
-            "Ask the other lead of the domain."
-        ),
+        _("You sent this update yourself: somebody else endorses it."),
     ),
     Action.UPDATE_RETURN: PersonRule(
         not_the("submitted_by_id"), _("You sent this update yourself: somebody else reviews it.")
     ),
     Action.UPDATE_ACCEPT: PersonRule(
-        not_the("submitted_by_id", "endorsed_by_id"),
-        _("You sent or endorsed this update yourself: somebody else accepts it."),
+        _not_accepter, _("You sent or endorsed this update yourself: somebody else accepts it.")
     ),
     Action.PERIOD_APPROVE: PersonRule(
         not_the("publish_requested_by_id"),
@@ -197,11 +209,9 @@ PERSON_RULES = {
         not_the("publish_requested_by_id"),
         _("You asked for publication yourself: somebody else confirms it."),
     ),
-    Action.ROLE_GRANT: PersonRule(
-        not_the("user_id"), _("Nobody gives a role to themselves. Ask a colleague.")
-    ),
+    Action.ROLE_GRANT: PersonRule(not_the("user_id"), _("Nobody gives a role to themselves.")),
     Action.ROLE_GRANT_PRIVILEGED_REQUEST: PersonRule(
-        not_the("user_id"), _("Nobody gives a role to themselves. Ask a colleague.")
+        not_the("user_id"), _("Nobody gives a role to themselves.")
     ),
     Action.ROLE_GRANT_PRIVILEGED_CONFIRM: PersonRule(
         not_the("granted_by_id", "user_id"),
@@ -225,7 +235,8 @@ PERSON_RULES = {
         not_the("requested_by_id", "user_id"),
         _("You asked for this or it is for you: somebody else confirms it."),
     ),
-    Action.USER_DEACTIVATE: PersonRule(
-        not_the("pk"), _("You cannot close your own account. Ask a colleague.")
+    Action.SEPARATION_CONFIRM: PersonRule(
+        not_the("requested_by_id"), _("You asked for it yourself: somebody else confirms it.")
     ),
+    Action.USER_DEACTIVATE: PersonRule(not_the("pk"), _("You cannot close your own account.")),
 }

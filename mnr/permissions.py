@@ -7,27 +7,20 @@ until the person has just proven who they are: `user.sign_in` says how and when.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
-from mnr.conditions import (
-    CONDITIONS,
-    PATHS,
-    PERSON_RULES,
-)
+from mnr import reasons
+from mnr.conditions import CONDITIONS, PATHS, PERSON_RULES
 from mnr.matching import ALL, NONE, NotInMemory, matches
-from mnr.models import (
-    CapabilityGroupObjectPermission,
-    DomainUserObjectPermission,
-    Duty,
-    Membership,
-)
-from mnr.roles import REPORTING_ROLES, Action, Role, rules_for
+from mnr.models import Membership
+from mnr.roles import Action, rules_for
 from mnr.sign_in import SignIn, Strength
+from mnr.standing import Standing, standing
 from mnr.withholding import HALTED, WITHHELD
 from mnr.wrong_states import why_not_now
 
@@ -40,10 +33,13 @@ __all__ = [
     "Strength",
     "WrongState",
     "can",
+    "explain",
     "offered",
     "require",
+    "rights",
     "scope",
     "standing",
+    "who_could",
 ]
 
 if TYPE_CHECKING:
@@ -54,8 +50,8 @@ class Denied(PermissionDenied):
     """The person may not do this. `reason` says why, in words for the page."""
 
     def __init__(self, reason):
-        super().__init__(str(reason))
-        self.reason = reason
+        self.reason = str(reason)  # words now: they may name people, which takes a query
+        super().__init__(self.reason)
 
 
 class NotFresh(Denied):
@@ -66,8 +62,8 @@ class WrongState(Exception):
     """The action is theirs, but not now: the thing is in another state."""
 
     def __init__(self, reason):
-        super().__init__(str(reason))
-        self.reason = reason
+        self.reason = str(reason)  # words now: they may name people, which takes a query
+        super().__init__(self.reason)
 
 
 @dataclass(frozen=True)
@@ -86,118 +82,102 @@ YES = Decision(True)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What somebody's memberships give them today."""
+class Step:
+    """One question on the way to a decision. The first that is answered with no decides."""
 
-    user_id: object = None
-    roles: frozenset = frozenset({Role.ANO})
-    organisations: dict = field(default_factory=dict)
-    domains: frozenset = frozenset()
-    assigned: frozenset = frozenset()
-    is_duty_officer: bool = False
-
-    def reach(self, rule, role) -> str:
-        """How far the rule reaches for this person in a role: "F" is everything, on duty alone."""
-        reach = rule.reach(role)
-        if reach != "F":
-            return reach
-        return "A" if self.is_duty_officer else ""
-
-    @property
-    def own_organisations(self):
-        """Every organisation the person belongs to, in whatever role."""
-        return (
-            frozenset().union(*self.organisations.values()) if self.organisations else frozenset()
-        )
+    code: str
+    passed: bool
+    reason: "StrOrPromise" = ""
 
 
-def standing(user) -> Standing:
-    """The person's standing, read once per user object (that is, once a request or job)."""
-    if not user.is_authenticated:
-        return Standing()
-    if not user.is_active:
-        return Standing(user_id=user.pk, roles=frozenset())
-    if not hasattr(user, "_standing"):
-        user._standing = _read_standing(user)
-    return user._standing
+@dataclass(frozen=True)
+class Explanation:
+    """A decision, and every question that was asked for it, in order."""
+
+    decision: Decision
+    steps: tuple
 
 
-def _read_standing(user):
-    organisations, domains, roles, duties = defaultdict(set), set(), set(), set()
-    rows = Membership.objects.in_force().filter(user=user).order_by()
-    on_duty = Exists(Duty.objects.in_force().filter(membership=OuterRef("pk")))
-    for role, organisation, domain, duty in rows.values_list(
-        "role", "organisation", "domain", on_duty
-    ):
-        roles.add(Role(role))
-        duties.add(duty)
-        if organisation:
-            organisations[Role(role)].add(organisation)
-        if domain:
-            domains.add(domain)
-    if domains:
-        domains &= _granted_domains(user)
-    reporting = set().union(*(organisations[role] for role in [*REPORTING_ROLES, Role.DOM]))
-    return Standing(
-        user_id=user.pk,
-        roles=frozenset(roles),
-        organisations={role: frozenset(ids) for role, ids in organisations.items()},
-        domains=frozenset(domains),
-        assigned=_granted_capabilities(reporting) if reporting else frozenset(),
-        is_duty_officer=True in duties,
-    )
+@dataclass(frozen=True)
+class Right:
+    """An action that somebody has: how far it reaches, and whether it asks for a fresh proof."""
 
-
-def _granted_domains(user):
-    return set(
-        DomainUserObjectPermission.objects.filter(
-            user=user, permission__codename="lead_domain"
-        ).values_list("content_object_id", flat=True)
-    )
-
-
-def _granted_capabilities(organisations):
-    return frozenset(
-        CapabilityGroupObjectPermission.objects.filter(
-            group__organisation__in=organisations,
-            group__organisation__is_active=True,
-            permission__codename="report_capability",
-        ).values_list("group__organisation", "content_object_id")
-    )
+    action: Action
+    reaches: frozenset
+    asks_again: bool
 
 
 def can(user, action: Action, target=None) -> Decision:
     """Whether the person may take the action; on the target if given, else on anything at all."""
     who = standing(user)
-    rules = rules_for(action)
-    cells = [(rule, role) for rule in rules for role in who.roles if who.reach(rule, role)]
+    cells = _cells(who, action)
     decision = _decide(who, action, cells, target)
     proven = [(rule, role) for rule, role in cells if _is_proven(user, rule, role)]
     if not decision or len(proven) == len(cells) or _decide(who, action, proven, target):
         return decision
-    return Decision(False, "fresh", _("This step is protected: confirm first that it is you."))
+    return Decision(False, "fresh", reasons.FRESH)
+
+
+def explain(user, action: Action, target=None) -> Explanation:
+    """The decision of `can`, with every question that was asked on the way to it."""
+    decision, who = can(user, action, target), standing(user)
+    steps = [Step("account", user.is_active, "" if user.is_active else reasons.CLOSED)]
+    steps += _steps(who, action, _cells(who, action), target)
+    if all(step.passed for step in steps):
+        steps.append(Step("fresh", decision.allowed, decision.reason))
+    return Explanation(decision, tuple(steps))
+
+
+def _cells(who, action):
+    """The cells of the matrix that give the action to the person's roles."""
+    rules = rules_for(action)
+    return [(rule, role) for rule in rules for role in who.roles if who.reach(rule, role)]
 
 
 def _decide(who, action, cells, target):
     """The decision from these cells of the matrix alone."""
-    if not cells:
-        return Decision(False, "role", _role_reason(who, action))
-    if target is None:
-        return YES
+    for step in _steps(who, action, cells, target):
+        if not step.passed:
+            return Decision(False, step.code, step.reason)
+    return YES
+
+
+def _steps(who, action, cells, target):
+    """Each question in turn, up to the first no. Reasons become words when they are read."""
+    yield _step("role", cells, lambda: reasons.for_role(action, who.roles))
+    if not cells or target is None:
+        return
     roles = defaultdict(list)
     for rule, role in cells:
         roles[rule].append(role)
-    in_scope = [rule for rule in roles if _fits(_reach(who, rule, roles[rule]), target)]
-    if not in_scope:
-        return Decision(False, "scope", _("It is outside your organisation or domain."))
-    if not any(_fits(_condition(who, rule), target) for rule in in_scope):
-        return Decision(False, "state", why_not_now(action, target))
-    if action in HALTED and getattr(target, "is_withheld", False):
-        return Decision(False, "state", WITHHELD)
-    person_rule = PERSON_RULES.get(action)
-    if person_rule and not _fits(person_rule.condition(who), target):
-        return Decision(False, "person", person_rule.reason)
-    return YES
+    near = [rule for rule in roles if _fits(_reach(who, rule, roles[rule]), target)]
+    reaches = {who.reach(rule, role) for rule, role in cells}
+    yield _step("scope", near, lambda: reasons.for_scope(action, reaches))
+    if not near:
+        return
+    now = any(_fits(_condition(who, rule), target) for rule in near)
+    is_halted = bool(now) and action in HALTED and getattr(target, "is_withheld", False)
+    yield _step("state", now and not is_halted, lambda: _why_not_now(action, target, is_halted))
+    rule = PERSON_RULES.get(action)
+    if now and not is_halted and rule:
+        apart = _fits(rule.condition(who), target)
+        yield _step("person", apart, lambda: _person_reason(who, action, rule, target))
+
+
+def _why_not_now(action, target, is_halted):
+    return WITHHELD if is_halted else why_not_now(action, target)
+
+
+def _step(code, outcome, reason):
+    return Step(code, True) if outcome else Step(code, False, reason())
+
+
+def _person_reason(who, action, rule, target):
+    """Why this person does not, and who can: the policy is asked about the others."""
+    body = getattr(target, "organisation_id", None)
+    is_own = action == Action.UPDATE_ENDORSE and body in who.own_organisations
+    others = partial(who_could, action, target)
+    return reasons.for_person(action, rule, is_own, others)
 
 
 def _is_proven(user, rule, role):
@@ -212,6 +192,33 @@ def offered(user, action: Action, target=None) -> bool:
     """Whether to offer the action: at most, the person is asked to confirm that it is them."""
     decision = can(user, action, target)
     return decision.allowed or decision.code == "fresh"
+
+
+def who_could(action: Action, target, most=3) -> list[Membership]:
+    """Some of the people who may take the action on the target, by their roles."""
+    roles = reasons.roles_that_may(action)
+    rows = Membership.objects.in_force().filter(role__in=roles).order_by("granted_at", "pk")
+    if domain := getattr(getattr(target, "capability", None), "domain_id", None):
+        rows = rows.filter(Q(domain=None) | Q(domain=domain))
+    found: dict = {}
+    for row in rows.select_related("user", "organisation")[:40]:
+        if row.user_id not in found and offered(row.user, action, target):
+            found[row.user_id] = row
+        if len(found) == most:
+            break
+    return list(found.values())
+
+
+def rights(user) -> list[Right]:
+    """Everything that the person's roles give them today, as the matrix says it."""
+    who = standing(user)
+    found = []
+    for action in Action:
+        if cells := _cells(who, action):
+            reaches = frozenset(who.reach(rule, role) for rule, role in cells)
+            asks = any(rule.asks_again(role) for rule, role in cells)
+            found.append(Right(action, reaches, asks))
+    return found
 
 
 def scope(user, action: Action, queryset):
@@ -265,11 +272,3 @@ def _fits(condition, target):
         return matches(condition, target)
     except NotInMemory:
         return type(target)._default_manager.filter(condition, pk=target.pk).exists()
-
-
-def _role_reason(who, action):
-    if not who.roles:
-        return _("You have no role at present. Ask the secretariat for a membership.")
-    if any(rule.reach(role) == "F" for rule in rules_for(action) for role in who.roles):
-        return _("Only the duty officer for illegal material may do this, or the deputy.")
-    return _("Your role does not include this. Ask the secretariat if you think it should.")

@@ -287,6 +287,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "open_hand_overs": {
+        "task": "mnr.services.hand_overs.open_for_ran_out",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }
 
 LOGGING = {

@@ -78,6 +78,15 @@ WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     Action.DUTY_CONFIRM: {"": _("It is confirmed or ended already.")},
     Action.DUTY_END: {"": _("It has ended already.")},
     Action.PROCEDURE_CONFIRM: {"": _("It is confirmed already.")},
+    Action.HANDOVER_CLOSE: {"": _("It is closed already.")},
+    Action.SEPARATION_CONFIRM: {"": _("It was confirmed or ended already.")},
+    Action.SEPARATION_END: {"": _("It was ended already.")},
+    Action.ROLE_GRANT: {
+        "": _("This role is privileged: it is asked for, and confirmed by the chair.")
+    },
+    Action.ROLE_GRANT_PRIVILEGED_REQUEST: {"": _("This role is ordinary: it is given at once.")},
+    Action.ROLE_GRANT_PRIVILEGED_CONFIRM: {"": _("It does not wait for a confirmation.")},
+    Action.DUTY_REQUEST: {"": _("Only somebody whose role in the secretariat is in force can.")},
     Action.JOB_RETRY: {"": _("It did not fail, so there is nothing to try again.")},
     Action.USER_INVITE: _INVITED,
     Action.USER_INVITE_RELEASE: _INVITED | {"sent": _("The secretariat has agreed already.")},

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from mnr.demo import archive, fates
+from mnr.demo import archive, fates, leavers
 from mnr.demo.cast import Cast, Casting
 from mnr.demo.course import paths
 from mnr.demo.dates import Slot, slots
@@ -42,6 +42,7 @@ def load(*, count=18, past=8, seed=1, today: date | None = None, tell=lambda tex
     cast = Casting(dice, today).write(count, [slot.dates["starts_on"] for slot in row])
     tell(f"{len(cast.organisations)} organisations, {len(cast.assignments)} assignments")
     _periods(row, cast, dice, today, tell)
+    leavers.write(cast, today)
     return Loaded(
         organisations=len(cast.organisations),
         people=User.objects.count(),

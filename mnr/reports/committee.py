@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from mnr.models import Snapshot
-from mnr.reports import capabilities, changes, messages
+from mnr.reports import capabilities, changes, messages, reduced
 from mnr.reports.edition import (
     Anchor,
     Decision,
@@ -39,8 +39,8 @@ def committee_edition(snapshot: Snapshot) -> Edition:
         enablers=enablers,
         other_obstacles=other,
         references=frozen.references(),
-        extensions=_extensions(frozen),
         periods=frozen.periods,
+        **_exceptions(frozen),
     )
 
 
@@ -94,8 +94,10 @@ def _enablers(frozen, pages):
     return tuple(EnablerRow(title, tuple(rows)) for title, rows in found.items()), other
 
 
-def _extensions(frozen):
-    return tuple(
+def _exceptions(frozen):
+    """More time that was given, and duties that were not kept apart."""
+    extensions = (
         Extension(frozen.organisation(row["organisation"]), day(row["until"]), row["reason"])
         for row in frozen.content["extensions"]
     )
+    return {"extensions": tuple(extensions), "reduced": reduced.reduced(frozen)}

@@ -290,6 +290,7 @@ class Edition:
     references: tuple[Reference, ...]
     extensions: tuple[Extension, ...]
     periods: tuple[str, ...] = field(default=())
+    reduced: tuple = ()  # of mnr.reports.reduced.Reduced
 
     @property
     def pages(self):

@@ -12,6 +12,7 @@ from mnr.models import Invitation, Membership, ProgressUpdate, Report, Reporting
 from mnr.roles import Action
 from mnr.selectors.my_work import calls_on
 from mnr.selectors.review import waiting_for
+from mnr.selectors.watching import Watch, watch
 from mnr.services.expectations import assignments_in
 
 State = ProgressUpdate.State
@@ -24,6 +25,7 @@ OFFERS = (
     (Action.EVIDENCE_READ, "evidence_list", _("Look up the documents that updates refer to")),
     (Action.ORG_READ, "organisation_list", _("See the organisations and what they report on")),
     (Action.USER_DIRECTORY, "person_list", _("See the people and their roles")),
+    (Action.POLICY_EXPLAIN, "policy_explain", _("Ask who may do what, and why")),
 )
 
 
@@ -60,6 +62,7 @@ class MyWork:
     is_reviewer: bool
     period: ReportingPeriod | None
     offers: list = field(default_factory=list)
+    watch: Watch = field(default_factory=Watch)
 
     @cached_property
     def asked(self):
@@ -87,7 +90,8 @@ class MyWork:
     @property
     def others(self):
         """How many things wait for them besides updates of their own."""
-        return len(self.reviews) + len(self.steps) + len(self.roles) + len(self.invitations)
+        rows = len(self.reviews) + len(self.steps) + len(self.roles) + len(self.invitations)
+        return rows + len(self.watch)
 
 
 def my_work(user) -> MyWork:
@@ -109,6 +113,7 @@ def my_work(user) -> MyWork:
         is_reviewer=is_reviewer,
         period=moving[0] if moving else None,
         offers=[] if calls else _offers(user),
+        watch=watch(user),
     )
 
 

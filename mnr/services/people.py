@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
-from mnr.models import DomainUserObjectPermission, Membership, User
+from mnr.models import DomainUserObjectPermission, HandOver, Membership, User
 from mnr.models.membership import LONGEST
 from mnr.roles import Action, Role
-from mnr.services import audit, duties_apart, password_links, sessions
+from mnr.services import audit, duties_apart, hand_overs, password_links, sessions
 from mnr.services.errors import Refused
 
 
@@ -33,7 +33,9 @@ def edit_self(*, user: User, full_name: str, language: str, by) -> User:
 @transaction.atomic
 def deactivate_person(*, user: User, by) -> User:
     """Close an account at once: sign-in, sessions, memberships and grants end."""
-    held = list(user.memberships.in_force().order_by("role"))
+    held = list(
+        user.memberships.in_force().select_related("organisation", "domain").order_by("role")
+    )
     for membership in held:  # before the person's row, as whoever ends a role does
         _lock_holders(membership.role)
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -48,6 +50,8 @@ def deactivate_person(*, user: User, by) -> User:
     sessions.forget_sessions(user)
     synchronise_domain_grants(user)
     audit.record(Action.USER_DEACTIVATE, user, by)
+    for membership in held:
+        hand_overs.open_hand_over(membership=membership, cause=HandOver.Cause.CLOSED, by=by)
     return user
 
 
@@ -96,6 +100,29 @@ def record_membership(membership: Membership, by) -> Membership:
     return membership
 
 
+def renew_role(*, membership: Membership, ends_on, reason="", by) -> Membership:
+    """The same role again from the day after it ends, with all the checks of a new one."""
+    return grant_role(
+        user=membership.user,
+        role=membership.role,
+        organisation=membership.organisation,
+        domain=membership.domain,
+        starts_on=_renewed_from(membership),
+        ends_on=ends_on,
+        reason=reason,
+        by=by,
+    )
+
+
+def renewed_until(membership: Membership):
+    """The last day that a renewal offers: a year."""
+    return _renewed_from(membership) + timedelta(days=365)
+
+
+def _renewed_from(membership):
+    return max(membership.ends_on + timedelta(days=1), timezone.localdate())
+
+
 @transaction.atomic
 def confirm_role(*, membership: Membership, by) -> Membership:
     """The second person's yes to a privileged role."""
@@ -118,8 +145,16 @@ def end_role(*, membership: Membership, by) -> Membership:
     if _has_ended(membership):
         raise Refused(_("This role has ended already."))
     _keep_last_holder(membership)
+    return end_membership(membership=membership, by=by)
+
+
+def end_membership(*, membership: Membership, by) -> Membership:
+    """End it and open the task of its hand-over. The caller asks permission."""
+    had_begun = membership.starts_on <= timezone.localdate()
     _end(membership, by)
     synchronise_domain_grants(membership.user)
+    if had_begun:
+        hand_overs.open_hand_over(membership=membership, cause=HandOver.Cause.ENDED, by=by)
     return membership
 
 

@@ -16,7 +16,7 @@ from mnr.models import (
     ProgressUpdate,
     Snapshot,
 )
-from mnr.services import audit, expectations, frozen_texts, standing_levels
+from mnr.services import audit, expectations, frozen_texts, separations, standing_levels
 from mnr.services.content import update_content, updates_with_content
 
 FORMAT = 1
@@ -113,6 +113,7 @@ def snapshot_content(period) -> dict:
         "organisations": _organisations(rows, extensions),
         "capabilities": rows,
         "extensions": extensions,
+        "reduced_separation": _reduced(period),
     }
 
 
@@ -256,6 +257,23 @@ def _extensions(period):
             "reason": row.reason,
         }
         for row in period.extensions.order_by("organisation__name", "organisation")
+    ]
+
+
+def _reduced(period):
+    """Where one person did what two should, and the updates whose review leaned on it."""
+    return [
+        {
+            "pair": item["reduction"].pair,
+            "reason": item["reduction"].reason,
+            "starts_on": item["reduction"].starts_on.isoformat(),
+            "ends_on": separations.last_day(item["reduction"]).isoformat(),
+            "updates": [
+                {"capability": row.capability.number, "organisation": str(row.organisation_id)}
+                for row in item["updates"]
+            ],
+        }
+        for item in separations.used_in(period)
     ]
 
 

@@ -13,6 +13,7 @@ CORE = (
     "review",
     "board",
     "people",
+    "policy",
     "reports",
     "audit",
     "quarantine",

@@ -8,6 +8,7 @@ from mnr.access import ScopedView
 from mnr.models import ReportingPeriod
 from mnr.roles import Action
 from mnr.selectors.board import board, periods_known
+from mnr.selectors.ownership import unowned_for
 from mnr.selectors.snapshot_sheet import sheet
 from mnr.views.period_choice import go_to_period
 
@@ -53,6 +54,7 @@ class BoardView(ScopedView):
             "steps": self.steps(period),
             "dates": [(period._meta.get_field(name), getattr(period, name)) for name in DATES],
             "may_know_people": self.may(Action.PERIOD_OPEN),
+            "unowned": unowned_for(self.request.user),
             **(sheet(self.request.user, period) if period.is_frozen else {}),
         }
 

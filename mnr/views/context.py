@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions, session_clock
-from mnr.models import Country
 from mnr.roles import Action
+from mnr.selectors import reductions as reductions_of_today
 from mnr.sign_in import may_be_relaxed
 from mnr.signed_in import is_admitted
 
@@ -28,8 +28,10 @@ NAVIGATION = (
 def page(request):
     """Context of base.html. Errors before sign-in have no user."""
     user = getattr(request, "user", None)
+    country, reductions = reductions_of_today.country()
     context: dict = {
-        "country": Country.objects.first(),
+        "country": country,
+        "reductions": reductions,
         "navigation": [],
         "standing": None,
         "contact": settings.MNR_CONTACT,

@@ -7,6 +7,7 @@ from mnr.models import Enabler
 from mnr.roles import Action
 from mnr.selectors import overview as overviews
 from mnr.selectors.messages import headline
+from mnr.selectors.ownership import unowned_for
 from mnr.views.heat import heat_context
 from mnr.views.period_choice import PeriodShown, go_to_period
 
@@ -49,4 +50,5 @@ class OverviewView(PeriodShown, ScopedView):
             ),
             "holds_are_whole": all(hold.is_whole for hold in held),
             "heat": heat_context(overview, "heat"),
+            "unowned": unowned_for(self.request.user),
         }

@@ -38,6 +38,8 @@ class PersonListView(ScopedView):
             "may_see_addresses": may_see_addresses,
             "may_invite": self.may(Action.USER_INVITE),
             "to_confirm": self.to_confirm(),
+            "may_review": self.may(Action.ROLE_REVIEW),
+            "may_see_hand_overs": self.may(Action.HANDOVER_READ),
         }
         return render(request, "people/list.html", context)
 
@@ -79,6 +81,7 @@ class PersonDetailView(ScopedView):
             "may_reset": person.is_active and self.may(Action.USER_MFA_RESET_REQUEST),
             "resets": self.resets(person),
             "may_close": self.may(Action.USER_DEACTIVATE, person),
+            "may_explain": self.may(Action.POLICY_EXPLAIN, person),
         }
         return render(request, "people/detail.html", context)
 

@@ -117,6 +117,7 @@ WORDS = {
         "any": anything,
         "requested": lambda thing: "requested" in thing.facts and "confirmed" not in thing.facts,
         "own profile": anything,
+        "about a person": anything,
     },
     "invitation": {
         "own scope": state_is("waiting", "sent"),
@@ -135,6 +136,13 @@ WORDS = {
         "chain and anchors": anything,
     },
     "session": {"own": anything, "any": anything},
+    "handover": {"any": anything, "open": state_is("open")},
+    "separation": {
+        "any": anything,
+        "twelve months at most": anything,
+        "requested": state_is("requested"),
+        "not ended": state_is("requested", "in force"),
+    },
     "job": {"metadata, no content": anything, "failed": state_is("failed")},
     "any": {"what the role can read": anything, "by id, without preview": anything},
     "quarantine": {
@@ -165,6 +173,7 @@ LETTERS = {
     "audit": "OD",
     "job": "S",
     "any": "OD",
+    "handover": "O",
 }
 
 # whom the words of the "sod" column keep away, by kind of object
@@ -184,6 +193,7 @@ PERSONS = {
     ("procedure", "not requester"): {"proposed_by"},
     ("user", "not requester"): {"requested_by"},
     ("user", "not the user"): {"user"},
+    ("separation", "not requester"): {"requested_by"},
 }
 OWN_ORGANISATION = "not own organisation"
 
@@ -252,11 +262,13 @@ def _reaches(row, role, thing, duty):
 
 
 def _kept_away(row, thing):
+    """Reduced separation lets the endorser accept, and nothing else."""
     return any(
         thing.whose in ("own", "own far", "self")
         if words.startswith(OWN_ORGANISATION)
         else PERSONS[row["object"], words] & thing.mine
         for words in person_words(row)
+        if not (words == "not endorser" and "reduced" in thing.facts)
     )
 
 

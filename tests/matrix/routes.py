@@ -155,4 +155,16 @@ ROUTES = {
     "factor_reset": Route("user.mfa_reset_request", "person", BOTH),
     "factor_reset_confirm": Route("user.mfa_reset_confirm", "factor reset", BOTH),
     "person_sign_out": Route("session.kill_any", "person", BOTH),
+    # the policy itself
+    "policy_explain": Route("policy.explain"),
+    "person_rights": Route("policy.explain", "person"),
+    "access_review": Route("role.review"),
+    "access_review_done": Route("role.review_done", methods=BOTH),
+    "membership_renew": Route("role.grant_privileged_request", "membership", BOTH),
+    "hand_over_list": Route("handover.read"),
+    "hand_over_close": Route("handover.close", "hand-over", BOTH),
+    "separation_list": Route("separation.read"),
+    "separation_request": Route("separation.request", methods=BOTH),
+    "separation_confirm": Route("separation.confirm", "reduction", BOTH),
+    "separation_end": Route("separation.end", "reduction", BOTH),
 }

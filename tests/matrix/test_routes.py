@@ -17,6 +17,7 @@ from mnr.models import (
     Evidence,
     Extension,
     FactorReset,
+    HandOver,
     Membership,
     Report,
     UserSession,
@@ -236,6 +237,10 @@ def expected_for_row(name, route, role, relation):
         return LET_IN | {403, 409}
     if route.about == "session":
         return {404}  # somebody else's
+    if route.about == "hand-over":
+        return LET_IN if "A" in cells or relation == "own" else {404}
+    if name == "person_rights" and "A" not in cells:
+        return LET_IN if relation == "self" else {404}
     if route.about == "person" and "A" not in cells:
         return LET_IN if relation == "own" else {404}
     return LET_IN
@@ -262,6 +267,8 @@ def other_rows(world):
             "foreign": factories.invitation(organisation=far).pk,
         },
         "evidence": {"own": _evidence(world.own).pk, "foreign": _evidence(far).pk},
+        "hand-over": {"own": _hand_over(world.own).pk, "foreign": _hand_over(far).pk},
+        "reduction": {"any": factories.reduction("report_lead", confirmed=False).pk},
     }
 
 
@@ -323,6 +330,13 @@ def extension(period):
         until=max(period.due_on, factories.ago(0)) + timedelta(days=20),
         reason="Flood.",
         by=factories.person(Role.SEC),
+    )
+
+
+def _hand_over(organisation):
+    membership = factories.role(factories.person(), Role.AGY, organisation, ends=-1)
+    return HandOver.objects.create(
+        membership=membership, organisation=organisation, cause="ran_out", left_open=[]
     )
 
 

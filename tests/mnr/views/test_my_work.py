@@ -196,6 +196,7 @@ def test_without_a_role_there_is_nothing_to_see(client):
 def test_combined_roles_and_much_work_cost_the_same_queries(
     client, body, period, django_assert_max_num_queries
 ):
+    factories.reduction("lead_secretariat")
     user = factories.person(Role.DOM, organisation=body, domain="criminal_justice")
     factories.role(user, Role.SEC)  # nobody is the chair as well: those two check each other
     factories.update("returned", period=period, organisation=body, number=4)
