@@ -3,6 +3,9 @@
 The database refuses the same (`mnr_roles_clash` and its triggers); here are the words for people.
 """
 
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,18 @@ Pair = ReducedSeparation.Pair
 ALONE = {Role.ADM, Role.AUD}
 NEVER_TOGETHER = {Role.SEC, Role.CHR}
 LEAD_AND_SECRETARIAT = {Role.DOM, Role.SEC}
+
+
+@contextmanager
+def in_words():
+    """Say what the database alone has seen: somebody wrote the other row at this very moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Refused(
+            _("Somebody changed this person’s roles at this moment. Look again, then repeat it.")
+        ) from error
 
 
 def refuse_clash(membership: Membership) -> None:

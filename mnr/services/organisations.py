@@ -69,7 +69,8 @@ def record_assignment(assignment: Assignment, by) -> Assignment:
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     duties_apart.refuse_shared_domain(assignment)
-    assignment.save()
+    with duties_apart.in_words():
+        assignment.save()
     CapabilityGroupObjectPermission.objects.get_or_create(
         group_id=organisation.group_id,
         permission=report_permission(),

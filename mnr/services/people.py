@@ -94,7 +94,8 @@ def grant_role(
 def record_membership(membership: Membership, by) -> Membership:
     """Write a membership with the grant that follows from it. The caller asks permission."""
     _refuse_unfit(membership)
-    membership.save()
+    with duties_apart.in_words():
+        membership.save()
     synchronise_domain_grants(membership.user)
     audit.record(_granting(membership), membership, by, _words(membership))
     return membership

@@ -3,8 +3,11 @@
 import pytest
 
 from mnr import action_names, permissions, reasons
+from mnr.conditions import CONDITIONS
+from mnr.matching import ALL
 from mnr.models import User
 from mnr.roles import RULES, Action, Role, rules_for
+from mnr.standing import Standing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,23 +113,7 @@ def _reads(action):
 
 
 def _is_any(rule):
-    return rule.condition in STATELESS
-
-
-STATELESS = {
-    "any",
-    "own scope",
-    "own profile",
-    "names and roles",
-    "all events",
-    "about a person",
-    "chain and anchors",
-    "period frozen",
-    "ADM SEC CHR AUD",
-    "twelve months at most",
-    "own",
-    "scoped, <= 90 days",
-}
+    return CONDITIONS[rule.object, rule.condition](Standing()) == ALL
 
 
 class TestExplaining:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mnr.models import Assignment, Capability, Membership, ProgressUpdate, ReducedSeparation
 from mnr.permissions import Denied
 from mnr.roles import Role
-from mnr.services import organisations, people, updates
+from mnr.services import duties_apart, organisations, people, updates
 from mnr.services.errors import Refused
 from tests import factories
 from tests.mnr.services.threads import together
@@ -87,6 +87,21 @@ def test_service_and_database_refuse_the_same_pairs(reduced):
         except Refused as refusal:
             told = refusal.field == "role"
         assert told == expected, (one, other)
+
+
+def test_what_slips_past_the_check_is_still_refused_in_words(monkeypatch):
+    monkeypatch.setattr(duties_apart, "refuse_clash", lambda membership: None)
+    monkeypatch.setattr(duties_apart, "refuse_shared_domain", lambda assignment: None)
+    secretariat, body = factories.person(Role.SEC), factories.organisation()
+    chair = factories.person(Role.CHR)
+    with pytest.raises(Refused, match="at this moment"):
+        grant(chair, Role.SEC, None, secretariat)
+    lead = factories.person(Role.AGY, organisation=body)
+    factories.role(lead, Role.DOM, organisation=factories.organisation(), domain=PLACE)
+    capability = Capability.objects.get(number=4)
+    with pytest.raises(Refused, match="at this moment"):
+        organisations.assign(organisation=body, capability=capability, kind="lead", by=secretariat)
+    assert not body.assignments.exists()
 
 
 def test_a_reduction_that_is_not_confirmed_or_ends_too_early_allows_nothing():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mnr.models import AuditEvent, HandOver, Membership, ReducedSeparation
 from mnr.permissions import Denied, WrongState
+from mnr.reports import document
 from mnr.reports.committee import committee_edition
 from mnr.roles import Role
 from mnr.services import separations, snapshots, updates
@@ -145,6 +146,15 @@ class TestRecord:
         ]
         assert edition.reduced[0].updates == ((4, update.organisation.label),)
         assert edition.reduced[0].reason == "The office has three people."
+
+    def test_the_printed_page_names_dates_reason_and_updates(self, frozen):
+        period, _update = frozen
+        html = document.render(committee_edition(period.snapshots.get()))
+        assert "This period was prepared with reduced separation of duties:" in html
+        assert "The office has three people." in html
+        assert "Updates reviewed so:" in html
+        assert 'href="#reduced"' in html
+        assert 'id="reduced"' in html
 
     def test_a_snapshot_from_before_prints_nothing(self):
         period = factories.period("2026-Q2", "closed")
