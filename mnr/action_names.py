@@ -62,6 +62,7 @@ NAMES: dict[str, "StrOrPromise"] = {
     "separation.read": _("Seeing where separation is reduced"),
     "policy.explain": _("Asking what somebody may do, and why"),
     "user.deactivate": _("Closing an account"),
+    "user.reactivate": _("Opening a closed account again"),
     "user.mfa_reset_request": _("Asking for new second factors for somebody"),
     "user.mfa_reset_confirm": _("Confirming new second factors for somebody"),
     "user.edit_self": _("Changing one’s own profile"),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
@@ -25,7 +26,7 @@ class Standing:
     roles: frozenset = frozenset({Role.ANO})
     organisations: dict = field(default_factory=dict)
     domains: frozenset = frozenset()
-    assigned: frozenset = frozenset()
+    reporting: frozenset = frozenset()
     may_accept_own_endorsement: bool = False
     is_duty_officer: bool = False
 
@@ -35,6 +36,11 @@ class Standing:
         if reach != "F":
             return reach
         return "A" if self.is_duty_officer else ""
+
+    @cached_property
+    def assigned(self):
+        """The (organisation, capability) pairs on which they report; read when first asked for."""
+        return _granted_capabilities(self.reporting) if self.reporting else frozenset()
 
     @property
     def own_organisations(self):
@@ -70,7 +76,7 @@ def _read_standing(user):
         roles=frozenset(roles),
         organisations={role: frozenset(ids) for role, ids in organisations.items()},
         domains=frozenset(domains),
-        assigned=_granted_capabilities(reporting) if reporting else frozenset(),
+        reporting=frozenset(reporting),
         may_accept_own_endorsement=any(is_reduced for *_row, is_reduced, _on_duty in found),
         is_duty_officer=any(on_duty for *_row, on_duty in found),
     )

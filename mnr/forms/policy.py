@@ -24,6 +24,7 @@ OBJECTS = {
     "user": _("People"),
     "invitation": _("Invitations"),
     "role": _("Roles"),
+    "session": _("Sessions"),
     "handover": _("Hand-overs"),
     "separation": _("Reduced separation"),
     "audit": _("The trail"),

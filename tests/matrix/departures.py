@@ -9,7 +9,6 @@ FREEZE = "The design freezes before the chair approves, and nothing is ever unfr
 SCREEN = "Its content is versioned with the code and never edited on a screen."
 REGISTERS = "Comes with registers and indicators."
 PUBLIC = "Comes with the public edition and its site."
-ACCOUNTS = "Comes with second factors, sessions and tokens of one's own."
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,7 @@ WAITING = {
     "export.unpublished": REGISTERS,
     "export.published": PUBLIC,
     "portal.read": PUBLIC,
-    "user.mfa_reset_request": ACCOUNTS,
-    "user.mfa_reset_confirm": ACCOUNTS,
-    "session.kill_self": ACCOUNTS,
-    "session.kill_any": ACCOUNTS,
-    "token.create_self": ACCOUNTS,
+    "token.create_self": "Comes with the interface for programs.",
     "audit.export": "Comes with the auditor's search.",
     "guard.release": "Comes with the content guard on every form.",
     "settings.technical": "Technical settings come from the environment; there is no page of them.",

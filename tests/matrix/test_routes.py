@@ -224,7 +224,7 @@ def expected_for_row(name, route, role, relation):
         if "A" not in reads and relation != "own":
             return {404}
         return LET_IN if relation == "own" else {403}
-    if route.about == "invitation":
+    if route.about in ("invitation", "hand-over"):
         sees = "A" in cells or relation == "own"
         return LET_IN if sees else {404}
     if name in (
@@ -237,12 +237,9 @@ def expected_for_row(name, route, role, relation):
         return LET_IN | {403, 409}
     if route.about == "session":
         return {404}  # somebody else's
-    if route.about == "hand-over":
-        return LET_IN if "A" in cells or relation == "own" else {404}
-    if name == "person_rights" and "A" not in cells:
-        return LET_IN if relation == "self" else {404}
     if route.about == "person" and "A" not in cells:
-        return LET_IN if relation == "own" else {404}
+        is_theirs = relation == "own" and name != "person_rights"  # that is for oneself alone
+        return LET_IN if is_theirs else {404}
     return LET_IN
 
 

@@ -8,6 +8,7 @@ from mnr.matching import ALL
 from mnr.models import User
 from mnr.roles import RULES, Action, Role, rules_for
 from mnr.standing import Standing
+from mnr.wrong_states import WRONG_STATES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,7 @@ def test_every_state_has_its_words():
         action
         for action in Action
         for rule in rules_for(action)
-        if action not in reasons.WRONG_STATES and not _reads(action) and not _is_any(rule)
+        if action not in WRONG_STATES and not _reads(action) and not _is_any(rule)
     }
     assert silent == set()
 

@@ -105,7 +105,7 @@ class TestList:
             by=factories.person(Role.SEC),
         )
         client.force_login(factories.person(role))
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(15):
             page = client.get(reverse("access_review"))
         assert "things to look at" in words(page)
         assert ("Victim" in words(page)) is True

@@ -149,7 +149,7 @@ class TestExplaining:
             factories.person(Role.AGY, organisation=body)
         client.force_login(secretariat)
         asked = {"action": "update.accept", "object": update.pk, "person": secretariat.pk}
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(15):
             client.get(reverse("policy_explain"), asked)
 
 
