@@ -269,31 +269,20 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512_000  # kB
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
+HOURLY = (
+    "mnr.services.trail_watch.daily",  # does its work once a day
+    "mnr.services.sessions.tidy",
+    "mnr.services.periods.open_due",
+    "mnr.services.hand_overs.open_for_ran_out",
+)
 # `expires`: bells rung while no worker listened are not rung again.
 CELERY_BEAT_SCHEDULE = {
-    "trail": {  # does its work once a day
-        "task": "mnr.services.trail_watch.daily",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
     "dispatch": {"task": "mnr.services.jobs.dispatch", "schedule": 5, "options": {"expires": 5}},
-    "tidy_sessions": {
-        "task": "mnr.services.sessions.tidy",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "open_due": {
-        "task": "mnr.services.periods.open_due",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "open_hand_overs": {
-        "task": "mnr.services.hand_overs.open_for_ran_out",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
+    **{task: {"task": task, "schedule": 3600, "options": {"expires": 3600}} for task in HOURLY},
 }
 
+# only what goes wrong: not each bell, which passkey was used, or each step of rendering
+BELLS = ("celery.app.trace", "celery.beat", "celery.worker.strategy")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -305,14 +294,6 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # Refusals and missing pages are ordinary: only what fails inside is worth a traceback.
         "django.request": {"level": "ERROR"},
-        # The bell rings every five seconds: only what goes wrong is worth a line.
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.beat": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        # It would tell which passkey was used.
-        "fido2": {"level": "WARNING"},
-        # Rendering tells of each step and style sheet.
-        "weasyprint": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
+        **{name: {"level": "WARNING"} for name in (*BELLS, "fido2", "weasyprint", "fontTools")},
     },
 }

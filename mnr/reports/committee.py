@@ -5,16 +5,15 @@ from django.utils.translation import gettext as _
 from mnr.models import Snapshot
 from mnr.reports import capabilities, changes, messages, reduced
 from mnr.reports.edition import (
-    Anchor,
     Decision,
     Edition,
     EnablerRow,
     Extension,
-    Imprint,
     NamedObstacle,
     Silence,
 )
 from mnr.reports.frozen import Frozen, day, moment
+from mnr.reports.imprint import Anchor, Imprint
 
 
 def committee_edition(snapshot: Snapshot) -> Edition:
