@@ -24,6 +24,8 @@ def second_factor() -> str:
 def passkeys() -> str:
     """Administrator, secretariat and chair could not sign in: passkeys belong to a name."""
     host = connections.host(settings.SITE_URL)
+    if not settings.HTTPS:
+        return ""  # refused for that
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -38,6 +38,7 @@ from mnr.models.quarantine import (
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
+from mnr.models.update_reading import UpdateReading
 from mnr.models.user_session import UserSession
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "Snapshot",
     "Submission",
     "SubmitToken",
+    "UpdateReading",
     "User",
     "UserSession",
     "Waiver",

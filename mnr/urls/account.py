@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/inactive/", views.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", confirm.ConfirmView.as_view(), name="account_reauthenticate"),
     path("account/profile/", profile.ProfileView.as_view(), name="profile"),
+    path("account/readings/", profile.ReadingsView.as_view(), name="update_readings"),
     path("account/stay/", sessions.StayView.as_view(), name="session_stay"),
     path("account/sessions/<uuid:pk>/end/", sessions.SessionEndView.as_view(), name="session_end"),
     path("account/sessions/end-others/", sessions.OthersEndView.as_view(), name="session_others"),

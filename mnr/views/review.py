@@ -13,7 +13,7 @@ from mnr.once import own_path, run_once
 from mnr.roles import Action
 from mnr.selectors.history import history
 from mnr.selectors.review import dossier, waiting_for
-from mnr.services import comments, updates
+from mnr.services import comments, readings, updates
 from mnr.services.errors import EditConflict, Refused
 from mnr.views.review_page import page_context
 
@@ -184,6 +184,7 @@ def show_review(request, pk, against="", status=200, **shown):
     found = dossier(request.user, pk, against)
     if found is None:
         raise Http404
+    readings.note_reading(update=found.update, by=request.user)
     context = page_context(request.user, found, **shown)
     return render(request, "review/review.html", context, status=status)
 

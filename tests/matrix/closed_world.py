@@ -49,6 +49,7 @@ TASKS = {
     "mnr.services.trail_watch.daily": "An anchor and a verification a day; nobody asks for them.",
     "mnr.run_job": "Does what the job's row says, and nothing else: see JOBS.",
     "mnr.services.jobs.dispatch": "Rings for jobs that wait: see JOBS.",
+    "mnr.services.readings.forget_old": "Forgets after a year who opened an update.",
     "mnr.services.sessions.tidy": "Forgets sessions that have ended by themselves.",
     "mnr.services.hand_overs.open_for_ran_out": "Opens hand-overs of roles that ran out.",
     "mnr.services.periods.open_due": "The calendar opens a period; nobody asks for it.",

@@ -149,6 +149,7 @@ ROUTES = {
     "membership_confirm": Route("role.grant_privileged_confirm", "membership", BOTH),
     "membership_end": Route("role.revoke", "membership", BOTH),
     "profile": Route("user.edit_self", methods=BOTH),
+    "update_readings": Route("update.read"),
     "session_end": Route("session.kill_self", "session", POST),
     "session_others": Route("session.kill_self", methods=POST),
     "person_reactivate": Route("user.reactivate", "person", BOTH),

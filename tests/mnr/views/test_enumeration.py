@@ -24,8 +24,9 @@ def without_what_differs(answer, address):
     return text.replace(address, "")
 
 
-def try_password(client, address):
-    return client.post(reverse("account_login"), {"login": address, "password": "not the password"})
+def try_password(client, address, **extra):
+    data = {"login": address, "password": "not the password"}
+    return client.post(reverse("account_login"), data, **extra)
 
 
 def ask_for_link(client, address):

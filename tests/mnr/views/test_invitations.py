@@ -177,8 +177,8 @@ class TestAccepting:
         ("data", "said"),
         [
             ({"again": "something else"}, "The two passwords differ"),
-            ({"password": "short", "again": "short"}, "too short"),
-            ({"password": "bo@example.org", "again": "bo@example.org"}, "too similar"),
+            ({"password": "short", "again": "short"}, "Make it longer"),
+            ({"password": "bo@example.org bo", "again": "bo@example.org bo"}, "could be guessed"),
             ({"full_name": ""}, "Fill in"),
         ],
     )
