@@ -70,6 +70,7 @@ IPV4 = re.compile(
 IPV6 = re.compile(r"(?<![\w:.])\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:%\w{1,12})?(?![\w:])")
 MAC = re.compile(r"(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])")
 VERSION = any_of(*words("addresses.version"))
+NUMBERED_PART = re.compile(rf"{VERSION.pattern}[ :.°(-]{{0,3}}(?:n[o°]\.? ?|number |numero )?$")
 NETWORK = any_of(*words("addresses.network"))
 
 
@@ -112,7 +113,7 @@ def _is_computer(octets, match, low):
     """Four numbers may also be a version or a section: small ones are, unless words say more."""
     if near(NETWORK, low, match.start(), match.end(), 30, 12):
         return True
-    if near(VERSION, low, match.start(), match.start(), 22):
+    if NUMBERED_PART.search(low[max(0, match.start() - 24) : match.start()]):
         return False
     return max(octets) >= 32 or 0 in octets[1:] or ":" in match[0] or "/" in match[0]
 

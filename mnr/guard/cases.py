@@ -20,7 +20,8 @@ NUMBERED = re.compile(
     rf"(?!\w)"
 )
 PLAIN = re.compile(
-    rf"(?<![\w-]){_CASE}(?!\w) [(]?(?P<id>(?:[a-z]{{1,6}}[/.-]?){{0,3}}\d{{1,8}}"
+    rf"(?<![\w-]){_CASE}(?!\w)(?: (?:judicial|penal|criminal|judiciaire|penale?|civil|جنائيه))?"
+    rf" [(]?(?P<id>(?:[a-z]{{1,6}}[/.-]?){{0,3}}\d{{1,8}}"
     rf"(?:[/_-][a-z0-9]{{1,10}}){{1,5}}|[a-z]{{1,5}}[/-]\d{{2,8}}|\d{{4,10}})(?!\w)"
 )
 SHAPE = re.compile(

@@ -41,8 +41,9 @@ NEAR = re.compile(
 )
 OF = re.compile(
     rf"(?<![\w-])(?P<child>{_CHILD})(?!\w|-)(?P<gap>,? ?)(?:of|who is|who was|is|was|just|only"
-    rf"|turned)(?: only| just| about)? (?P<age>{AGE})(?= ?(?:[.,;:)]|$|and|who|from|was|in|at"
-    rf"|with|has|had|when))"
+    rf"|turned)(?: only| just| about)? (?P<age>{AGE})"
+    rf"(?= ?(?:[.,;:)]|$)| (?:was|is|has|lives|attends)(?!\w)"
+    rf"| (?!years|ans)[a-z']{{2,14}}(?<!s)(?!\w))"
 )
 BARE = re.compile(
     rf"(?<![\w-])(?P<child>{_CHILD})(?!\w|-)(?P<gap>{ADJECTIVE}) ?(?:[,(-] ?){_ADVERB} ?"
@@ -84,7 +85,7 @@ ARABIC = re.compile(
     rf"|{alternatives(*NUMBER_WORDS)}) ?(?:ال)?(?:{_YEARS}|من عمر|(?= ?[,.;)]| ?$))"
 )
 ARABIC_ORDINAL = re.compile(
-    rf"(?<!\w)(?:طفله|طفل|فتاه|فتي|بنت|ولد|ابنه?|ال?صبي|ال?طفله?|ال?فتاه|ال?تلميذه?|ال?طالبه?"
+    rf"(?<!\w)(?:طفله|طفل|فتاه|فتي|بنت|ولد|ابنت?ه?ا?|ال?صبي|ال?طفله?|ال?فتاه|ال?تلميذه?|ال?طالبه?"
     rf"|ناجيه|ضحيه)(?!\w)(?P<gap>[^.;!?\d]{{0,25}}?)(?:ابنه|ابن|بنت|في|ذات|ذو|بلغت|بلغ|دخلت"
     rf"|اتمت)? ?(?:سن )?(?P<age>{alternatives(*ORDINALS)})(?:(?: من (?:ال)?عمر\w*)|(?= ?[,.;)]"
     rf"| ?$))"

@@ -17,7 +17,7 @@ _ADJECTIVE = (
     r"|school-age|secondary|known|homeless|street|refugee) ){0,2}"
 )
 PLACED = (
-    r"(?:in|at|from|near|around|of|outside|across|a|au|aux|en|dans|de|du|des|pres de"
+    r"(?:in|at|from|near|around|of|outside|across|a|au|aux|en|dans|de|du|des|pres de|pres d"
     r"|originaires? de|d'|cerca de|procedentes? de|del|desde|residing in|living in)"
 )
 PLACE = (
@@ -25,11 +25,11 @@ PLACE = (
     r"|quartier de|commune de|barrio de|municipio de|pueblo de|ciudad de|village|town"
     r"|distrito de|provincia de|departamento de|departement de|prefecture de|region de|el barrio"
     r"|la ville de|ville de|sub-county|province de|cercle de|vereda de|comunidad de|colonia"
-    r"|parroquia de|canton|aldea de|localidad de) ?)?"
+    r"|parroquia de|canton|aldea de|localidad de) |l'|d')?"
 )
 COUNTED = re.compile(
-    rf"(?<![\w.,/%-])(?P<count>\d{{1,2}}|{_FEW}) {_ADJECTIVE}(?P<who>{_PEOPLE})(?!\w|-)(?!')"
-    rf"(?P<gap>(?:,? [\w'()-]{{1,16}}){{0,7}}?),? (?P<by>{PLACED})[ ']?{PLACE}(?=\w)"
+    rf"(?<![\w.,/%-])(?i:(?P<count>\d{{1,2}}|{_FEW}) {_ADJECTIVE}(?P<who>{_PEOPLE})(?!\w|-)(?!')"
+    rf"(?P<gap>(?:,? [\w'()-]{{1,16}}){{0,7}}?),? {PLACED}[ ']{PLACE})(?P<place>[A-Z][\w'-]*)"
 )
 PLACE_FIRST = re.compile(
     rf"(?<!\w)(?:in|at|from|near|a|en|au|dans|en la|en el) {PLACE}"
@@ -70,10 +70,10 @@ PROPER = re.compile(r"[^\W\d_][\w'-]*(?: [A-Z][\w'-]*)?")
 
 def find(reading, country):
     """Counts below the threshold that stand with a place."""
-    for match in COUNTED.finditer(reading.low):
-        place = reading.text[match.end() : match.end() + 40]
+    for match in COUNTED.finditer(reading.text):
+        place = reading.text[match.start("place") : match.end() + 30]
         if _is_small(match, country) and _is_place(place) and _are_people(match, reading.low):
-            yield "small_count", match.start(), match.end() + len(_first_word(place))
+            yield "small_count", match.start(), match.end()
     for pattern in (PLACE_FIRST, PARENTHESIS):
         for match in pattern.finditer(reading.low):
             place = reading.text[match.start("place") : match.end("place")]
@@ -85,17 +85,13 @@ def find(reading, country):
 
 
 def _is_small(match, country):
-    count = match["count"]
+    count = match["count"].lower()
     number = (
         int(count)
         if count.isdigit()
         else SMALL.get(re.sub(r"^[وفبكل]?(?:ال)", "", count), SMALL.get(count, 1))
     )
     return 0 < number < country.threshold
-
-
-def _first_word(text):
-    return re.split(r"[^\w'-]", text)[0]
 
 
 def _is_place(text):

@@ -11,7 +11,9 @@ DATA_URI = re.compile(
 MAGIC = re.compile(
     r"(?:/9j/4|iVBORw0KGgo|R0lGOD[dl]h|UklGR[\w+/]{6}|AAAA[\w+/]{2}ZnR5c|JVBERi0)[\w+/=]{8}"
 )
-HEX_DUMP = re.compile(r"(?<!\w)(?:(?:0x|\\x|%|=)?[0-9a-f]{2,16}[ ,:;-]{0,2}){40,}(?!\w)")
+HEX_DUMP = re.compile(
+    r"(?<!\w)(?:(?:0x|\\x|%|=)?+[0-9a-f]{2,}+[ ,:;-]{0,2}+){2,}+(?!\w)|[0-9a-f]{200,}+"
+)
 SOLID = re.compile(r"[A-Za-z0-9+/=_-]{100,}")
 TOKEN = re.compile(r"[A-Za-z0-9+/=_\\-]{4,}")
 VECTOR = re.compile(r"(?<![\d.])(?:\d{1,3} ?[,;] ?){30,}\d{1,3}(?![\d.])")

@@ -17,17 +17,18 @@ OFFICIAL = any_of(*words("numbers.official"))
 MONEY = any_of(*words("numbers.money"))
 MONEY_SIGN = re.compile(r"[€$£¥₦₹₵]|rs\.?$")
 DATES = re.compile(
-    r"^(?:\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|"
-    r"(?:19|20)\d\d ?[-/.] ?(?:19|20)?\d\d|(?:19|20)\d\d(?:[ -]+(?:19|20)\d\d)+|(?:19"
-    r"|20)\d{6})"
+    r"^(?:\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}"
+    r"|(?:19|20)\d\d ?[-/.] ?(?:19|20)?\d\d|(?:19|20)\d\d(?:[ -]+(?:19|20)\d\d)+"
+    r"|(?:19|20)\d{6}|\d{1,5} ?/ ?(?:19|20)\d\d)$"
 )
 GROUPED = re.compile(r"^[+]?[1-9]\d{0,2}(?:[ .]\d{3})+$")
 LOCAL = re.compile(
-    r"^(?:\(\d{1,5}\)[ -]?\d[\d .-]{4,12}|\d{3}[-. ]\d{3}[-. ]\d{4}|1[-. ]\d{3}[-. ]\d{3}[-. ]\d{4}"
-    r"|\d{2,4}[ -]\d{3,4}[ -]\d{4}|\d[ -]\d{4}[ -]\d{4}|\d{4}-\d{4}|\d{3}-\d{4}|\d{2,3}"
-    r"(?:[ .-]\d{2}){3,4}|\d{3}-\d{3}-\d{3,4}|\d{3}-\d{6,7}|\d{3}-\d{2}-\d{2}-\d{2})$"
+    r"^(?:\(\d{1,5}\)[ -]?\d[\d .-]{4,12}|\d{3}[-. ]\d{3}[-. ]\d{4}"
+    r"|1[-. ]\d{3}[-. ]\d{3}[-. ]\d{4}|\d{2,4}[ -]\d{3,4}[ -]\d{4}|\d[ -]\d{4}[ -]\d{4}"
+    r"|\d{4}-\d{4}|\d{3}-\d{4}|\d{2,3}(?:[ .-]\d{2}){3,4}|\d{2}[ .-]\d{3}(?:[ .-]\d{2}){2}"
+    r"|\d{3}-\d{3}-\d{3,4}|\d{3}-\d{6,7}|\d{3}-\d{2}-\d{2}-\d{2})$"
 )
-TRUNK = re.compile(r"^\(?0[1-9](?:[ .()/-]*\d){7,9}$")
+TRUNK = re.compile(r"^\(?0[1-9](?:[ .()/-]*\d){6,9}$")
 YEAR = re.compile(r"(?:^|[ -])(?:19|20)\d\d(?:$|[ -])")
 
 
@@ -91,7 +92,7 @@ def _counts_something(match, low):
 def _is_official(match, low):
     before = low[max(0, match.start() - 26) : match.start()]
     words = re.findall(r"[\w°'-]+", before)[-3:]
-    official = bool(OFFICIAL.search(" ".join(words)))
+    official = bool(OFFICIAL.search(" ".join(words)) or re.search(r"\bno\.? $", before))
     return official and not CALL.search(before)
 
 

@@ -101,7 +101,7 @@ def find(reading, country):
 
 def _accounts(low):
     for match in IBAN.finditer(low):
-        if iban.is_valid(match[0]) or near(IBAN_WORD, low, match.start(), match.end(), 40):
+        if _holds_iban(match[0]) or near(IBAN_WORD, low, match.start(), match.end(), 40):
             yield "account", match.start(), match.end()
     for match in CARD.finditer(low):
         digits = re.sub(r"\D", "", match[0])
@@ -115,6 +115,12 @@ def _accounts(low):
         digits = re.sub(r"\D", "", match[0])
         if 8 <= len(digits) <= 24 and near(ACCOUNT_WORD, low, match.start(), match.start(), 30):
             yield "account", match.start(), match.end()
+
+
+def _holds_iban(run):
+    """The check digits are right, of the whole or without what follows it."""
+    pieces = re.split("[ -]", run)
+    return any(iban.is_valid("".join(pieces[:end])) for end in range(len(pieces), 0, -1))
 
 
 def _people(low):
