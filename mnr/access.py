@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from redis.exceptions import RedisError
 
-from mnr import held_posts, permissions
+from mnr import guard, held_posts, permissions
 from mnr.models import User
 from mnr.roles import Action
 from mnr.signed_in import is_machine
@@ -91,7 +91,8 @@ def ask_to_confirm(request, reason):
 class ProblemMiddleware:
     """Turns what a service refused into the page that says how to go on.
 
-    A wrong state is a 409, a missing fresh proof leads to giving one, a missing Redis is a 503.
+    A wrong state is a 409, a missing fresh proof leads to giving one, a text that must
+    stay out is a 422, a missing Redis is a 503.
     """
 
     def __init__(self, get_response):
@@ -105,6 +106,8 @@ class ProblemMiddleware:
             return render(request, "409.html", {"reason": exception.reason}, status=409)
         if isinstance(exception, permissions.NotFresh):
             return ask_to_confirm(request, exception.reason)
+        if isinstance(exception, guard.KeptOut):
+            return render(request, "422.html", {"reasons": exception.messages}, status=422)
         if isinstance(exception, RedisError):  # signing in counts its attempts there
             logger.error("Redis does not answer: %s", type(exception).__name__)
             response = render(request, "503.html", status=503)

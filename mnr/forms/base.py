@@ -12,6 +12,7 @@ from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 
+from mnr import guard
 from mnr.forms import wording
 from mnr.forms.dates import DateField, DateInput
 from mnr.forms.text import compose, refuse_hidden_characters, without_direction_controls
@@ -117,11 +118,14 @@ class Rules(forms.BaseForm):
     bound_field_class = BoundField
     use_required_attribute = False
     visibility: "Mapping[str, StrOrPromise]" = {}
+    unguarded: "Mapping[str, str]" = {}  # fields that the content guard leaves alone, and why
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             limit_text(field)
+            if name not in self.unguarded:
+                guard_text(field)
             show_numbers_as_text(field)
 
     def choice(self, name) -> forms.ChoiceField:
@@ -172,6 +176,14 @@ def limit_text(field):
     field.widget.attrs.pop("maxlength", None)
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs.update(dir="auto", cols="40", rows=field.widget.attrs.get("rows", "6"))
+
+
+def guard_text(field):
+    """Texts that people write pass the content guard; addresses and secrets of accounts do not."""
+    if not isinstance(field, forms.CharField) or isinstance(field, forms.EmailField):
+        return
+    if not isinstance(field.widget, forms.PasswordInput):
+        field.validators.append(guard.refuse)
 
 
 def show_numbers_as_text(field):

@@ -18,6 +18,7 @@ class EvidenceForm(ModelForm):
     """A document: what it is called, who published it when, and where it is."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    unguarded = {"url": "the model looks at addresses of documents in its own way"}
 
     class Meta:
         model = Evidence
@@ -45,6 +46,8 @@ class EvidenceForm(ModelForm):
 
 class EvidenceFilter(Form):
     """Which documents the list shows."""
+
+    unguarded = {"q": "a search is not kept"}
 
     q = forms.CharField(label=_("Words in title or publisher"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("Which"), choices=STATES, required=False)

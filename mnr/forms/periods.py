@@ -58,3 +58,4 @@ class DigestForm(Form):
     """The snapshot that a decision is bound to."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
+    unguarded = {"digest": "the platform's own, compared and not kept"}

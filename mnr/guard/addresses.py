@@ -29,9 +29,11 @@ DEFANGED = re.compile(r"h ?(?:xx|\*\*|tt?x|__) ?ps? ?(?:\[?:\]?) ?//?|h[x*]{2}ps
 
 EXTENSIONS = (
     "jpg|jpeg|jpe|png|gif|webp|heic|heif|bmp|tiff?|avif|svg|raw|cr2|nef|dng|psd|jfif"
-    "|mp4|m4v|mov|avi|mkv|webm|wmv|flv|mpe?g|3gp|3g2|mts|m2ts|vob|ogv|ts|m3u8"
+    "|mp4|m4v|mov|avi|mkv|webm|wmv|flv|mpe?g|3gp|3g2|mts|m2ts|vob|ogv|m3u8"
 )
-MEDIA_FILE = re.compile(rf"[\w%)(~-]{{1,120}}(?:\.|{DOT})(?:{EXTENSIONS})(?![\w-])(?!\.[a-z]{{2}})")
+MEDIA_FILE = re.compile(
+    rf"(?<![\w%)(~-])[\w%)(~-]{{1,200}}+(?:\.|{DOT})(?:{EXTENSIONS})(?![\w-])(?!\.[a-z]{{2}})"
+)
 HOSTS = (
     "imgur|flickr|staticflickr|instagram|cdninstagram|pinterest|pinimg|imgbb|ibb|postimg|postimages"
     "|gyazo|prnt|prntscr|snapchat|tiktok|youtube|youtu|ytimg|vimeo|vimeocdn|dailymotion|dai|twitch"
@@ -53,10 +55,9 @@ MEDIA_HOST = re.compile(
     r"(?:/|\?|:\d)[^\s]{1,300}"
 )
 MEDIA_URL = re.compile(
-    r"(?:https?://|www\.)[^\s]{3,300}?(?:/|\.|=|-)(?:img|image|images|photo|photos|picture"
-    r"|pictures|gallery|album"
-    r"|video|videos|watch|clip|clips|stream|embed|thumb|thumbnails?|imagenes|fotos?|galeria"
-    r"|galerie)(?:/|\?|=|\.|-)[^\s]{1,300}"
+    r"(?:https?://|www\.)(?![^\s]{0,300}\.(?:pdf|docx?|xlsx?|html?|aspx?|odt)\b)[^\s/]{3,100}"
+    r"(?:/[^\s/]{0,100}){0,6}?/(?:photos?|pictures?|gallery|albums?|videos?|watch|clips?|stream"
+    r"|embed|thumb(?:nail)?s?|fotos?|imagenes|galeria|galerie)[/?][^\s]{1,300}"
 )
 GOOGLE = re.compile(
     r"(?:drive|photos|lh\d)\.(?:app\.goo\.gl|google(?:usercontent)?\.com)/[^\s]{2,}"

@@ -20,7 +20,7 @@ BEFORE = re.compile(
     rf"(?<!\d){DATE}(?!\d)(?P<gap>[ ,:;(\-]{{0,4}})(?:\(|\[)? ?(?:date of birth|d\.?o\.?b\.?|ddn"
     rf"|birth ?date|date de naissance|fecha de nacimiento|تاريخ الميلاد|تاريخ الولاده)(?!\w)"
 )
-SIGN = re.compile(rf"[a-z]{{2,}} ?[(,] ?(?:b\.|\*|°|n\.|ne le|née?|م\.?) ?{DATE}")
+SIGN = re.compile(rf"(?<![a-z])[a-z]{{2,40}} ?[(,] ?(?:b\.|\*|°|n\.|ne le|née?|م\.?) ?{DATE}")
 YEAR = re.compile(
     rf"(?<!\w){WORD}(?!\w)(?P<gap>[^;!?\d]{{0,25}}?)(?<!\d)(?:{MONTH}\.? (?:of |de |del |عام "
     rf"|سنه )?)?(?:19|20)\d\d(?![\d/-])"

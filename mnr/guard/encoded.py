@@ -11,13 +11,12 @@ DATA_URI = re.compile(
 MAGIC = re.compile(
     r"(?:/9j/4|iVBORw0KGgo|R0lGOD[dl]h|UklGR[\w+/]{6}|AAAA[\w+/]{2}ZnR5c|JVBERi0)[\w+/=]{8}"
 )
-HEX_DUMP = re.compile(
-    r"(?<!\w)(?:(?:0x|\\x|%|=)?+[0-9a-f]{2,}+[ ,:;-]{0,2}+){2,}+(?!\w)|[0-9a-f]{200,}+"
-)
+HEX_DUMP = re.compile(r"(?<!\w)(?:(?:0x|\\x|%|=)?+[0-9a-f]{2,}+[ ,:;-]{0,2}+){2,}+|[0-9a-f]{200,}+")
 SOLID = re.compile(r"[A-Za-z0-9+/=_-]{100,}")
 TOKEN = re.compile(r"[A-Za-z0-9+/=_\\-]{4,}")
 VECTOR = re.compile(r"(?<![\d.])(?:\d{1,3} ?[,;] ?){30,}\d{1,3}(?![\d.])")
 LONGEST_CLEAN = 200
+SHORTEST_PIECE = 16
 
 HASH = re.compile(
     r"(?<![0-9a-z])(?:0x)?(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{56}"
@@ -52,6 +51,9 @@ def find(reading, country):
 
 def _is_noisy(run):
     """No word of a language: digits, small letters and capitals are mixed, or it never ends."""
+    pieces = re.split("[-_/]", run)
+    if len(run) / len(pieces) < SHORTEST_PIECE:
+        return False  # words, as in the address of an article
     kinds = sum(bool(re.search(kind, run)) for kind in (r"\d", "[a-z]", "[A-Z]"))
     return kinds >= 2 or (len(set(run)) > 1 and run.isalpha())
 
@@ -110,7 +112,8 @@ def _is_digest(run):
 
 
 def _is_blob(run):
-    return bool(re.search(r"\d", run) and re.search("[a-z]", run) and re.search("[A-Z]", run))
+    kinds = (r"\d", "[a-z]", "[A-Z]")
+    return _is_noisy(run) and all(re.search(kind, run) for kind in kinds)
 
 
 def _around(text, match):

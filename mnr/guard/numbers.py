@@ -21,6 +21,7 @@ DATES = re.compile(
     r"|(?:19|20)\d\d ?[-/.] ?(?:19|20)?\d\d|(?:19|20)\d\d(?:[ -]+(?:19|20)\d\d)+"
     r"|(?:19|20)\d{6}|\d{1,5} ?/ ?(?:19|20)\d\d)$"
 )
+SECTIONS = re.compile(r"(?<!\d)\d\.\d{1,2}\.\d{1,2}(?!\d)")
 GROUPED = re.compile(r"^[+]?[1-9]\d{0,2}(?:[ .]\d{3})+$")
 LOCAL = re.compile(
     r"^(?:\(\d{1,5}\)[ -]?\d[\d .-]{4,12}|\d{3}[-. ]\d{3}[-. ]\d{4}"
@@ -55,7 +56,7 @@ def _is_public(digits, match, low, country):
 
 
 def _is_phone(shown, digits, match, low, country):
-    if DATES.match(shown) or not 6 < len(digits) <= 16:
+    if DATES.match(shown) or SECTIONS.search(shown) or not 6 < len(digits) <= 16:
         return False
     call = near(CALL, low, match.start(), match.start(), 40) or near(
         CALL, low, match.end(), match.end(), 0, 25

@@ -48,7 +48,7 @@ INSTITUTION = any_of(*words("people.institution"))
 PLACE = any_of(*words("people.place"))
 _OF = alternatives(*words("people.institution_of"))
 INSTITUTION_OF = re.compile(
-    rf"(?:{_OF})(?: (?:of|for|de la|de l'|de|du|des|del|d'|on|the|y|et|and|la|le))* ?$"
+    rf"(?:{_OF})(?: (?:of|for|de la|de l'|de|du|des|del|d'|on|the|y|et|and|la|le)){{0,4}} ?$"
 )
 _AFTER = alternatives(*words("people.after_age"))
 AFTER_AGE = re.compile(rf"^ ?(?:%|{_AFTER}(?!\w))")

@@ -4,14 +4,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key, person, withheld
+from mnr.models.fields import Text, key, person, withheld
 
 
 class CaseImport(models.Model):
     """A real country's public case as it was read: nothing of the file is lost."""
 
     id = key()
-    country = models.CharField(_("country"), max_length=100)
+    country = Text(_("country"), max_length=100)
     digest = models.CharField(max_length=64, unique=True)
     content = models.JSONField(encoder=DjangoJSONEncoder)
     imported_by = person()
@@ -48,11 +48,11 @@ class PlanAction(models.Model):
         related_name="plan_actions",
         verbose_name=_("led by"),
     )
-    title = models.CharField(_("action"), max_length=300)
+    title = Text(_("action"), max_length=300)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices)
-    status_text = models.CharField(_("status as published"), max_length=60, blank=True)
-    date_text = models.CharField(_("date as published"), max_length=60, blank=True)
-    source = models.CharField(_("source"), max_length=500, blank=True)
+    status_text = Text(_("status as published"), max_length=60, blank=True)
+    date_text = Text(_("date as published"), max_length=60, blank=True)
+    source = Text(_("source"), max_length=500, blank=True)
     lead_is_assumed = models.BooleanField(
         _("lead is assumed"),
         default=False,

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Prose
+from mnr.models.fields import Prose, Text
 
 # a CHECK passes on NULL, so "is not null" must be said
 LEVELS = Q(in_place=None, in_use=None) | Q(
@@ -122,7 +122,7 @@ class CheckAnswer(models.Model):
         "mnr.EvidenceCheck", on_delete=models.PROTECT, related_name="answers"
     )
     answer = models.CharField(_("answer"), max_length=6, choices=Answer.choices)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = Text(_("note"), max_length=300, blank=True)
     evidence = models.ManyToManyField("mnr.Evidence", related_name="answers", blank=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key, person, withheld
+from mnr.models.fields import Link, Text, key, person, withheld
 
 https_only = RegexValidator(
     # a named public host: no account in it, no port, no number address, no hidden service
@@ -48,10 +48,10 @@ class Evidence(models.Model):
     organisation = models.ForeignKey(
         "mnr.Organisation", on_delete=models.PROTECT, related_name="evidence"
     )
-    title = models.CharField(_("title of the document"), max_length=300)
-    publisher = models.CharField(_("publisher"), max_length=200)
+    title = Text(_("title of the document"), max_length=300)
+    publisher = Text(_("publisher"), max_length=200)
     dated_on = models.DateField(_("date of the document"))
-    url = models.CharField(
+    url = Link(
         _("address on the web"),
         max_length=500,
         blank=True,
@@ -60,7 +60,7 @@ class Evidence(models.Model):
             "Of the official publication, beginning with https://. The platform never opens it."
         ),
     )
-    registry_number = models.CharField(
+    registry_number = Text(
         _("registry number"),
         max_length=100,
         blank=True,

@@ -7,16 +7,43 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mnr import guard
+
 PROSE_LENGTH = 1500
 
 
-class Prose(models.CharField):
+class Text(models.CharField):
+    """What people write in a line. The content guard stands below every door: at the database."""
+
+    default_validators = [guard.refuse]
+
+    def get_db_prep_save(self, value, connection):
+        for validate in self.default_validators:
+            validate(value)
+        return super().get_db_prep_save(value, connection)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class Link(Text):
+    """The address of an official document, and of nothing else."""
+
+    default_validators = [guard.refuse_link]
+
+
+class Prose(Text):
     """A free text of a few paragraphs. Short on purpose: case stories get in by long texts."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", PROSE_LENGTH)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "mnr.models.fields.Prose", args, kwargs
 
     def formfield(self, **kwargs):
         return super().formfield(**{"widget": forms.Textarea(attrs={"rows": 5}), **kwargs})

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import both_or_neither, key, moment, person
+from mnr.models.fields import Text, both_or_neither, key, moment, person
 
 
 class HandOverQuerySet(models.QuerySet):
@@ -38,7 +38,7 @@ class HandOver(models.Model):
     cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
     left_open = models.JSONField(_("what was left"), default=list)
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
-    note = models.CharField(_("what was done"), max_length=300, blank=True)
+    note = Text(_("what was done"), max_length=300, blank=True)
     done_by = person()
     done_at = moment(_("done"))
 
@@ -71,7 +71,7 @@ class AccessReview(models.Model):
     id = key()
     by = person(null=False)
     at = models.DateTimeField(_("done"), auto_now_add=True)
-    note = models.CharField(_("what was found and changed"), max_length=300)
+    note = Text(_("what was found and changed"), max_length=300)
 
     class Meta:
         ordering = ["-at"]

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import both_or_neither, different_people, key, moment, person
+from mnr.models.fields import Text, both_or_neither, different_people, key, moment, person
 from mnr.roles import ORGANISATION_ROLES, Role
 
 
@@ -41,7 +41,7 @@ class Invitation(models.Model):
 
     id = key()
     email = models.EmailField(_("e-mail address"))
-    full_name = models.CharField(_("name"), max_length=120)
+    full_name = Text(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
     role = models.CharField(_("role"), max_length=12, blank=True, choices=Role.membership_choices())
     organisation = models.ForeignKey(
@@ -61,7 +61,7 @@ class Invitation(models.Model):
         verbose_name=_("domain"),
     )
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = Text(_("reason"), max_length=300, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )

@@ -9,7 +9,15 @@ from django.db import models
 from django.db.models.functions import Coalesce, Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import DateRange, both_or_neither, different_people, key, moment, person
+from mnr.models.fields import (
+    DateRange,
+    Text,
+    both_or_neither,
+    different_people,
+    key,
+    moment,
+    person,
+)
 from mnr.roles import ORGANISATION_ROLES, Role
 
 LONGEST = timedelta(days=366)
@@ -70,7 +78,7 @@ class Membership(models.Model):
     ends_on = models.DateField(
         _("until"), help_text=_("Every membership ends, at the latest after twelve months.")
     )
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = Text(_("reason"), max_length=300, blank=True)
     granted_by = person()
     granted_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = person()

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key, withheld
+from mnr.models.fields import Text, key, withheld
 from mnr.sign_in import SignIn
 
 
@@ -30,7 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = key()
     email = models.EmailField(_("e-mail address"), unique=True)
-    full_name = models.CharField(_("name"), max_length=120)
+    full_name = Text(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_withheld = withheld()
@@ -74,16 +74,16 @@ class Organisation(models.Model):
         INTERNATIONAL = "international", _("International organisation")
 
     id = key()
-    name = models.CharField(_("name"), max_length=200)
-    short_name = models.CharField(
+    name = Text(_("name"), max_length=200)
+    short_name = Text(
         _("short name"),
         max_length=40,
         blank=True,
         help_text=_("Used in tables and on the report's pages."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    role_text = models.CharField(_("part in the national response"), max_length=300, blank=True)
-    source = models.CharField(_("source"), max_length=500, blank=True)
+    role_text = Text(_("part in the national response"), max_length=300, blank=True)
+    source = Text(_("source"), max_length=500, blank=True)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
     is_active = models.BooleanField(_("takes part"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import DateRange, different_people, moment, person
+from mnr.models.fields import DateRange, Text, different_people, moment, person
 
 
 class ReportingPeriodQuerySet(models.QuerySet):
@@ -154,7 +154,7 @@ class Waiver(models.Model):
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="waivers")
     organisation = models.ForeignKey("mnr.Organisation", on_delete=models.PROTECT)
     capability = models.ForeignKey("mnr.Capability", on_delete=models.PROTECT)
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = Text(_("reason"), max_length=300)
     by = person(null=False)
     at = models.DateTimeField(auto_now_add=True)
 
@@ -183,7 +183,7 @@ class Extension(models.Model):
         "mnr.Organisation", on_delete=models.PROTECT, verbose_name=_("organisation")
     )
     until = models.DateField(_("until"))
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = Text(_("reason"), max_length=300)
     by = person(null=False)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key, moment, person, withheld
+from mnr.models.fields import Text, key, moment, person, withheld
 
 
 class Snapshot(models.Model):
@@ -22,7 +22,7 @@ class Snapshot(models.Model):
     summary = models.JSONField()
     digest = models.CharField(max_length=64)
     previous_digest = models.CharField(max_length=64, blank=True)
-    note = models.CharField(_("public note on the correction"), max_length=600, blank=True)
+    note = Text(_("public note on the correction"), max_length=600, blank=True)
     made_by = person()
     made_at = models.DateTimeField()
 

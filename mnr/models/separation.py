@@ -6,7 +6,15 @@ from django.db import models
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import DateRange, both_or_neither, different_people, key, moment, person
+from mnr.models.fields import (
+    DateRange,
+    Text,
+    both_or_neither,
+    different_people,
+    key,
+    moment,
+    person,
+)
 from mnr.models.membership import LONGEST
 
 
@@ -38,9 +46,7 @@ class ReducedSeparation(models.Model):
 
     id = key()
     pair = models.CharField(_("what is reduced"), max_length=20, choices=Pair.choices)
-    reason = models.CharField(
-        _("reason"), max_length=300, help_text=_("It is printed in the report.")
-    )
+    reason = Text(_("reason"), max_length=300, help_text=_("It is printed in the report."))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), help_text=_("Twelve months later at most."))
     requested_by = person(null=False)

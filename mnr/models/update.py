@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models.fields import (
     Prose,
+    Text,
     both_or_neither,
     different_people,
     key,
@@ -173,7 +174,7 @@ class Obstacle(models.Model):
 
     update = models.ForeignKey(ProgressUpdate, on_delete=models.CASCADE, related_name="obstacles")
     order = models.PositiveSmallIntegerField()
-    text = models.CharField(_("obstacle"), max_length=300)
+    text = Text(_("obstacle"), max_length=300)
     enabler = models.ForeignKey(
         "mnr.Enabler",
         on_delete=models.PROTECT,
@@ -223,7 +224,7 @@ class Comment(models.Model):
     id = key()
     update = models.ForeignKey(ProgressUpdate, on_delete=models.PROTECT, related_name="comments")
     item = models.CharField(_("on"), max_length=40)
-    text = models.CharField(_("comment"), max_length=600)
+    text = Text(_("comment"), max_length=600)
     is_withheld = withheld()
     by = person(null=False)
     at = models.DateTimeField(auto_now_add=True)

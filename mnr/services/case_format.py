@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mnr import guard
 from mnr.models import Capability, Domain, Organisation, PlanAction
 
 LARGEST_BYTES = 5_000_000
@@ -126,6 +127,8 @@ class Inspection:
         if not self._is(content, dict, "The file"):
             return
         self._can_be_kept(content, "")
+        if self.problems:
+            return  # what else is wrong would be told in words of the file
         self._known(content, TOP, "")
         country = self._get(content, "country", dict, "")
         if country is not None:
@@ -148,12 +151,16 @@ class Inspection:
         if isinstance(value, dict):
             for key, part in value.items():
                 self._can_be_kept(key, _at(place, "key"))
-                self._can_be_kept(part, _at(place, key))
+                shown = "…" if guard.blocks(guard.findings(key)) else key
+                self._can_be_kept(part, _at(place, shown))
         elif isinstance(value, list):
             for index, part in enumerate(value):
                 self._can_be_kept(part, f"{place}[{index}]")
         elif isinstance(value, str) and re.search("[\x00\ud800-\udfff]", value):
             self._wrong(place, "holds a character that cannot be stored")
+        elif isinstance(value, str):
+            for kind in dict.fromkeys(part.kind for part in guard.blocks(guard.findings(value))):
+                self._wrong(place, f"must stay out: {guard.WORDS[kind].found}")
         elif isinstance(value, float) and not math.isfinite(value):
             self._wrong(place, "the number is too large")
 

@@ -1,0 +1,123 @@
+"""The guard stands at every door: forms, models, the database, imports, logs."""
+
+import json
+import logging
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from mnr import guard
+from mnr.forms.base import Rules
+from mnr.models import Comment, Evidence, ProgressUpdate, User
+from mnr.models.fields import Text
+from mnr.roles import Role
+from mnr.services import case_format
+from tests.factories import people
+from tests.guard.unguarded import COLUMNS
+
+KEPT_OUT = "Write to amina.k@example.org about it"
+PACKAGES = ["mnr", *settings.DOMAIN_APPS]
+MODELS = [model for package in PACKAGES for model in apps.get_app_config(package).get_models()]
+
+
+def _columns():
+    """Every column that can hold text, by its name."""
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    for model in MODELS:
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, kinds) and not field.choices:
+                yield f"{model._meta.object_name}.{field.name}", field
+
+
+def test_every_column_of_text_is_guarded_or_listed_with_a_reason():
+    unguarded = {name for name, field in _columns() if not isinstance(field, Text)}
+    assert unguarded - set(COLUMNS) == set()
+    assert set(COLUMNS) - unguarded == set()
+    assert all(COLUMNS.values())
+
+
+def _forms(base=Rules):
+    for form in base.__subclasses__():
+        yield form
+        yield from _forms(form)
+
+
+def test_fields_are_left_alone_by_declaration_only():
+    declared = {
+        f"{form.__name__}.{name}": reason
+        for form in _forms()
+        for name, reason in form.unguarded.items()
+    }
+    assert set(declared) == {"EvidenceForm.url", "EvidenceFilter.q", "DigestForm.digest"}
+    assert all(declared.values())
+
+
+def test_every_form_of_the_house_has_the_rules():
+    """A form that stores something is one of ours; plain ones only narrow lists."""
+
+    plain = {
+        form.__name__
+        for form in forms.Form.__subclasses__()
+        if form.__module__.startswith("mnr.") and not issubclass(form, Rules)
+    }
+    assert plain == {"OrganisationFilter", "PeopleFilter", "TrailFilter"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [(ProgressUpdate, "achievements"), (Comment, "text"), (User, "full_name")],
+)
+def test_the_database_refuses_whatever_way_a_text_takes(model, name):
+    field = model._meta.get_field(name)
+    with pytest.raises(guard.KeptOut):
+        model.objects.update(**{name: KEPT_OUT})
+    with pytest.raises(guard.KeptOut):
+        model.objects.bulk_create([model(**{name: KEPT_OUT})])
+    with pytest.raises(ValidationError):
+        field.clean(KEPT_OUT, None)
+
+
+def test_the_address_of_a_document_may_hold_long_numbers_but_no_picture():
+    field = Evidence._meta.get_field("url")
+    field.clean("https://gazette.example.org/2025/0712345678/decree-12.pdf", None)
+    for address in ("https://i.imgur.com/a1b2c3.jpg", "https://example.org/?to=a.b@example.org"):
+        with pytest.raises(ValidationError):
+            field.clean(address, None)
+
+
+def test_an_import_names_the_place_and_the_kind_and_not_the_text(db):
+    content = {"country": {"name": "X"}, "agencies": [{"role": KEPT_OUT}], "actions": []}
+    with pytest.raises(case_format.BadCase) as bad:
+        case_format.check(content)
+    (problem,) = bad.value.problems
+    assert "agencies[0].role" in problem
+    assert "an e-mail address" in problem
+    assert "amina" not in problem
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_refused_text_is_logged(client, caplog):
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(guard.KeptOut) as refused:
+        User.objects.update(full_name=KEPT_OUT)
+    logging.getLogger("mnr").exception("failed", exc_info=refused.value)
+    assert "amina" not in json.dumps([record.getMessage() for record in caplog.records])
+    assert "amina" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_form_comes_back_with_the_words_and_with_what_was_typed(client):
+    client.force_login(user := people.person(Role.CMM))
+    answer = client.post(reverse("profile"), {"full_name": KEPT_OUT, "language": "en"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "an e-mail address" in page
+    assert KEPT_OUT in page
+    user.refresh_from_db()
+    assert "@" not in user.full_name
