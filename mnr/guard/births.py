@@ -25,9 +25,7 @@ YEAR = re.compile(
     rf"(?<!\w){WORD}(?!\w)(?P<gap>[^;!?\d]{{0,25}}?)(?<!\d)(?:{MONTH}\.? (?:of |de |del |عام "
     rf"|سنه )?)?(?:19|20)\d\d(?![\d/-])"
 )
-NAMED = re.compile(
-    r"(?:[A-Z][\w'-]+ ){1,3}(?:\w{1,4} )?$|(?:[A-Z][\w'-]+ ){1,3}[(,]? ?(?:\w{1,4} )?$"
-)
+NAMED = re.compile(r"(?<![\w'-])(?:[A-Z][\w'-]{1,30}+ ){1,3}[(,]? ?(?:\w{1,4} )?$")
 
 
 def find(reading, country):

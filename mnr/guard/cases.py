@@ -19,6 +19,10 @@ NUMBERED = re.compile(
     rf"|ال) ?)?[ (,]{{0,2}}{_NUMBER}[ .:°]{{0,3}}(?:{_NUMBER}[ .:]{{0,2}})?(?P<id>{_ID})"
     rf"(?!\w)"
 )
+FAR = re.compile(
+    rf"(?<![\w-]){_CASE}(?!\w)[^.;!?\d]{{1,45}}?(?<!\w){_NUMBER}[ .:°]{{0,3}}"
+    r"(?P<id>(?:[a-z]{1,6}[/.-]){0,2}\d{1,8}(?:[/_-][a-z0-9]{1,10}){1,4}|\d{4,10})(?!\w)"
+)
 PLAIN = re.compile(
     rf"(?<![\w-]){_CASE}(?!\w)(?: (?:judicial|penal|criminal|judiciaire|penale?|civil|جنائيه))?"
     rf" [(]?(?P<id>(?:[a-z]{{1,6}}[/.-]?){{0,3}}\d{{1,8}}"
@@ -37,7 +41,7 @@ WEAK = re.compile(alternatives(*words("cases.weak")))
 
 def find(reading, country):
     """Words for cases with a number, and the shapes that such numbers have."""
-    for pattern in (NUMBERED, PLAIN):
+    for pattern in (NUMBERED, PLAIN, FAR):
         for match in pattern.finditer(reading.low):
             if _is_case(match, reading.low):
                 yield "case_number", match.start(), match.end()

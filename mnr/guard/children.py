@@ -58,12 +58,20 @@ BEFORE = re.compile(
     rf"(?P<age>{AGE})[ -]?(?:years?|yrs?|y|months?|mth|weeks?|days?)?[ -]?/?(?:old|o|yo)"
     rf"(?!\w)(?P<after> (?:[\w'-]{{2,16}} ){{0,2}}?(?:{_CHILD})(?!\w|-))"
 )
+_THING = alternatives(*words("children.thing"))
 ALONE = re.compile(
-    rf"(?<!\w)(?:a|an|the|this|that|her|his|one|another|their|our|my|said|named|two|three"
-    rf"|four|2|3|4) (?:[\w-]{{3,12}} )?(?P<age>{AGE})[ -]?(?:years?|yrs?|months?)[ -]old"
-    rf"(?!\w)(?= ?(?:[.,;:)]|$)| (?:was|is|who|from|in|had|has|at|and|with|living|attending"
-    rf"|reported|told|whose|were|went|girls?|boys?|twins?|victims?|pupils?|by|near|on|of|to"
-    rf"|sisters?|brothers?|daughters?|female|male))"
+    r"(?<!\w)(?:a|an|the|this|that|her|his|one|another|their|our|my|said|named|two|three|four"
+    rf"|[234]) (?:[\w-]{{3,12}} )?(?P<age>{AGE})[ -]?(?:years?|yrs?|months?)[ -]old(?!\w|-)"
+    rf"(?! (?:[\w-]{{2,14}} )?{_THING}(?!\w))(?! (?:children|boys and girls|pupils)(?!\w))"
+)
+SHE_IS = re.compile(
+    rf"(?<!\w)(?:she|he)(?:'s| is| was)(?: just| only| now| about)? (?P<age>{AGE})"
+    r"(?= ?(?:[.,;)]|$)| (?:and|when|now|but|or so)(?!\w))"
+)
+POSSESSED = re.compile(
+    rf"(?<!\w){_CHILD}'s age(?: is| was|:) ?(?P<age>{AGE})"
+    rf"|(?<!\w)(?:l'age|la edad|edad) (?:de l'|du |de la |del |de )(?P<gap>){_CHILD}"
+    rf"(?: est| etait| es| era|:)(?: de)? (?P<age2>{AGE})"
 )
 PRONOUN = re.compile(
     rf"(?<!\w)(?:she|he|who|elle|il|ella|el|qui|que|هي|هو)(?:'s| is| was| has just turned"
@@ -108,6 +116,8 @@ PATTERNS = (
     PLAIN,
     ALONE,
     PRONOUN,
+    SHE_IS,
+    POSSESSED,
     AGE_LABEL,
     ARABIC,
     ARABIC_ORDINAL,
@@ -131,15 +141,16 @@ def find(reading, country):
 
 
 def _is_one(match, low):
-    age = match["age"].strip()
+    name = "age" if match["age"] else "age2"
+    age = match[name].strip()
     if age.isdigit() and int(age) > GREATEST + 4:
         return False
     before = low[max(0, match.start() - 30) : match.start()]
     gap = match.groupdict().get("gap") or ""
     if GENERIC.search(before) or MANY.search(gap) or LAW.search(match[0]):
         return False
-    if MANY.search(low[max(match.start(), match.start("age") - 12) : match.start("age")].strip()):
+    if MANY.search(low[max(match.start(), match.start(name) - 12) : match.start(name)].strip()):
         return False
     if BOUND.search(before):
         return False
-    return not _RANGE.match(low, match.end("age"))
+    return not _RANGE.match(low, match.end(name))

@@ -33,9 +33,7 @@ COUNTED = re.compile(
 )
 PLACE_FIRST = re.compile(
     rf"(?<!\w)(?:in|at|from|near|a|en|au|dans|en la|en el) {PLACE}"
-    rf"(?P<place>[^\W\d][\w'-]{{2,20}}(?: [\w'-]{{3,15}}){{0,3}})(?:,| ?:|,? (?:there )?"
-    rf"(?:only|had|has|recorded|identified|hubo|se identificaron|se registraron|il y avait"
-    rf"|on compte|were|was|fueron|ont ete|with|con|avec|we found|counted|where))"
+    rf"(?P<place>[^\W\d][\w'-]{{2,20}}(?: [A-Z][\w'-]{{2,15}}){{0,2}}?)[,:]?"
     rf"(?: [\w']{{1,14}}){{0,4}}? (?P<count>\d{{1,2}}|{_FEW}) {_ADJECTIVE}(?P<who>{_PEOPLE})"
     rf"(?!\w|-)(?!')"
 )

@@ -8,7 +8,7 @@ PARTICLE = (
     r"(?:de la|de los|de las|del|de|da|dos|van der|van|von|bin|ben|ibn|ould|mint|al|el|bint|y|e"
     r"|abu|le|la|st\.?|mc)"
 )
-CAPITAL = r"(?:[A-Z]'?[a-z]+(?:['-][A-Za-z]?[a-z]+)*|[A-Z]\.|[A-Z]{2,}(?:['-][A-Z]+)*)"
+CAPITAL = r"(?:[A-Z](?:'[A-Z])?[a-z]+(?:['-][A-Za-z]?[a-z]+)*|[A-Z]\.|[A-Z]{2,}(?:['-][A-Z]+)*)"
 NAME = rf"{CAPITAL}(?:[ -]+(?:(?i:{PARTICLE})[ -]+){{0,2}}{CAPITAL}){{1,4}}"
 _YEARS = r"(?i:years?|yrs?|ans?|anos?|months?|mois|meses|سنه|سنوات|عاما?|اعوام)"
 _OLD = r"(?:[ -]?(?i:old|of age|de edad|d'age))"
@@ -44,6 +44,8 @@ CALLED = re.compile(
 )
 INITIALS = re.compile(rf"(?<!\w)(?P<name>[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?){AGES}")
 
+PARTICLES = re.compile(rf"(?<!\w){PARTICLE}(?!\w)")
+AGED_FIRST = re.compile(rf"(?i:aged|agee? de|de) (?P<a>{AGE})(?i: {_YEARS}|),? (?P<name>{NAME})")
 INSTITUTION = any_of(*words("people.institution"))
 PLACE = any_of(*words("people.place"))
 _OF = alternatives(*words("people.institution_of"))
@@ -73,7 +75,7 @@ ARABIC_INSTITUTION = any_of(*words("people.arabic_institution"))
 
 def find(reading, country):
     """Names and ages that stand together."""
-    for pattern in (NAMED, AGE_FIRST, CALLED, INITIALS):
+    for pattern in (NAMED, AGE_FIRST, AGED_FIRST, CALLED, INITIALS):
         for match in pattern.finditer(reading.text):
             if _is_person(match, reading):
                 yield "name_age", match.start(), match.end()
@@ -88,7 +90,7 @@ def find(reading, country):
 def _is_person(match, reading):
     groups = match.groupdict()
     name = groups.get("name") or groups.get("name2") or ""
-    words = name.lower()
+    words = PARTICLES.sub(" ", name.lower())
     if INSTITUTION.search(words) or words in NUMBER_WORDS:
         return False
     if not any(_is_age(groups.get(key)) for key in "abcd"):
