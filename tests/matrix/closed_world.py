@@ -26,6 +26,7 @@ COMMANDS = {
     "load_demo": "Only into an empty database.",
     "make_anchor": "audit.verify",
     "migrate": "The operator's, as the owner of the tables; reads nothing to anybody.",
+    "measure_guard": "Reads a file of sentences and prints figures; reads no row.",
     "permission_table": "Prints policy.csv; reads no row.",
     "replay_purges": "Does again what purge.confirm allowed, in a database that was restored.",
     "set_procedure": "Only while the procedure is empty: there is nobody yet to ask.",
