@@ -52,6 +52,11 @@ class HoldForm(Form):
 class ProcedureForm(ModelForm):
     """The five things that only the country knows."""
 
+    unguarded = dict.fromkeys(
+        ("law", "hotline", "police_unit", "duty_officer", "deputy"),
+        "says whom to call: readers need names and numbers",
+    )
+
     class Meta:
         model = Procedure
         fields = ["law", "hotline", "police_unit", "duty_officer", "deputy"]

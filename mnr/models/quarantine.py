@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import both_or_neither, different_people, key, moment, person
+from mnr.models.fields import Text, both_or_neither, different_people, key, moment, person
 
 
 class Kind(models.TextChoices):
@@ -42,7 +42,7 @@ class ContentReport(models.Model):
     organisation_id = models.UUIDField(null=True)
     domain_id = models.BigIntegerField(null=True)
     reason = models.CharField(_("reason"), max_length=8, choices=Reason.choices)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = Text(_("note"), max_length=200, blank=True)
     by = person()
     at = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
@@ -102,7 +102,7 @@ class Quarantine(models.Model):
     set_by = person(null=False)
     set_at = models.DateTimeField(auto_now_add=True)
     has_legal_hold = models.BooleanField(_("legal hold"), default=False)
-    hold_reason = models.CharField(_("reason of the legal hold"), max_length=200, blank=True)
+    hold_reason = Text(_("reason of the legal hold"), max_length=200, blank=True)
     released_by = person()
     released_at = moment()
     purge_requested_by = person()

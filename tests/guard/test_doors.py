@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from mnr import guard
 from mnr.forms.base import Rules
@@ -41,6 +41,12 @@ def test_every_column_of_text_is_guarded_or_listed_with_a_reason():
     assert all(COLUMNS.values())
 
 
+@pytest.fixture(autouse=True)
+def every_form_is_loaded():
+    """The addresses load the views, and those the forms."""
+    assert get_resolver().url_patterns
+
+
 def _forms(base=Rules):
     for form in base.__subclasses__():
         yield form
@@ -53,7 +59,9 @@ def test_fields_are_left_alone_by_declaration_only():
         for form in _forms()
         for name, reason in form.unguarded.items()
     }
-    assert set(declared) == {"EvidenceForm.url", "EvidenceFilter.q", "DigestForm.digest"}
+    procedure = ("law", "hotline", "police_unit", "duty_officer", "deputy")
+    expected = {"EvidenceForm.url", "EvidenceFilter.q", "DigestForm.digest"}
+    assert set(declared) == expected | {f"ProcedureForm.{name}" for name in procedure}
     assert all(declared.values())
 
 

@@ -3,6 +3,7 @@
 FILES = "comes from files that are versioned with the code"
 OURS = "the platform writes it, people do not"
 COPY = "a copy of texts that were guarded when they were written"
+DUTY = "says whom to call when suspected material appears: readers need names and numbers"
 ACCOUNT = "the address of an account: it signs its owner in"
 
 REASONS = {
@@ -26,6 +27,15 @@ REASONS = {
         "MaturityLevel.test",
     ],
     OURS: [
+        "Redaction.digest",
+        "Redaction.previous_digest",
+        "Redaction.paths",
+        "WithheldFile.sha256",
+        "WithheldText.table_name",
+        "WithheldText.row_key",
+        "WithheldText.column_name",
+        "WithheldText.removed",
+        "Quarantine.left_over",
         "AuditEvent.action",
         "AuditEvent.digest",
         "AuditEvent.object_id",
@@ -55,12 +65,20 @@ REASONS = {
         "User.password",
     ],
     COPY: [
+        "WithheldText.text",
         "AuditEvent.changes",
         "CaseImport.content",
         "HandOver.left_open",
         "Snapshot.content",
         "Snapshot.summary",
         "Submission.content",
+    ],
+    DUTY: [
+        "Procedure.deputy",
+        "Procedure.duty_officer",
+        "Procedure.hotline",
+        "Procedure.law",
+        "Procedure.police_unit",
     ],
     ACCOUNT: ["User.email", "Invitation.email"],
 }
