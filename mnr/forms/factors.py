@@ -11,6 +11,8 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from mnr import guard
+
 LAST_USED = "last_counter"
 
 
@@ -54,7 +56,7 @@ class PasskeyForm(AddWebAuthnForm):
         name = self.fields["name"]
         name.label, name.max_length = _("Name of this passkey"), 60
         name.help_text = _("So that you know it again, such as “Work laptop”.")
-        name.validators.append(forms.CharField(max_length=60).validators[0])
+        name.validators += [forms.CharField(max_length=60).validators[0], guard.refuse]
 
 
 @transaction.atomic

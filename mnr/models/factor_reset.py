@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import both_or_neither, different_people, key, moment, person
+from mnr.models.fields import Text, both_or_neither, different_people, key, moment, person
 from mnr.models.people import User
 
 LASTS = timedelta(days=7)
@@ -27,7 +27,7 @@ class FactorReset(models.Model):
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="factor_resets", verbose_name=_("person")
     )
-    reason = models.CharField(
+    reason = Text(
         _("reason"),
         max_length=300,
         help_text=_("How you know that it is this person who asks: you met, or called back."),

@@ -73,7 +73,7 @@ def test_every_form_of_the_house_has_the_rules():
         for form in forms.Form.__subclasses__()
         if form.__module__.startswith("mnr.") and not issubclass(form, Rules)
     }
-    assert plain == {"OrganisationFilter", "PeopleFilter", "TrailFilter"}
+    assert plain == {"ExplainForm", "OrganisationFilter", "PeopleFilter", "TrailFilter"}
 
 
 @pytest.mark.django_db
