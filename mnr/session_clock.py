@@ -40,7 +40,7 @@ def ends_at(session, roles) -> datetime:
 
 def lasts(session, roles) -> bool:
     """Whether it has not ended; one that does not say when it began has."""
-    return STARTED in session and timezone.now() < ends_at(session, roles)
+    return timezone.now() < ends_at(session, roles)
 
 
 def note_activity(session) -> bool:
