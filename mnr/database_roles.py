@@ -91,10 +91,9 @@ def grant() -> None:
         )
         for (role,) in cursor.fetchall():
             words = OF_APPLICATION if role == APPLICATION else OF_PORTAL
-            if (
-                set(APPEND_ONLY) | {PUBLISHED} <= tables
-            ):  # else on the way to an older state of the tables
+            if set(APPEND_ONLY) | {PUBLISHED} <= tables:  # else on the way to an older state
                 cursor.execute(sql.SQL(words).format(role=sql.Identifier(role), **names))
+                _grant_functions(cursor, role)
 
 
 def _grant_functions(cursor, role):

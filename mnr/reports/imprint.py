@@ -1,4 +1,4 @@
-"""What identifies a report: the snapshot that it comes from, and the seal of the trail."""
+"""What identifies a report: the snapshot that it comes from, and where the trail stood then."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

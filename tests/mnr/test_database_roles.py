@@ -97,6 +97,16 @@ def test_the_portal_reads_the_view_of_what_is_published_and_nothing_else(sign_in
             portal.execute(change)
 
 
+def test_the_portal_calls_none_of_our_functions(sign_in):
+    owner = sign_in("mnr")
+    functions = owner.execute(database_roles.FUNCTIONS.replace("%%", "%")).fetchall()
+    assert len(functions) > 5
+    asked = "SELECT has_function_privilege(%s, %s, 'EXECUTE')"
+    for (function,) in functions:
+        for role, may in (("mnr_portal", False), ("mnr_app", True)):
+            assert owner.execute(asked, [role, function]).fetchone() == (may,), function
+
+
 def test_the_view_shows_published_periods_only_and_no_content():
     for code, state in (("2026-Q1", "published"), ("2026-Q2", "approved"), ("2026-Q3", "frozen")):
         factories.period(code, state)
