@@ -268,7 +268,7 @@ def test_once_people_work_with_it_one_of_the_secretariat_imports(run):
     secretary, contributor = factories.person(Role.SEC), factories.person(Role.CMM)
     with pytest.raises(CommandError, match="--by"):
         run()
-    with pytest.raises(CommandError, match="Your role does not include this"):
+    with pytest.raises(CommandError, match="is up to: Secretariat"):
         run(by=contributor.email)
     with pytest.raises(CommandError, match="Nobody with the address"):
         run(by="nobody@example.org")

@@ -20,7 +20,7 @@ FAR_REDIS = "rediss://:Wn5kT9xBv2QmZr4L@queue.mnr.example:6379"
 REFUSED = [
     ("debug", {"DEBUG": "1"}),
     ("plain_http", {"SITE_URL": "http://mnr.example"}),
-    ("plain_http", {"SITE_URL": "http://10.0.0.7:8000"}),
+    ("plain_http", {"SITE_URL": "http://mnr.example:8000"}),
     ("second_factor", {"MNR_SECOND_FACTOR": "relaxed"}),
     ("passkeys", {"SITE_URL": "https://198.51.100.7"}),
     ("any_host", {"MNR_ALLOWED_HOSTS": "mnr.example,*"}),
@@ -182,6 +182,25 @@ def test_what_is_only_unwise_is_told_by_the_check(sound, rule, changes):
     checked = installation.run(sound, *words, **changes)
     assert checked.returncode == 1
     assert f"mnr.{rule}" in checked.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "procedure_law",
+        "procedure_hotline",
+        "procedure_police_unit",
+        "procedure_duty_officer",
+        "procedure_deputy",
+    ],
+)
+def test_the_five_things_of_the_procedure_are_asked_for(settings, rule):
+    settings.HTTPS = True
+    (found,) = [each for each in checks.RULES if each.ask.__name__ == rule]
+    assert "manage.py set_procedure" in found.ask()
+    procedure.begin_procedure(values=dict.fromkeys(procedure.FIELDS, "Filled in."))
+    assert found.ask() == ""
 
 
 def test_every_rule_is_broken_somewhere_in_these_tests():

@@ -236,7 +236,7 @@ def test_the_mail_and_the_trail_hold_no_figures_and_no_address(secretariat, poli
     assert "Dear Nia Example" in body
     assert "2026-Q3" not in body
     assert "The unit received its mandate." not in body
-    told = str(list(AuditEvent.objects.values_list("changes", flat=True)))
+    told = str([event.changes for event in AuditEvent.objects.all()])
     assert "nia@example.org" not in told
     assert {"user.invite", "invitation.accept", "role.grant"} <= set(
         AuditEvent.objects.values_list("action", flat=True)

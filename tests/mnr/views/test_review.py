@@ -221,7 +221,8 @@ class TestWhyNot:
     def test_a_lead_does_not_endorse_their_own_organisation(self, sent, read, press):
         own = factories.person(Role.DOM, organisation=sent.police, domain="criminal_justice")
         page = words(read(own, sent.update))
-        assert "Nobody endorses their own update or one of their own organisation." in page
+        assert "Domain leads cannot endorse their own organisation’s update." in page
+        assert f"Ask {sent.lead}" in page
         assert "Endorse and pass" not in page
         assert press(own, "update_endorse", sent.update).status_code == 403
 
