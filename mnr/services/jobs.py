@@ -16,7 +16,10 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, conn
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from mnr import permissions
 from mnr.models import Job
+from mnr.roles import Action
+from mnr.services import audit
 from mnr.services.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -84,6 +87,16 @@ def retry(*, job: Job, by) -> None:
         state=Job.State.QUEUED, attempts=0, error="", progress=0, progress_text="", finished_at=None
     )
     transaction.on_commit(lambda: _ring(job))
+
+
+@transaction.atomic
+def retry_by_hand(*, job: Job, by) -> Job:
+    """Somebody puts a failed job back in the queue. Asks permission."""
+    job = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    permissions.require(by, Action.JOB_RETRY, job)
+    retry(job=job, by=by)
+    audit.record(Action.JOB_RETRY, job, by, {"kind": [None, job.kind]})
+    return job
 
 
 def run(job_id) -> bool:
