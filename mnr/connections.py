@@ -29,6 +29,22 @@ def contact(name: str) -> str:
     return address
 
 
+def issuer(name: str, site: str) -> str:
+    """The provider of identities, to the letter as it names itself; empty if there is none."""
+    value = env_str(name, "")
+    parts = urlsplit(value)
+    trying_out = parts.scheme == "http" and is_local(parts.hostname or "") and "http://" in site
+    if value and not ((parts.scheme == "https" and parts.hostname) or trying_out):
+        raise WrongSetting(f"{name} is {value!r}. Set it to the issuer's address, with https://.")
+    return value
+
+
+def origin(url: str) -> str:
+    """Scheme and host of an address, as policies for browsers name it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def host(url: str) -> str:
     """The host that an address names; nothing for a socket."""
     return urlsplit(url).hostname or ""

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
 ]
 MIDDLEWARE = [
@@ -165,6 +166,17 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = env.env_int("MNR_PROXIES", 0, high=5)
+MNR_OIDC_ISSUER = connections.issuer("MNR_OIDC_ISSUER", SITE_URL)
+MNR_OIDC_NAME = env.env_str("MNR_OIDC_NAME", "your organisation’s account")
+MNR_OIDC_CLIENT_ID = env.env_str("MNR_OIDC_CLIENT_ID") if MNR_OIDC_ISSUER else ""
+MNR_OIDC_CLIENT_SECRET = env.env_secret("MNR_OIDC_CLIENT_SECRET") if MNR_OIDC_ISSUER else ""
+# values of acr or amr that say how well people prove there who they are
+MNR_OIDC_SECOND_FACTOR = env.env_list("MNR_OIDC_SECOND_FACTOR")
+MNR_OIDC_PHISHING_RESISTANT = env.env_list("MNR_OIDC_PHISHING_RESISTANT")
+MNR_OIDC_ORIGINS = [
+    *([connections.origin(MNR_OIDC_ISSUER)] if MNR_OIDC_ISSUER else []),
+    *env.env_list("MNR_OIDC_ORIGINS"),  # its sign-in pages, where they lie elsewhere
+]
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False  # services write object grants, not methods of the user
 
@@ -227,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *MNR_OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -27,8 +27,11 @@ class Route:
 # No sign-in: nothing on them depends on who reads; an invitation is for whoever has its link.
 PUBLIC = {"front", "health_live", "health_ready", "invitation_accept"}
 
+# Single sign-on: what happens depends on the provider's signed answer alone.
+SSO = {"sso_start", "sso_callback", "invitation_accept_sso"}
+
 # django-allauth's own pages: they speak only of the person who signs in or is signed in.
-ACCOUNT = {
+ACCOUNT = SSO | {
     "account_login",
     "mfa_login_webauthn",
     "mfa_authenticate",
@@ -150,6 +153,10 @@ ROUTES = {
     "membership_create": Route("role.grant_privileged_request", "person", BOTH),
     "membership_confirm": Route("role.grant_privileged_confirm", "membership", BOTH),
     "membership_end": Route("role.revoke", "membership", BOTH),
+    "identity": Route("identity.link_self"),
+    "identity_link": Route("identity.link_self", methods=POST),
+    "identity_unlink": Route("identity.link_self", methods=BOTH),
+    "sso_confirm": Route("framework.read", methods=POST),
     "profile": Route("user.edit_self", methods=BOTH),
     "update_readings": Route("update.read"),
     "session_end": Route("session.kill_self", "session", POST),
