@@ -39,10 +39,10 @@ def issuer(name: str, site: str) -> str:
     return value
 
 
-def origin(url: str) -> str:
-    """Scheme and host of an address, as policies for browsers name it."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+def origins(issuer: str, others: list[str]) -> list[str]:
+    """Schemes and hosts of a provider's pages, as policies for browsers name them."""
+    addresses = map(urlsplit, filter(None, [issuer, *others]))
+    return [f"{parts.scheme}://{parts.netloc}" for parts in addresses]
 
 
 def host(url: str) -> str:

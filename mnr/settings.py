@@ -11,6 +11,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from mnr import connections, env
+from mnr.api import defaults
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(env.env_str("MNR_STATE_DIR", str(env.USUAL_STATE))).absolute()
@@ -68,6 +69,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",
     "guardian",
+    "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -173,10 +176,7 @@ MNR_OIDC_CLIENT_SECRET = env.env_secret("MNR_OIDC_CLIENT_SECRET") if MNR_OIDC_IS
 # values of acr or amr that say how well people prove there who they are
 MNR_OIDC_SECOND_FACTOR = env.env_list("MNR_OIDC_SECOND_FACTOR")
 MNR_OIDC_PHISHING_RESISTANT = env.env_list("MNR_OIDC_PHISHING_RESISTANT")
-MNR_OIDC_ORIGINS = [
-    *([connections.origin(MNR_OIDC_ISSUER)] if MNR_OIDC_ISSUER else []),
-    *env.env_list("MNR_OIDC_ORIGINS"),  # its sign-in pages, where they lie elsewhere
-]
+MNR_OIDC_ORIGINS = connections.origins(MNR_OIDC_ISSUER, env.env_list("MNR_OIDC_ORIGINS"))
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False  # services write object grants, not methods of the user
 
@@ -286,12 +286,18 @@ HOURLY = (
     "mnr.services.sessions.tidy",
     "mnr.services.periods.open_due",
     "mnr.services.hand_overs.open_for_ran_out",
+    "mnr.services.tokens.look_after",
 )
 # `expires`: bells rung while no worker listened are not rung again.
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "mnr.services.jobs.dispatch", "schedule": 5, "options": {"expires": 5}},
     **{task: {"task": task, "schedule": 3600, "options": {"expires": 3600}} for task in HOURLY},
 }
+
+# --- The API --------------------------------------------------------------------------------
+MNR_API_PER_MINUTE = env.env_int("MNR_API_PER_MINUTE", 120, low=10, high=10_000)
+REST_FRAMEWORK = defaults.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = defaults.SPECTACULAR_SETTINGS | {"VERSION": VERSION}
 
 # only what goes wrong: not each bell, which passkey was used, or each step of rendering
 BELLS = ("celery.app.trace", "celery.beat", "celery.worker.strategy")

@@ -5,6 +5,7 @@ addresses that the provider tells are not looked at.
 """
 
 import logging
+from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
@@ -20,7 +21,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from mnr import held_posts, id_tokens, identity_provider, once, permissions, sso
-from mnr.access import ScopedView, SignedInRequest
+from mnr.access import ScopedView
 from mnr.roles import Action
 from mnr.services import identities, invitations
 from mnr.services.errors import Refused
@@ -35,7 +36,7 @@ class ProviderView(View):
     """A step of single sign-on; not there unless a provider is configured. Not routed itself."""
 
     http_method_names = ["post"]
-    request: SignedInRequest
+    request: Any  # of whoever signs in, or is signed in and links or confirms
 
     def dispatch(self, request, *args, **kwargs):
         if not identity_provider.is_configured():
@@ -140,19 +141,16 @@ class SsoCallbackView(ProviderView):
         record_authentication(self.request, user, METHOD, strength=int(strength), at=at)
 
 
-class IdentityView(StepView):
+class IdentityView(ProviderView, ScopedView):
     """Whether one's account is linked to an identity at the provider; the button links it."""
 
     action = Action.IDENTITY_LINK_SELF
-    template_name = "sso/identity.html"
+    http_method_names = ["get"]
 
-    def dispatch(self, request, *args, **kwargs):
-        if not identity_provider.is_configured():
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    def context(self):
-        return {"identity": identities.identity_of(self.request.user)}
+    def get(self, request):
+        permissions.require(request.user, self.action, request.user)
+        context = {"identity": identities.identity_of(request.user)}
+        return render(request, "sso/identity.html", context)
 
 
 class IdentityLinkView(ProviderView, ScopedView):

@@ -11,6 +11,7 @@ from tests.factories.people import (
     reduction,
     role,
 )
+from tests.factories.tokens import token
 
 __all__ = [
     "ago",
@@ -26,5 +27,6 @@ __all__ = [
     "reach",
     "reduction",
     "role",
+    "token",
     "update",
 ]
