@@ -10,7 +10,7 @@ from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from mnr import connections, env
+from mnr import connections, env, logs, schedule
 from mnr.api import defaults
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -281,37 +281,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512_000  # kB
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
-HOURLY = (
-    "mnr.services.trail_watch.daily",  # does its work once a day
-    "mnr.services.sessions.tidy",
-    "mnr.services.periods.open_due",
-    "mnr.services.hand_overs.open_for_ran_out",
-    "mnr.services.tokens.look_after",
-)
-# `expires`: bells rung while no worker listened are not rung again.
-CELERY_BEAT_SCHEDULE = {
-    "dispatch": {"task": "mnr.services.jobs.dispatch", "schedule": 5, "options": {"expires": 5}},
-    **{task: {"task": task, "schedule": 3600, "options": {"expires": 3600}} for task in HOURLY},
-}
+CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
 
 # --- The API --------------------------------------------------------------------------------
 MNR_API_PER_MINUTE = env.env_int("MNR_API_PER_MINUTE", 120, low=10, high=10_000)
 REST_FRAMEWORK = defaults.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = defaults.SPECTACULAR_SETTINGS | {"VERSION": VERSION}
 
-# only what goes wrong: not each bell, which passkey was used, or each step of rendering
-BELLS = ("celery.app.trace", "celery.beat", "celery.worker.strategy")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "mnr.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        # Django's own handlers would mail error pages with the request in them.
-        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # Refusals and missing pages are ordinary: only what fails inside is worth a traceback.
-        "django.request": {"level": "ERROR"},
-        **{name: {"level": "WARNING"} for name in (*BELLS, "fido2", "weasyprint", "fontTools")},
-    },
-}
+LOGGING = logs.LOGGING

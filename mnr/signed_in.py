@@ -26,6 +26,8 @@ STRENGTHS = {
 OPEN_WITHOUT_FACTOR = {
     "account_logout",
     "account_reauthenticate",
+    "sso_confirm",
+    "sso_callback",
     "session_stay",
     "mfa_index",
     "mfa_add_webauthn",

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
@@ -88,6 +89,7 @@ class TestSigningIn:
         assert provider.sign_in(client).status_code == 403
 
     def test_what_was_typed_in_a_lost_session_comes_back(self, provider, client, nia):
+        provider.tell(amr=["mfa"])
         lost = client.post(reverse("evidence_create"), {"title": "Mandate of the unit"})
         answer = provider.sign_in(client, held=lost.context["held"])
         assert answer.url == reverse("held_post")
@@ -362,3 +364,35 @@ def test_a_provider_that_others_made(other_makers, settings, client):
     parts = urlsplit(answer.headers["Location"])
     assert client.get(f"{parts.path}?{parts.query}").url == "/my-work/"
     assert client.session["_auth_user_id"] == str(person.pk)
+
+
+class TestSecondFactors:
+    """What the provider proved is not asked for again; what it did not prove is."""
+
+    @pytest.fixture
+    def app(self, nia):
+        return Authenticator.objects.create(
+            user=nia, type=Authenticator.Type.TOTP, data={"secret": "x"}
+        )
+
+    def test_a_weak_proof_leads_to_the_factor_that_is_there(self, provider, client, nia, app):
+        provider.tell(amr=["pwd"])
+        assert provider.sign_in(client).url == reverse("mfa_authenticate")
+        assert not is_signed_in(client)
+
+    def test_a_weak_proof_leads_to_setting_one_up(self, provider, client, nia):
+        provider.tell(amr=["pwd"])
+        provider.sign_in(client)
+        assert client.get(reverse("my_work")).url == reverse("mfa_index")
+
+    def test_a_proof_of_two_factors_is_enough(self, provider, client, nia, app):
+        provider.tell(amr=["mfa"])
+        assert provider.sign_in(client).url == "/my-work/"
+        assert client.get(reverse("my_work")).status_code == 200
+
+    def test_but_not_for_roles_that_need_more(self, provider, client, nia, app):
+        factories.role(nia, Role.CHR)
+        provider.tell(amr=["mfa"])
+        assert provider.sign_in(client).url == reverse("mfa_authenticate")
+        provider.tell(amr=["hwk"])
+        assert provider.sign_in(client).url == "/my-work/"
