@@ -64,6 +64,7 @@ def test_every_method_of_the_api_asks_for_the_action_that_is_listed():
             method.upper(): pattern.callback.cls.policy[handler]
             for pattern in there[name]
             for method, handler in pattern.callback.actions.items()
+            if method != "head"  # goes with "get"
         }
         assert asked == listed, name
 

@@ -33,7 +33,7 @@ DROP FUNCTION mnr_token_of_auditor();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0012_factor_resets'),
+        ('mnr', '0013_update_readings'),
     ]
 
     operations = [
