@@ -33,7 +33,7 @@ DROP FUNCTION mnr_token_of_auditor();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0013_update_readings'),
+        ('mnr', '0014_triggers_hold'),
     ]
 
     operations = [
