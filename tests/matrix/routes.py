@@ -25,7 +25,15 @@ class Route:
 
 
 # No sign-in: nothing on them depends on who reads; an invitation is for whoever has its link.
-PUBLIC = {"front", "health_live", "health_ready", "invitation_accept"}
+PUBLIC = {
+    "front",
+    "health_live",
+    "health_ready",
+    "invitation_accept",
+    "security_txt",
+    "report_weakness",
+    "csp_report",
+}
 
 # django-allauth's own pages: they speak only of the person who signs in or is signed in.
 ACCOUNT = {
@@ -55,6 +63,7 @@ ACCOUNT = {
 
 ROUTES = {
     "my_work": Route("framework.read"),
+    "leave": Route("framework.read", "other site"),
     "overview": Route("framework.read"),
     "overview_period": Route("framework.read", "period"),
     "capability_detail": Route("framework.read", "capability"),

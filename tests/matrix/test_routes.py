@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+<<<<<<< HEAD
 from mnr.models import (
     Assignment,
     Comment,
@@ -22,6 +23,10 @@ from mnr.models import (
     Report,
     UserSession,
 )
+=======
+from mnr import leaving
+from mnr.models import Assignment, Comment, Evidence, Extension, Membership, Report
+>>>>>>> 31e2c14 (Security headers on every answer, doors that refuse, and a page before other sites)
 from mnr.roles import Role
 from mnr.services import reports as report_service
 from tests import factories
@@ -252,6 +257,7 @@ def other_rows(world):
     return {
         "held": held.keys(world),
         "capability": {"any": 4},
+        "other site": {"any": leaving.sign("https://gov.example/act")},
         "report": {"any": _report(world).pk},
         "organisation": {"own": world.own.pk, "foreign": far.pk},
         "assignment": {"foreign": Assignment.objects.get(organisation=far).pk},
