@@ -48,5 +48,7 @@ def server_error(request):
     Made without the request's context: the fault may be in what every page reads.
     """
     reference = secrets.token_hex(4)
-    logger.error("Answered with the problem page %s: %s", reference, request.path)
+    match = request.resolver_match
+    route = match.view_name if match else "no route"
+    logger.error("Answered with the problem page %s: %s", reference, route)
     return HttpResponseServerError(render_to_string("500.html", {"reference": reference}))

@@ -1,8 +1,10 @@
 """A real web server behind https, started once."""
 
+from uuid import uuid4
+
 import pytest
 
-from tests.web.site import Serving
+from tests.web.site import Serving, Site
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +19,8 @@ def serving(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def site(serving, transactional_db):
-    """The server, asked by a stranger."""
-    return serving[1]
+    """The server, asked by a stranger whom nobody has counted yet."""
+    return Site(serving[1].port, address=f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::7")
 
 
 @pytest.fixture

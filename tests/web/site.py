@@ -15,7 +15,7 @@ from django.test import Client
 from tests.web import installation
 
 HOST = "mnr.example"
-PROXIED = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+PROXIED = {"Host": HOST, "X-Forwarded-Proto": "https"}
 
 
 @dataclass
@@ -42,10 +42,12 @@ class Site:
 
     port: int
     cookies: dict = field(default_factory=dict)
+    address: str = "192.0.2.7"
 
     def ask(self, method, path, body=None, **headers):
         """One request, as a proxy passes it on; nothing is followed."""
-        sent = PROXIED | {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = PROXIED | {"X-Forwarded-For": self.address}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if isinstance(body, dict):
@@ -86,7 +88,7 @@ class Site:
         client = Client()
         client.force_login(person)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        return Site(self.port, {"__Host-sessionid": session})
+        return Site(self.port, {"__Host-sessionid": session}, self.address)
 
 
 class Serving:
