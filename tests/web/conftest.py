@@ -3,7 +3,9 @@
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
+from mnr.services import procedure
 from tests.web.site import Serving, Site
 
 
@@ -12,9 +14,12 @@ def serving(django_db_setup, django_db_blocker, tmp_path_factory):
     """The server and where it logs."""
     state = tmp_path_factory.mktemp("web")
     with django_db_blocker.unblock():
+        procedure.begin_procedure(values=dict.fromkeys(procedure.FIELDS, "Filled in."))
         server = Serving(state)
-    with server as site:
-        yield server, site
+        server.start()
+        call_command("flush", verbosity=0, interactive=False)  # it was asked for at the start only
+    yield server, Site(server.port)
+    server.stop()
 
 
 @pytest.fixture

@@ -101,7 +101,8 @@ class Serving:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
 
-    def __enter__(self):
+    def start(self):
+        """Collect the static files and serve."""
         surroundings = installation.environment(self.state, SECRET_KEY=settings.SECRET_KEY)
         surroundings["MNR_ALLOWED_HOSTS"] = HOST
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
@@ -113,7 +114,6 @@ class Serving:
                 command, cwd=settings.BASE_DIR, env=surroundings, stdout=log, stderr=log
             )
         self.wait()
-        return Site(self.port)
 
     def wait(self):
         """Until it answers."""
@@ -127,6 +127,7 @@ class Serving:
                 return
         raise AssertionError(self.log.read_text())
 
-    def __exit__(self, *error):
+    def stop(self):
+        """End it."""
         self.process.terminate()
         self.process.wait(timeout=30)
