@@ -217,10 +217,6 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 )
-<<<<<<< HEAD
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_AGE = MNR_SESSION_HOURS * 60 * 60
-=======
 # Browsers refuse a __Host- cookie from a neighbour, from http:// or for a part of the site.
 COOKIES = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIES}sessionid"
@@ -230,8 +226,7 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
-SESSION_COOKIE_AGE = 12 * 60 * 60
->>>>>>> 31e2c14 (Security headers on every answer, doors that refuse, and a page before other sites)
+SESSION_COOKIE_AGE = MNR_SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "mnr.views.account.stale_form"
 CONTENT_SECURITY_POLICY = {

@@ -34,6 +34,9 @@ OPEN_WITHOUT_FACTOR = {
     "front",
     "health_live",
     "health_ready",
+    "security_txt",
+    "report_weakness",
+    "csp_report",
 }
 
 

@@ -26,20 +26,19 @@ def not_found(request, exception=None):
     return render(request, "404.html", status=404)
 
 
-<<<<<<< HEAD
 def too_many(request):
     """429: too many attempts; when the next one is heard."""
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(WAIT_MINUTES * 60)
     return response
-=======
+
+
 def refused(request, status, reason, as_json=False):
     """Something that is not let in at all, with the reason in words."""
     if as_json:
         told = {"title": reason, "status": status}
         return JsonResponse(told, status=status, content_type="application/problem+json")
     return render(request, "refused.html", {"reason": reason}, status=status)
->>>>>>> 31e2c14 (Security headers on every answer, doors that refuse, and a page before other sites)
 
 
 def server_error(request):

@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-<<<<<<< HEAD
+from mnr import leaving
 from mnr.models import (
     Assignment,
     Comment,
@@ -23,10 +23,6 @@ from mnr.models import (
     Report,
     UserSession,
 )
-=======
-from mnr import leaving
-from mnr.models import Assignment, Comment, Evidence, Extension, Membership, Report
->>>>>>> 31e2c14 (Security headers on every answer, doors that refuse, and a page before other sites)
 from mnr.roles import Role
 from mnr.services import reports as report_service
 from tests import factories
