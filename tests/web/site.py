@@ -5,17 +5,35 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
+from mnr import database_roles
 from tests.web import installation
 
 HOST = "mnr.example"
 PROXIED = {"Host": HOST, "X-Forwarded-Proto": "https"}
+
+
+@contextmanager
+def away(*tables):
+    """Tables that are not found meanwhile: a fault as real as any, which only their owner makes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
+        try:
+            yield
+        finally:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table}_away RENAME TO {table}")
+            cursor.execute(f"SET ROLE {database_roles.APPLICATION}")
 
 
 @dataclass

@@ -6,11 +6,11 @@ import re
 import sys
 
 import pytest
-from django.db import connection
 
 from mnr.logs import JsonFormatter
 from mnr.roles import Role
 from tests import factories
+from tests.web.site import away
 
 SECRET = "correct-horse-hush-4711"
 PERSON = "amina.hush@gov.example"
@@ -20,13 +20,8 @@ REFERENCE = re.compile(r"<bdi>([0-9a-f]{8})</bdi>")
 @pytest.fixture
 def broken():
     """A database in which nobody can sign in and no organisation is found."""
-    names = ("mnr_user", "mnr_organisation")
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f"ALTER TABLE {name} RENAME TO {name}_away")
+    with away("mnr_user", "mnr_organisation"):
         yield
-        for name in names:
-            cursor.execute(f"ALTER TABLE {name}_away RENAME TO {name}")
 
 
 def lines(log):
@@ -48,15 +43,10 @@ def test_the_log_of_a_hostile_hour_holds_nothing_of_anybody(site, log):
     """Faults, refusals and attacks; every line is an object, and none quotes what was sent."""
     secretary = site.as_person(factories.person(Role.SEC, full_name="Amina Hush"))
     token = "hushhushhushhushhushhushhushhushhushhushhus"
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE mnr_organisation RENAME TO mnr_organisation_away")
-        try:
-            secretary.post(
-                f"/organisations/new/?q={SECRET}", {"name": SECRET, "short_name": PERSON}
-            )
-            secretary.get(f"/organisations/?q={SECRET}")
-        finally:
-            cursor.execute("ALTER TABLE mnr_organisation_away RENAME TO mnr_organisation")
+    with away("mnr_organisation"):
+        form = {"name": SECRET, "short_name": PERSON}
+        secretary.post(f"/organisations/new/?q={SECRET}", form)
+        secretary.get(f"/organisations/?q={SECRET}")
     site.post("/account/login/", {"login": PERSON, "password": SECRET})
     site.get(f"/invitation/{token}/")
     site.get(f"/account/password/reset/key/abc-{token}/")

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 WRITTEN_BY_READING = {
     "django_session": "a message that has been shown is forgotten",
     "mnr_auditevent": "who has read an unpublished report is recorded",
+    "mnr_auditcontent": "what such an event says",
+    "mnr_updatereading": "whoever has opened an unpublished update is known to its organisation",
     "mnr_audithead": "each event takes the next number",
 }
 EVENTS_OF_READING = {"report.read_internal"}
