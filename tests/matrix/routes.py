@@ -130,6 +130,9 @@ ROUTES = {
     "duty_request": Route("duty.request", "secretariat membership", BOTH),
     "duty_confirm": Route("duty.confirm", "duty", BOTH),
     "duty_end": Route("duty.end", "duty", BOTH),
+    "audit_export": Route("audit.export", methods=POST),
+    "audit_proof": Route("audit.verify", methods=BOTH),
+    "object_history": Route("audit.read_own", "history"),
     # people and organisations
     "organisation_list": Route("org.read"),
     "organisation_detail": Route("org.read", "organisation"),
