@@ -69,6 +69,7 @@ def test_services_let_those_in_who_may_and_nobody_else(calls, everybody, tell):
 NOBODYS = {
     "evidence.save_evidence",  # asked of another organisation's document alone
     "people.edit_self",  # asked of another's account
+    "sessions.end_session",  # asked of another's session
     "periods.confirm_publication",  # asked of a period of which nobody asked it yet
 }
 
