@@ -32,6 +32,8 @@ OPEN_WITHOUT_FACTOR = {
     "mfa_activate_totp",
     "mfa_view_recovery_codes",
     "front",
+    "security_txt",
+    "report_weakness",
     "health_live",
     "health_ready",
 }

@@ -1,11 +1,13 @@
-"""Addresses of the front page, and of health for machines."""
+"""Addresses of the front page, of health for machines, and of where weaknesses are reported."""
 
 from django.urls import path
 
-from mnr.views import front, health
+from mnr.views import front, health, security
 
 urlpatterns = [
     path("", front.FrontView.as_view(), name="front"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path(".well-known/security.txt", security.security_txt, name="security_txt"),
+    path("report-a-weakness/", security.report_weakness, name="report_weakness"),
 ]

@@ -25,7 +25,14 @@ class Route:
 
 
 # No sign-in: nothing on them depends on who reads; an invitation is for whoever has its link.
-PUBLIC = {"front", "health_live", "health_ready", "invitation_accept"}
+PUBLIC = {
+    "front",
+    "health_live",
+    "health_ready",
+    "invitation_accept",
+    "security_txt",
+    "report_weakness",
+}
 
 # django-allauth's own pages: they speak only of the person who signs in or is signed in.
 ACCOUNT = {
