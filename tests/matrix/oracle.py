@@ -205,6 +205,7 @@ def policy():
         return tuple(csv.DictReader(stream))
 
 
+@cache
 def rows(action):
     """The rows of the matrix for an action."""
     return [row for row in policy() if row["action"] == action]
@@ -239,7 +240,7 @@ def decide(action, roles, thing=None, fresh=True, duty=False):
     if not mine:
         return "role"
     if thing is not None:
-        mine = [(row, role) for row, role in mine if _reaches(row, role, thing, duty)]
+        mine = [(row, role) for row, role in mine if reaches(row, role, thing, duty)]
         if not mine:
             return "scope"
         mine = [(row, role) for row, role in mine if WORDS[row["object"]][row["condition"]](thing)]
@@ -250,7 +251,8 @@ def decide(action, roles, thing=None, fresh=True, duty=False):
     return "yes" if fresh or any(not row[role].endswith("m") for row, role in mine) else "fresh"
 
 
-def _reaches(row, role, thing, duty):
+def reaches(row, role, thing, duty=False):
+    """Whether the role's cell in this row reaches the thing, whatever its state."""
     cell, letters = reach(row, role, duty), LETTERS.get(thing.kind, "")
     if cell == "A":
         return True
@@ -274,7 +276,12 @@ def _kept_away(row, thing):
 
 def person_words(row):
     """The parts of the "sod" column that speak of persons; others name the second step."""
-    parts = (part.strip() for part in re.split(r"[;,]", row["sod"]))
+    return _person_words(row["sod"])
+
+
+@cache
+def _person_words(text):
+    parts = (part.strip() for part in re.split(r"[;,]", text))
     return [part for part in parts if part.startswith("not ")]
 
 

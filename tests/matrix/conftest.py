@@ -1,0 +1,36 @@
+"""The country that is asked about, made once for a module; and figures printed at the end."""
+
+import pytest
+from django.db import transaction
+
+from tests.matrix.things import make_country
+
+
+@pytest.fixture(scope="module")
+def country(django_db_setup, django_db_blocker):
+    """Every kind of object; taken back after the module's last test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_country()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def tell(record_property):
+    """tell("12 cases") prints a figure at the end of the run."""
+
+    def say(figure):
+        record_property("figure", figure)
+
+    return say
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    figures = {
+        value
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "figure"
+    }
+    for figure in sorted(figures):
+        terminalreporter.write_line(figure)

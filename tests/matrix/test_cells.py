@@ -1,0 +1,118 @@
+"""Every cell of the matrix, for everybody and everything: can, scope and a second reading agree."""
+
+import pytest
+
+from mnr import permissions
+from mnr.roles import Role, rules_for
+from tests.matrix import oracle
+from tests.matrix.questions import askers, expected, kind_of, questions, told, without_rights
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_kind_of_object_is_there(country):
+    assert {row["object"] for row in oracle.policy()} == set(country.things)
+
+
+def test_can_answers_as_the_matrix_is_read(country, tell):
+    asked, wrong = 0, []
+    for asker in askers(country):
+        country.appoint(asker.person)
+        for action, thing, row in questions(country, asker):
+            asked += 1
+            answer, right = told(asker, action, row), expected(asker, action, thing)
+            if answer != right:
+                wrong.append((asker.name, str(action), thing, answer, right))
+    assert not wrong
+    tell(f"policy: {asked} cases of can() agree with the second reading")
+
+
+def test_scope_gives_the_rows_that_the_matrix_allows(country, tell):
+    asked, wrong = 0, []
+    for asker in askers(country):
+        country.appoint(asker.person)
+        for action, right in allowed_rows(country, asker).items():
+            rows = scoped(country, asker, action)
+            asked += len(country.about(kind_of(action), asker.person))
+            if rows != right:
+                wrong.append((asker.name, str(action), len(rows), len(right)))
+    assert not wrong
+    tell(f"policy: {asked} rows given or kept back by scope() agree with the second reading")
+
+
+def allowed_rows(country, asker):
+    found = {}
+    for action, thing, row in questions(country, asker):
+        rows = found.setdefault(action, set())
+        if thing and expected(asker, action, thing) in ("yes", "fresh"):
+            rows.add(row.pk)
+    return found
+
+
+def scoped(country, asker, action):
+    rows = [row for _thing, row in country.about(kind_of(action), asker.person)]
+    stored = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows])
+    return set(permissions.scope(asker.person, action, stored).values_list("pk", flat=True))
+
+
+def test_an_account_or_a_role_out_of_force_gives_nothing(country, tell):
+    asked = 0
+    for role in (role for role in Role if role is not Role.ANO):
+        for asker in without_rights(country, role):
+            for action, thing, row in questions(country, asker):
+                asked += 1
+                assert told(asker, action, row) == "role", (asker.name, action, thing)
+                if thing is None:
+                    assert not scoped(country, asker, action), (asker.name, action)
+    tell(f"policy: {asked} cases of accounts and roles out of force are refused")
+
+
+def test_every_row_of_the_matrix_is_granted_and_refused_for_each_of_its_reasons(country, tell):
+    lacking = []
+    everybody = askers(country)
+    for row in oracle.policy():
+        seen = set()
+        for asker in everybody:
+            for _action, thing, _row in questions(country, asker, [row["action"]]):
+                seen.add(outcome(row, asker, thing))
+        lacking += [(row["action"], row["condition"], each) for each in demands(row) - seen]
+    assert not lacking, "tests/matrix/things.py: make a thing that this row grants or refuses"
+    tell(f"policy: {len(oracle.policy())} of {len(oracle.policy())} rows granted and refused")
+
+
+def outcome(row, asker, thing):
+    """What the second reading makes of this row alone: "yes" or what refuses."""
+    answer = oracle.decide(row["action"], asker.roles, thing, asker.fresh)
+    if answer == "yes" and (thing is None or not grants(row, asker, thing)):
+        return "another row grants it"
+    return answer
+
+
+def grants(row, asker, thing):
+    return oracle.WORDS[row["object"]][row["condition"]](thing) and any(
+        oracle.reach(row, role) and oracle.reaches(row, role, thing) for role in asker.roles
+    )
+
+
+def demands(row):
+    """The outcomes that a row must be seen to have."""
+    cells = {row[role.value].strip("-") for role in Role}
+    found = {"yes"} if any(cells) else set()
+    if "" in cells and not all(role_may_otherwise(row, role) for role in Role):
+        found.add("role")
+    if any(cells) and oracle.WORDS[row["object"]][row["condition"]] is not oracle.anything:
+        found.add("state")
+    if any(cell.rstrip("m") not in ("", "A") for cell in cells):
+        found.add("scope")
+    if any(cells) and oracle.person_words(row):
+        found.add("person")
+    return found
+
+
+def role_may_otherwise(row, role):
+    return oracle.role_may(row["action"], role.value)
+
+
+def test_an_action_is_about_one_kind_of_object():
+    for row in oracle.policy():
+        assert {rule.object for rule in rules_for(row["action"])} == {row["object"]}
