@@ -90,6 +90,8 @@ def _why_the_same(rule: Rule, role, before, after) -> str:
     gained = (set(before) ^ set(after)) & known
     if not gained:
         return f"a {rule.object} has no owner of that kind"
+    if gained == {"D"} and role in (Role.ADM, Role.AUD, Role.ANO):
+        return "nobody of this role leads a domain"
     if gained == {"D"} and role is not Role.DOM and {*rule.reach(Role.DOM)} & {"A", "D"}:
         return "whoever has a domain is its lead, and leads reach it by their own cell"
     return ""

@@ -1,43 +1,17 @@
 """The questions that the matrix answers: every action, by everybody, about everything."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from mnr import permissions
 from mnr.roles import Action, Role, rules_for
 from tests import factories
 from tests.matrix import oracle
-from tests.matrix.things import LED, Country
-
-DOM = Role.DOM
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks: the roles that count today, and whether what is marked `m` is theirs now."""
-
-    name: str
-    person: object
-    roles: tuple
-    fresh: bool = True
+from tests.matrix.things import LED, Asker, Country
 
 
 def kind_of(action):
     """The kind of object that an action is about."""
     return rules_for(action)[0].object
-
-
-def askers(country: Country) -> list[Asker]:
-    """One of each role, the public, and one of each role who leads domains too."""
-    alone = [Asker(role.value, person, (role.value,)) for role, person in country.people.items()]
-    return alone + [_lead_and(role, country.own) for role in Role if role not in (DOM, Role.ANO)]
-
-
-def _lead_and(role, own):
-    person = factories.person(role, organisation=own)
-    for domain in LED:
-        factories.role(person, DOM, organisation=own, domain=domain)
-    return Asker(f"{role} and DOM", person, (role.value, DOM.value))
 
 
 def without_rights(country: Country, role: Role) -> list[Asker]:

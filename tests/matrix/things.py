@@ -14,6 +14,7 @@ from django.utils import timezone
 from mnr.models import (
     Capability,
     CapabilityGroupObjectPermission,
+    Domain,
     Evidence,
     Job,
     Membership,
@@ -30,6 +31,7 @@ from tests.matrix.oracle import Thing
 
 LED = ("criminal_justice", "victim", "societal")  # the lead's domains
 NEAR, FAR = range(4, 16), (1, 2, 3, 16, 17, 18, 19, 20, 21)  # numbers of capabilities
+BESIDE_LEADING = (Role.SEC, Role.CHR, Role.CMM, Role.AGY, Role.IND, Role.CSO)
 WHOSE = ("own", "own far", "domain", "foreign")
 PERIODS = {
     "2024-Q1": "published",
@@ -60,17 +62,29 @@ UPDATES_IN = {
 }
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: the roles that count today, and whether what is marked `m` is theirs now."""
+
+    name: str
+    person: object
+    roles: tuple
+    fresh: bool = True
+
+
 @dataclass
 class Country:
-    """`things[kind]` are the pairs of what is asked about; `people` ask."""
+    """`things[kind]` are the pairs of what is asked about; the askers ask."""
 
     own: object
-    people: dict = field(default_factory=dict)
+    askers: list = field(default_factory=list)
     things: dict = field(default_factory=dict)
 
     def about(self, kind, person):
         """The things of a kind, as they are when this person asks."""
-        return [(thing, row) for thing, row in self.things[kind] if is_for(thing, row, person)]
+        return [
+            (thing, row) for thing, row in self.things.get(kind, ()) if is_for(thing, row, person)
+        ]
 
     def appoint(self, person):
         """Put the person where things say that the asking person took a step."""
@@ -78,7 +92,7 @@ class Country:
             return
         for pairs in self.things.values():
             for thing, row in pairs:
-                if thing.mine and not isinstance(row, User):
+                if thing.mine and not isinstance(row, (User, Membership)):
                     columns = {COLUMNS.get(name, name): person for name in thing.mine}
                     type(row)._base_manager.filter(pk=row.pk).update(**columns)
                     for name in columns:
@@ -89,28 +103,35 @@ COLUMNS = {"self": "requested_by"}  # where a job says whose it is
 
 
 def is_for(thing, row, person):
-    """Accounts are one's own or not; other things are the same for everybody."""
+    """Accounts and roles are the asking person's own or not; other things can be appointed."""
     if isinstance(row, User):
         return ("self" in thing.mine) == (row.pk == person.pk)
+    if isinstance(row, Membership) and thing.mine:
+        return person.pk in (row.user_id, row.granted_by_id)
     return True
 
 
 def make_country() -> Country:
     """Everything, in about two thousand statements."""
     country = Country(factories.organisation())
-    country.people = {role: _person(country.own, role) for role in Role if role is not Role.ANO}
-    country.people[Role.ANO] = AnonymousUser()
+    for pair in ("lead_secretariat", "report_lead"):
+        factories.reduction(pair, ends=320)
+    country.askers = [
+        *(_asker(country.own, [role]) for role in Role if role is not Role.ANO),
+        *(_asker(country.own, [role, Role.DOM]) for role in BESIDE_LEADING),
+        Asker("the public", AnonymousUser(), ("ANO",)),
+    ]
     for make in KINDS:
         make(country)
     return country
 
 
-def _person(own, role):
-    person = factories.person(role, organisation=own, domain=LED[0])
-    if role == Role.DOM:
-        for domain in LED[1:]:
+def _asker(own, roles):
+    person = factories.person()
+    for role in roles:
+        for domain in LED if role is Role.DOM else (None,):
             factories.role(person, role, organisation=own, domain=domain)
-    return person
+    return Asker(" and ".join(roles), person, tuple(role.value for role in roles))
 
 
 def updates(country):
@@ -122,6 +143,8 @@ def updates(country):
             numbers = NEAR if whose in ("own", "domain") else FAR
             wanted = UPDATES_IN.get(last, UPDATES)
             for number, (state, facts, mine) in zip(numbers, wanted, strict=False):
+                if whose.startswith("own") and "endorsed_by" in mine:
+                    continue  # the database refuses who endorses for their own organisation
                 row = _update(country, period, whose, number, state, facts)
                 facts = frozenset(facts) | ({"unassigned"} if "own" not in whose else set())
                 pairs.append((Thing("update", whose, state, last, frozenset(mine), facts), row))
@@ -254,35 +277,46 @@ def accounts(country):
         *((Thing("user", whose, state), row) for whose, state, row in others),
         *(
             (Thing("user", "self", "active", mine=frozenset({"self"})), row)
-            for role, row in country.people.items()
-            if role is not Role.ANO
+            for row in people(country)
         ),
     ]
 
 
+def people(country):
+    """The askers who have an account."""
+    return [asker.person for asker in country.askers if not asker.person.is_anonymous]
+
+
 def roles(country):
-    country.things["role"] = [
-        _membership(country, role, mine, facts)
+    """Everybody's; and for each asker some for themselves, and some that they granted."""
+    pairs = [
+        _membership(country, role, {}, facts)
         for role in Role
         if role is not Role.ANO
-        for mine in (set(), {"user"}, {"granted_by"})
-        for facts in (("confirmed",), ())
-        if role in Role.privileged() or not facts
+        for facts in ((), ("confirmed",) if role in Role.privileged() else ())
     ]
+    kinds = ((Role.CMM, ()), (Role.CHR, ()), (Role.CHR, ("confirmed",)))
+    for person in people(country):
+        for day, (role, facts) in enumerate(kinds, start=310):
+            pairs.append(_membership(country, role, {"user": person}, facts, day))
+            pairs.append(_membership(country, role, {"granted_by": person}, facts))
+    country.things["role"] = pairs
 
 
-def _membership(country, role, mine, facts):
-    row = factories.role(
-        factories.person(),
-        role,
+def _membership(country, role, mine, facts, day=310):
+    """One that begins when the askers' own have ended, so that it gives them no right today."""
+    others = {"user": factories.person(), "granted_by": None, "confirmed_by": None}
+    if "confirmed" in facts:
+        others |= {"confirmed_by": factories.person(), "confirmed_at": timezone.now()}
+    row = Membership.objects.create(
+        role=role,
         organisation=country.own if role in ORGANISATION_ROLES else None,
-        domain=LED[0],
-        confirmed=bool(facts),
-        starts=10,  # whoever is put into it gets no right from it today
-        ends=20,
+        domain=Domain.objects.get(key=LED[0]) if role is Role.DOM else None,
+        starts_on=factories.ago(-day),
+        ends_on=factories.ago(-day),
+        **(others | mine),
     )
-    thing = Thing("role", "foreign", role.value, "", frozenset(mine), frozenset(facts))
-    return thing, Membership.objects.get(pk=row.pk)
+    return Thing("role", "foreign", role.value, "", frozenset(mine), frozenset(facts)), row
 
 
 def events(country):
