@@ -122,9 +122,9 @@ def page(user, update) -> dict:
         "answers": answers(update) if is_whole else public_answers(update),
         "assessment": assessment,
         "earlier": earlier_assessment(update),
-        "comments": [row for rows in comments_by_item(update).values() for row in rows]
+        "comments": comments_by_item(update)
         if permissions.can(user, Action.NOTE_READ, update)
-        else [],
+        else {},
         "may": {name: bool(permissions.can(user, action, update)) for name, action in STEPS},
         "may_assess": may_assess(update),
         "reference": reference(update) if update.submission_number else "",

@@ -8,6 +8,7 @@ from mnr import permissions
 from mnr.models import Comment, EvidenceCheck, ProgressUpdate
 from mnr.roles import Action
 from mnr.services import audit
+from mnr.services.drafts import lock
 from mnr.services.errors import Refused
 
 ITEMS = {
@@ -26,6 +27,7 @@ ITEMS = {
 @transaction.atomic
 def add_comment(*, update: ProgressUpdate, item: str, text: str, by) -> Comment:
     """Remark on one item: a part of the update, or a check by its code."""
+    update = lock(update)
     permissions.require(by, Action.NOTE_CREATE, update)
     known = (
         item in ITEMS
@@ -50,7 +52,7 @@ def resolve_comment(*, comment: Comment, by) -> Comment:
         .select_related("update__period", "update__capability")
         .get(pk=comment.pk)
     )
-    permissions.require(by, Action.NOTE_RESOLVE, comment.update)
+    permissions.require(by, Action.NOTE_RESOLVE, lock(comment.update))
     if comment.resolved_at is None:
         comment.resolved_by, comment.resolved_at = by, Now()
         comment.save(update_fields=["resolved_by", "resolved_at"])

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models.functions import Now
 
-from mnr.models import ProgressUpdate
+from mnr.models import ProgressUpdate, ReportingPeriod
 from mnr.roles import Action
 from mnr.services import audit
 from mnr.services.content import update_content, updates_with_content
@@ -12,7 +12,7 @@ from mnr.services.errors import EditConflict
 
 def lock(update: ProgressUpdate, version: int | None = None) -> ProgressUpdate:
     """The stored row, locked. Raises EditConflict if it is no longer the version that was read."""
-    _hold_period(update.period_id)
+    hold_period(update.period_id)
     stored = (
         ProgressUpdate.objects.select_for_update(of=("self",))
         .select_related("period", "capability", "organisation")
@@ -23,10 +23,11 @@ def lock(update: ProgressUpdate, version: int | None = None) -> ProgressUpdate:
     return stored
 
 
-def _hold_period(period_id):
-    """The period neither closes nor freezes before this change is through."""
+def hold_period(period_id) -> ReportingPeriod:
+    """The period as it is now: it neither closes nor freezes before this change is through."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM mnr_reportingperiod WHERE id = %s FOR SHARE", [period_id])
+    return ReportingPeriod.objects.get(pk=period_id)
 
 
 def touch(update, before, by):

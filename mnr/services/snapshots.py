@@ -38,6 +38,7 @@ def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
     Versions after the first are corrections and need a public note. `at` is for a demonstration's
     past; the time is otherwise the database's.
     """
+    _hold_chain()
     previous = Snapshot.objects.order_by("-pk").first()
     content = snapshot_content(period) | {
         "version": period.snapshots.count() + 1,
@@ -65,6 +66,12 @@ def _anchor():
     if anchor is None:
         return None
     return {"day": str(anchor.day), "number": anchor.number, "digest": anchor.digest}
+
+
+def _hold_chain():
+    """Two periods that freeze at once do so one after the other: one follows on from the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mnr chain of snapshots'))")
 
 
 def latest(period) -> Snapshot | None:

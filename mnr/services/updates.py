@@ -21,7 +21,7 @@ from mnr.roles import Action
 from mnr.services import audit
 from mnr.services.assessments import missing_from_assessment
 from mnr.services.content import UPDATE_TEXTS
-from mnr.services.drafts import current_content, lock, touch
+from mnr.services.drafts import current_content, hold_period, lock, touch
 from mnr.services.errors import Incomplete, Refused
 
 State = ProgressUpdate.State
@@ -33,6 +33,7 @@ def start_update(
     *, period: ReportingPeriod, capability: Capability, organisation: Organisation, by
 ) -> ProgressUpdate:
     """The organisation's update on a capability for a period; begun if there is none yet."""
+    period = hold_period(period.pk)
     found = ProgressUpdate.objects.filter(
         period=period, capability=capability, organisation=organisation
     ).first()

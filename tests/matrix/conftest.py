@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
+from tests.matrix.canaries import build_report, make_canaries
 from tests.matrix.things import make_country
 
 
@@ -34,3 +36,17 @@ def pytest_terminal_summary(terminalreporter):
     }
     for figure in sorted(figures):
         terminalreporter.write_line(figure)
+
+
+@pytest.fixture(scope="module")
+def country_of_words(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A country in which every text carries a word of its own, with its report built."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        folder = tmp_path_factory.mktemp("reports")
+        with override_settings(REPORTS_DIR=folder):
+            aviary = make_canaries()
+            for period in aviary.rows["period"][:2]:
+                build_report(aviary, period)
+        aviary.reports = folder
+        yield aviary
+        transaction.set_rollback(True)

@@ -56,7 +56,8 @@ def cells() -> Iterator[Flip]:
         for role in Role:
             cell = rule.cell(role)
             reach = rule.reach(role)
-            wanted = [each for each in REACHES if each != reach]
+            mark = cell[len(reach) :]  # "m", or nothing
+            wanted = [each and each + mark for each in REACHES if each != reach]
             if reach and hasattr(rule, "asks_again"):
                 wanted.append(cell.removesuffix("m") if cell.endswith("m") else f"{cell}m")
             for other in wanted:

@@ -13,6 +13,7 @@ from mnr.models import (
     Comment,
     Evidence,
     Extension,
+    Invitation,
     Membership,
     Organisation,
 )
@@ -23,6 +24,7 @@ from mnr.services import (
     comments,
     evidence,
     extensions,
+    invitations,
     organisations,
     people,
     periods,
@@ -227,12 +229,33 @@ def import_case(country):
     yield Call("org.edit", None, lambda by: cases.import_case(case=case, by=by))
 
 
-def create_person(country):
+def invite(country):
+    """Somebody for the asking person's own organisation."""
     yield Call(
         "user.invite",
-        None,
-        lambda by: people.create_person(email="new@example.org", full_name="New Person", by=by),
+        Thing("invitation", "own", "waiting"),
+        lambda by: invitations.invite(
+            invitation=Invitation(
+                email="new@example.org",
+                full_name="New Person",
+                role=Role.AGY,
+                organisation=country.own,
+                ends_on=factories.ago(-30),
+            ),
+            by=by,
+        ),
     )
+
+
+def on_invitation(action, service, state):
+    """A service that takes a step with another organisation's invitation."""
+
+    def scenario(country):
+        row = factories.invitation(factories.organisation(), state=state)
+        thing = Thing("invitation", "foreign", state)
+        yield Call(action, thing, lambda by: service(invitation=row, by=by))
+
+    return scenario
 
 
 def edit_self(country):
@@ -353,7 +376,10 @@ SERVICES = {
     "organisations.assign": of_organisation("assign"),
     "organisations.end_assignment": of_organisation("end_assignment"),
     "cases._require": import_case,
-    "people.create_person": create_person,
+    "invitations.invite": invite,
+    "invitations.release": on_invitation("user.invite_release", invitations.release, "waiting"),
+    "invitations.resend": on_invitation("user.invite", invitations.resend, "sent"),
+    "invitations.withdraw": on_invitation("user.invite", invitations.withdraw, "sent"),
     "people.edit_self": edit_self,
     "people.deactivate_person": deactivate_person,
     "people.grant_role": grant_role,

@@ -315,6 +315,26 @@ def people(country):
     return list(found.values())
 
 
+def invitations(country):
+    """From the own organisation and from another, in every state."""
+    bodies = {"own": country.own, "foreign": factories.organisation()}
+    country.things["invitation"] = [
+        (
+            Thing("invitation", whose, state, mine=frozenset(mine)),
+            factories.invitation(body, state=state, **_ended_by(state)),
+        )
+        for whose, body in bodies.items()
+        for state in ("waiting", "sent", "accepted", "withdrawn")
+        for mine in ((), ("invited_by",))
+    ]
+
+
+def _ended_by(state):
+    if state not in ("accepted", "withdrawn"):
+        return {}
+    return {f"{state}_by": factories.person(), f"{state}_at": timezone.now()}
+
+
 def roles(country):
     """Everybody's; and for each asker some for themselves, and some that they granted."""
     pairs = [
@@ -382,6 +402,7 @@ KINDS = (
     reports,
     organisations,
     accounts,
+    invitations,
     roles,
     events,
     jobs,
