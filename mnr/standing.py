@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 
 from mnr.models import (
@@ -13,7 +13,7 @@ from mnr.models import (
     Membership,
     ReducedSeparation,
 )
-from mnr.roles import REPORTING_ROLES, Role
+from mnr.roles import ORGANISATION_ROLES, Role
 
 Pair = ReducedSeparation.Pair
 
@@ -26,7 +26,7 @@ class Standing:
     roles: frozenset = frozenset({Role.ANO})
     organisations: dict = field(default_factory=dict)
     domains: frozenset = frozenset()
-    reporting: frozenset = frozenset()
+    assigned: frozenset = frozenset()  # (organisation, capability) pairs on which they report
     may_accept_own_endorsement: bool = False
     is_duty_officer: bool = False
 
@@ -36,11 +36,6 @@ class Standing:
         if reach != "F":
             return reach
         return "A" if self.is_duty_officer else ""
-
-    @cached_property
-    def assigned(self):
-        """The (organisation, capability) pairs on which they report; read when first asked for."""
-        return _granted_capabilities(self.reporting) if self.reporting else frozenset()
 
     @property
     def own_organisations(self):
@@ -62,21 +57,22 @@ def standing(user) -> Standing:
 
 
 def _read_standing(user):
-    organisations, domains, roles = defaultdict(set), set(), set()
+    organisations, domains, roles, assigned = defaultdict(set), set(), set(), set()
     found = list(_memberships(user))
-    for role, organisation, domain, leads, *_flags in found:
+    for role, organisation, domain, leads, capabilities, *_flags in found:
         roles.add(Role(role))
         if organisation:
             organisations[Role(role)].add(organisation)
         if domain and leads:
             domains.add(domain)
-    reporting = set().union(*(organisations[role] for role in [*REPORTING_ROLES, Role.DOM]))
+        if role in ORGANISATION_ROLES:
+            assigned |= {(organisation, capability) for capability in capabilities}
     return Standing(
         user_id=user.pk,
         roles=frozenset(roles),
         organisations={role: frozenset(ids) for role, ids in organisations.items()},
         domains=frozenset(domains),
-        reporting=frozenset(reporting),
+        assigned=frozenset(assigned),
         may_accept_own_endorsement=any(is_reduced for *_row, is_reduced, _on_duty in found),
         is_duty_officer=any(on_duty for *_row, on_duty in found),
     )
@@ -87,18 +83,20 @@ def _memberships(user):
     granted = DomainUserObjectPermission.objects.filter(
         user=user, permission__codename="lead_domain", content_object=OuterRef("domain")
     )
+    reported_on = CapabilityGroupObjectPermission.objects.filter(
+        group__organisation=OuterRef("organisation"),
+        group__organisation__is_active=True,
+        permission__codename="report_capability",
+    )
     reduced = ReducedSeparation.objects.in_force().filter(pair=Pair.ENDORSE_ACCEPT)
     on_duty = Duty.objects.in_force().filter(membership=OuterRef("pk"))
     rows = Membership.objects.in_force().filter(user=user).order_by()
-    rows = rows.annotate(leads=Exists(granted), reduced=Exists(reduced), on_duty=Exists(on_duty))
-    return rows.values_list("role", "organisation", "domain", "leads", "reduced", "on_duty")
-
-
-def _granted_capabilities(organisations):
-    return frozenset(
-        CapabilityGroupObjectPermission.objects.filter(
-            group__organisation__in=organisations,
-            group__organisation__is_active=True,
-            permission__codename="report_capability",
-        ).values_list("group__organisation", "content_object_id")
+    rows = rows.annotate(
+        leads=Exists(granted),
+        capabilities=ArraySubquery(reported_on.values("content_object_id")),
+        reduced=Exists(reduced),
+        on_duty=Exists(on_duty),
+    )
+    return rows.values_list(
+        "role", "organisation", "domain", "leads", "capabilities", "reduced", "on_duty"
     )

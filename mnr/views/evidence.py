@@ -30,11 +30,10 @@ class EvidenceListView(ScopedView):
         rows = self.visible(Evidence.objects.select_related("organisation"))
         rows = rows.in_state(wanted.get("state")).with_words(wanted.get("q", ""))
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        editable = self.visible(Evidence.objects.filter(pk__in=[row.pk for row in page]), EDIT)
         context = {
             "form": form,
             "page": page,
-            "editable": set(editable.values_list("pk", flat=True)),
+            "editable": {row.pk for row in page if self.may(EDIT, row)},
             "may_create": self.may(EDIT),
         }
         return render(request, "evidence/list.html", context)

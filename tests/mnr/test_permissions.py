@@ -147,10 +147,10 @@ def test_each_rule_has_a_condition_and_nobody_but_the_public_is_anonymous():
         assert bool(permissions.can(AnonymousUser(), Action(rule.action))) >= expected
 
 
-def test_standing_costs_three_queries_at_most(country, django_assert_max_num_queries):
+def test_standing_costs_one_query_for_everybody(country, django_assert_max_num_queries):
     _own, _other, people, _period = country
     person = User.objects.get(pk=people[Role.DOM].pk)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(1):
         permissions.standing(person)
         permissions.can(person, Action.UPDATE_READ)
 
