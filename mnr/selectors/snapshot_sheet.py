@@ -3,9 +3,9 @@
 from collections import Counter
 
 from mnr import permissions
-from mnr.models import Report
 from mnr.roles import Action
 from mnr.selectors.board import STATES
+from mnr.selectors.reports import visible_reports
 from mnr.services import snapshots
 
 
@@ -20,13 +20,12 @@ def sheet(user, period) -> dict:
         for state in row["states"].values()
     )
     assessed = sum(row["level"] is not None for row in snapshot.summary["capabilities"].values())
-    report = Report.objects.filter(snapshot=snapshot).order_by("-requested_at").first()
-    may_know = permissions.can(user, Action.REPORT_READ_INTERNAL)
+    report = visible_reports(user).filter(snapshot=snapshot).order_by("-requested_at").first()
     return {
         "snapshot": snapshot,
         "counts": [(label, states[state]) for state, label in STATES.items() if states[state]],
         "capabilities": len(snapshot.summary["capabilities"]),
         "assessed": assessed,
-        "report": report if may_know else None,
+        "report": report,
         "may_download": bool(report and permissions.can(user, Action.REPORT_READ_INTERNAL, report)),
     }

@@ -12,6 +12,7 @@ from mnr.models import Comment, ProgressUpdate, ReportingPeriod
 from mnr.once import own_path, run_once
 from mnr.roles import Action
 from mnr.selectors.history import history
+from mnr.selectors.own_update import READING
 from mnr.selectors.review import dossier, waiting_for
 from mnr.services import comments, readings, updates
 from mnr.services.errors import EditConflict, Refused
@@ -36,13 +37,20 @@ class UpdateHistoryView(ScopedView):
 
     def get(self, request, pk):
         update = self.visible_or_404(UPDATES, pk=pk)
-        page = "update_review" if self.may(Action.UPDATE_READ, update) else "update_detail"
         context = {
             "update": update,
             "events": history(request.user, update),
-            "update_url": reverse(page, args=[pk]),
+            "update_url": self.update_url(update),
         }
         return render(request, "review/history.html", context)
+
+    def update_url(self, update):
+        """The update's page for this reader; none while it is with its authors."""
+        if self.may(Action.UPDATE_READ, update):
+            return reverse("update_review", args=[update.pk])
+        if any(self.may(action, update) for action in READING):
+            return reverse("update_detail", args=[update.pk])
+        return ""
 
 
 class ReviewStepView(ScopedView):
