@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mnr.models import Report, Snapshot
 from mnr.reports import committee, document, storage
+from mnr.roles import Action
 from mnr.services import jobs, reports
 from mnr.services.errors import Refused
 
@@ -19,7 +20,13 @@ PAGES_AT_LEAST = 40  # how many pages the progress counts on; a longer report ju
 APT = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-@jobs.job(reports.JOB, queue="reports", attempts=3, failed=reports.mark_failed)
+@jobs.job(
+    reports.JOB,
+    queue="reports",
+    attempts=3,
+    failed=reports.mark_failed,
+    action=Action.REPORT_MAKE_INTERNAL,
+)
 def build_report(*, report, progress):
     """Build one report. Done twice, it gives the same file."""
     row = Report.objects.select_related("snapshot").get(pk=report)

@@ -140,7 +140,7 @@ def issue_link(invitation: Invitation) -> str:
     return settings.SITE_URL + reverse("invitation_accept", args=[token])
 
 
-@jobs.job(JOB)
+@jobs.job(JOB, action=Action.USER_INVITE)
 def mail_invitation(*, invitation: str, progress) -> None:
     """Make the link and mail it, unless the invitation was accepted or withdrawn meanwhile."""
     with transaction.atomic():

@@ -15,8 +15,11 @@ from celery import shared_task
 from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
+from mnr import permissions
 from mnr.models import Job
+from mnr.roles import Action
 from mnr.services.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -28,6 +31,7 @@ UNEXPECTED = "Something went wrong on our side. It was logged under job {id}."
 GAVE_UP = (
     "The worker was stopped {attempts} times while doing this. Try again, or tell the operator."
 )
+NO_LONGER = _("The person who asked for this may no longer do so. Somebody who may can try again.")
 
 
 @dataclass(frozen=True)
@@ -38,20 +42,22 @@ class Handler:
     queue: str
     attempts: int
     failed: Callable | None
+    action: Action | None
 
 
 HANDLERS: dict[str, Handler] = {}
 
 
-def job(kind, *, queue="default", attempts=3, failed=None):
+def job(kind, *, queue="default", attempts=3, failed=None, action=None):
     """Register a function as the worker of a kind of job.
 
     It is called as `function(progress=…, **arguments)` and must be safe to run twice;
-    `failed(reason=…, **arguments)` is called once when all attempts are used up.
+    `failed(reason=…, **arguments)` is called once when all attempts are used up. Whoever asked for
+    it must still have the `action` when the work begins.
     """
 
     def register(function):
-        HANDLERS[kind] = Handler(function, queue, attempts, failed)
+        HANDLERS[kind] = Handler(function, queue, attempts, failed, action)
         return function
 
     return register
@@ -81,7 +87,13 @@ def queue(kind, *, by=None, once="", **arguments) -> Job:
 def retry(*, job: Job, by) -> None:
     """Put a failed job back in the queue, with all its attempts."""
     Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
-        state=Job.State.QUEUED, attempts=0, error="", progress=0, progress_text="", finished_at=None
+        requested_by=by,
+        state=Job.State.QUEUED,
+        attempts=0,
+        error="",
+        progress=0,
+        progress_text="",
+        finished_at=None,
     )
     transaction.on_commit(lambda: _ring(job))
 
@@ -94,6 +106,9 @@ def run(job_id) -> bool:
     handler = HANDLERS[row.kind]
     if row.attempts > handler.attempts:
         _give_up(row, _mine(row), GAVE_UP.format(attempts=handler.attempts))
+        return True
+    if not _may_still(row, handler):
+        _give_up(row, _mine(row), str(NO_LONGER))
         return True
     try:
         with _lease(row):
@@ -147,6 +162,13 @@ def _take(job_id):
         started_at=Now(),
     )
     return Job.objects.select_related("requested_by").get(pk=job_id) if taken else None
+
+
+def _may_still(row, handler):
+    """Whether whoever asked still has the right; the calendar's own jobs have nobody to ask."""
+    if handler.action is None or row.requested_by is None:
+        return True
+    return permissions.offered(row.requested_by, handler.action)
 
 
 def _mine(row):

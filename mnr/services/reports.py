@@ -75,7 +75,7 @@ def take_back(snapshots, *, by) -> list[Report]:
     )
     for report in found:
         once = f"report-{report.pk}-{report.turn + 1}"
-        job = jobs.queue(JOB, by=by, once=once, report=str(report.pk))
+        job = jobs.queue(JOB, once=once, report=str(report.pk))  # it follows; nobody asked for it
         Report.objects.filter(pk=report.pk).update(
             **UNBUILT, turn=F("turn") + 1, status=Report.Status.QUEUED, job=job
         )

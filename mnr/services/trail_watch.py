@@ -41,7 +41,7 @@ def ask_check(*, by) -> Job:
     return job
 
 
-@jobs.job(JOB, attempts=2)
+@jobs.job(JOB, attempts=2, action=Action.AUDIT_VERIFY)
 def verify_trail(*, progress) -> None:
     """Read the whole trail and its anchors, and keep the outcome."""
     began, found = time.monotonic(), verify()
