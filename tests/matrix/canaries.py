@@ -188,10 +188,9 @@ def _exceptions(aviary, period, bodies):
     """A waiver and an extension: they tell of handing in, not of content."""
     for whose, body in bodies.items():
         far = "own far" if whose == "own" else "foreign"  # nobody here leads the domain of 14
-        status = (
-            ("update.status", Thing("update", far, "", period.state)),
-            ("update.read", Thing("update", far, "draft", period.state)),  # one's own
-        )
+        status = [("update.status", Thing("update", far, "", period.state))]
+        if period.code == "2026-Q3":  # the open one: whoever writes there sees it in their work
+            status.append(("update.read", Thing("update", far, "draft", "open")))
         factories.assignment(body, 14, "contributor") if period.code == "2026-Q1" else None
         Waiver.objects.create(
             period=period,

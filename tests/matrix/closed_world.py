@@ -56,14 +56,15 @@ TASKS = {
     "mnr.services.periods.open_due": "The calendar opens a period; nobody asks for it.",
 }
 
-# what a row of the job table can start, by its kind: the action of whoever asked for it
+# what a row of the job table can start, by its kind: the action that whoever asked for it must
+# still have when the work begins
 JOBS = {
     "build_report": "report.make_internal",
-    "mail_anchor": "audit.verify",
+    "mail_anchor": "The calendar's: a mail to the auditors, a number and digests.",
     "mail_invitation": "user.invite",
-    "purge_content": "purge.confirm",
+    "purge_content": "Carries out what two people decided: purge.request and purge.confirm.",
     "answer_reporter": "A mail without any content, after quarantine.release or purge.confirm.",
-    "tell_duty_officers": "content.report",
+    "tell_duty_officers": "A mail without any content, after content.report or quarantine.set.",
     "verify_trail": "audit.verify",
     "mail_password_link": "Mails a link to whoever has an account; asked for without signing in.",
     "send_notice": "Tells people of their own account.",

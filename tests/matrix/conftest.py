@@ -17,6 +17,12 @@ def country(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
+def aviary(country_of_words, settings, tmp_path_factory):
+    settings.REPORTS_DIR = country_of_words.reports
+    return country_of_words
+
+
+@pytest.fixture
 def tell(record_property):
     """tell("12 cases") prints a figure at the end of the run."""
 

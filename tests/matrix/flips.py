@@ -84,7 +84,7 @@ def _another_cell(place, role, cell):
 def _why_the_same(rule: Rule, role, before, after) -> str:
     """Why two reaches of a cell come to the same, if they do."""
     known = set(conditions.PATHS.get(rule.object, {}))
-    if before == after or "A" in (before, after) or "S" in {*before, *after} - known:
+    if before == after or {"A", "F"} & {before, after} or "S" in {*before, *after} - known:
         return ""
     if bool(before) != bool(after) and not _reaches_by_another_row(rule, role):
         return ""

@@ -4,7 +4,6 @@
 second reading, and the call itself.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from mnr.models import (
@@ -13,45 +12,24 @@ from mnr.models import (
     Comment,
     Evidence,
     Extension,
-    Invitation,
-    Membership,
     Organisation,
 )
-from mnr.roles import Role
 from mnr.services import (
     assessments,
     cases,
     comments,
     evidence,
     extensions,
-    invitations,
     organisations,
-    people,
     periods,
     reports,
     updates,
 )
 from mnr.services.case_format import Case
 from tests import factories
+from tests.matrix import services_of_people
+from tests.matrix.calls import Call, pick
 from tests.matrix.oracle import Thing
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of a service: the action that it must ask for, on what, and the call by a person."""
-
-    action: str
-    thing: Thing | None
-    by: object
-
-
-def pick(country, kind, **wanted):
-    """The first thing of a kind that is so."""
-    for thing, row in country.things[kind]:
-        told = {name: getattr(thing, name) for name in wanted}
-        if told == wanted and not thing.mine and not thing.facts - {"unassigned"}:
-            return thing, row
-    raise LookupError(f"no {kind} with {wanted}")
 
 
 def on_update(action, service, whose="own", state="draft", **more):
@@ -229,84 +207,6 @@ def import_case(country):
     yield Call("org.edit", None, lambda by: cases.import_case(case=case, by=by))
 
 
-def invite(country):
-    """Somebody for the asking person's own organisation."""
-    yield Call(
-        "user.invite",
-        Thing("invitation", "own", "waiting"),
-        lambda by: invitations.invite(
-            invitation=Invitation(
-                email="new@example.org",
-                full_name="New Person",
-                role=Role.AGY,
-                organisation=country.own,
-                ends_on=factories.ago(-30),
-            ),
-            by=by,
-        ),
-    )
-
-
-def on_invitation(action, service, state):
-    """A service that takes a step with another organisation's invitation."""
-
-    def scenario(country):
-        row = factories.invitation(factories.organisation(), state=state)
-        thing = Thing("invitation", "foreign", state)
-        yield Call(action, thing, lambda by: service(invitation=row, by=by))
-
-    return scenario
-
-
-def edit_self(country):
-    thing, row = pick(country, "user", whose="foreign", state="active")
-    yield Call(
-        "user.edit_self",
-        thing,
-        lambda by: people.edit_self(user=row, full_name="Another", language="en", by=by),
-    )
-
-
-def deactivate_person(country):
-    thing, row = pick(country, "user", whose="foreign", state="active")
-    yield Call("user.deactivate", thing, lambda by: people.deactivate_person(user=row, by=by))
-
-
-def grant_role(country):
-    for action, role in (("role.grant", Role.CMM), ("role.grant_privileged_request", Role.AUD)):
-        person = factories.person()
-        yield Call(
-            action,
-            Thing("role", state=role.value),
-            lambda by, person=person, role=role: people.grant_role(
-                user=person,
-                role=role,
-                starts_on=factories.ago(0),
-                ends_on=factories.ago(-30),
-                by=by,
-            ),
-        )
-
-
-def confirm_role(country):
-    row = factories.role(factories.person(), Role.AUD, confirmed=False)
-    yield Call(
-        "role.grant_privileged_confirm",
-        Thing("role", state="AUD"),
-        lambda by: people.confirm_role(membership=row, by=by),
-    )
-
-
-def end_role(country):
-    row = factories.role(factories.person(), Role.CMM)
-    row = Membership.objects.get(pk=row.pk)
-    yield Call(
-        "role.revoke",
-        Thing("role", state="CMM"),
-        lambda by: people.end_role(membership=row, by=by),
-    )
-
-
 def request_report(country):
     thing, row = pick(country, "report", state="ready")
     yield Call(
@@ -330,7 +230,7 @@ REMARK = {"item": "update", "text": "Please say more."}
 REASON = {"reason": "Say where the unit works."}
 DIGEST = {"digest": "0" * 64}
 
-SERVICES = {
+SERVICES = services_of_people.SERVICES | {
     "updates.start_update": start_update,
     "updates.save_update": versioned("update.edit", updates.save_update, values={}),
     "updates.submit_update": versioned("update.submit", updates.submit_update),
@@ -376,15 +276,6 @@ SERVICES = {
     "organisations.assign": of_organisation("assign"),
     "organisations.end_assignment": of_organisation("end_assignment"),
     "cases._require": import_case,
-    "invitations.invite": invite,
-    "invitations.release": on_invitation("user.invite_release", invitations.release, "waiting"),
-    "invitations.resend": on_invitation("user.invite", invitations.resend, "sent"),
-    "invitations.withdraw": on_invitation("user.invite", invitations.withdraw, "sent"),
-    "people.edit_self": edit_self,
-    "people.deactivate_person": deactivate_person,
-    "people.grant_role": grant_role,
-    "people.confirm_role": confirm_role,
-    "people.end_role": end_role,
     "reports.request_report": request_report,
     "reports.retry_report": retry_report,
     "reports.record_download": record_download,

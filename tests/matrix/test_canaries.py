@@ -1,6 +1,7 @@
 """What somebody can reach holds exactly the texts that the matrix lets them read."""
 
 import logging
+import re
 
 import pytest
 from django.core import mail
@@ -9,9 +10,9 @@ from django.urls import reverse
 from mnr.roles import Role
 from mnr.services import invitations
 from tests import factories
-from tests.matrix import routes
 from tests.matrix.canaries import WORD
 from tests.matrix.crawl import crawl
+from tests.matrix.pages import addresses
 
 pytestmark = pytest.mark.django_db
 OFTEN = (Role.ADM, Role.DOM, Role.AGY)  # the others in the full run
@@ -20,31 +21,6 @@ ROLES = [
     for role in Role
     if role is not Role.ANO
 ]
-
-
-@pytest.fixture
-def aviary(country_of_words, settings, tmp_path_factory):
-    settings.REPORTS_DIR = country_of_words.reports
-    return country_of_words
-
-
-def addresses(aviary):
-    """Every page of the platform, about every row."""
-    for name, route in routes.ROUTES.items():
-        if "GET" not in route.methods:
-            continue
-        if route.about in ("nothing", "new evidence"):
-            yield reverse(name)
-        for key in keys(aviary, route.about):
-            yield reverse(name, args=[key])
-
-
-def keys(aviary, about):
-    """What the addresses of a kind of page end in."""
-    if about == "capability":
-        return range(1, 22)
-    rows = aviary.rows.get(about, ())
-    return [row.code if about == "period" else row.pk for row in rows]
 
 
 def found(pages):
@@ -73,9 +49,35 @@ def test_everybody_reads_what_they_may_and_nothing_else(role, deep, aviary, clie
     hidden = {aviary.canaries[word].name for word in may - set(words)}
     assert not hidden - NOT_SHOWN.keys()
     assert not WORD.search(caplog.text), "a text stands in a log"
+    assert not blind_alleys(pages), "a link that its reader may not follow"
+    assert not deep or not unlinked(pages), "a page that no list leads to"
     tell(
         f"canaries: {role} finds {len(words)} of the {len(may)} words it may read, none of the "
         f"{len(aviary.canaries) - len(may)} others, on {len(pages)} pages"
+    )
+
+
+DETAILS = re.compile(r"^/(updates|evidence|people|organisations|reports|capabilities)/[^/]+/$")
+
+
+def blind_alleys(pages):
+    """Links on pages that somebody may read to pages that they may not."""
+    return {
+        link: url
+        for url, page in pages.items()
+        if page.status == 200
+        for link in page.links
+        if link in pages and pages[link].status >= 400
+    }
+
+
+def unlinked(pages):
+    """Pages about one row that their reader may read, and to which nothing leads."""
+    linked = {link for page in pages.values() if page.status == 200 for link in page.links}
+    return sorted(
+        url
+        for url, page in pages.items()
+        if DETAILS.match(url) and page.status == 200 and url not in linked
     )
 
 

@@ -22,6 +22,7 @@ def test_every_flip_of_the_policy_is_noticed(country, tell):
             with wrong(flip):
                 if any(differs(country, asker, action) for action in flip.actions):
                     unnoticed.discard(number)
+    country.appoint(country.askers[0].person)
     assert not any(differs(country, country.askers[0], action) for action in Action), (
         "one stayed in"
     )

@@ -25,12 +25,13 @@ from mnr.models import (
 from mnr.roles import Role
 from mnr.services import reports as report_service
 from tests import factories
-from tests.matrix import held, oracle, routes
+from tests.matrix import effects, held, oracle, routes
 from tests.matrix.world import ROLES, make_world
 
 pytestmark = pytest.mark.django_db
 
 LET_IN = {200, 302, 422}
+REFUSED = {401, 403, 404, 409}
 UPDATE_ROUTES = {name: r for name, r in routes.ROUTES.items() if r.about == "update"}
 PERIOD_ROUTES = {
     name: route
@@ -45,12 +46,18 @@ class Undo(Exception):
 
 
 def ask(client, method, url, data=None):
-    """The status that a request gets; its effects are undone."""
+    """The status that a request gets; its effects are undone, and a refusal has none."""
+    before = effects.counts() if method != "GET" else {}
+    written, rows = set(), {}
     try:
         with transaction.atomic():
             status = client.generic_status(method, url, data)
+            if method != "GET" and status in REFUSED:
+                written = effects.touched(before)
+                rows = effects.fingerprint(written)
             raise Undo
     except Undo:
+        assert rows == effects.fingerprint(written), (method, url, status)
         return status
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.db import transaction
 
 from mnr.permissions import Denied, WrongState
+from tests import factories
 from tests.matrix import wiring
+from tests.matrix.askers import Asker
 from tests.matrix.questions import expected
 from tests.matrix.services import SERVICES
 
@@ -41,7 +43,8 @@ def calls(country):
 @pytest.fixture
 def everybody(country):
     """Of each role, fresh and not; of one who leads domains beside it; strangers get nowhere."""
-    return [asker for asker in country.askers if asker.person.pk and asker.sign_in in ("", STALE)]
+    some = [asker for asker in country.askers if asker.person.pk and asker.sign_in in ("", STALE)]
+    return [*some, Asker("somebody without a role", factories.person(), ())]
 
 
 @pytest.mark.full
@@ -69,6 +72,7 @@ def test_services_let_those_in_who_may_and_nobody_else(calls, everybody, tell):
 NOBODYS = {
     "evidence.save_evidence",  # asked of another organisation's document alone
     "people.edit_self",  # asked of another's account
+    "sessions.end_session",  # asked of another's session
     "periods.confirm_publication",  # asked of a period of which nobody asked it yet
 }
 

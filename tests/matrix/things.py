@@ -1,20 +1,18 @@
 """A country that holds every kind of object of the matrix, near and far, in every state.
 
 `make_country()` gives the people who ask, and what they ask about: pairs of an `oracle.Thing`,
-which tells in plain words what it is, and the stored row. A new kind of object of `policy.csv`
-needs a function here, in `KINDS`.
+which tells in plain words what it is, and the row. A new kind of object of `policy.csv` needs a
+function in `KINDS`; those made for one asking person need not be stored.
 """
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from mnr.models import (
     Capability,
     CapabilityGroupObjectPermission,
-    Domain,
     Evidence,
     Job,
     Membership,
@@ -24,23 +22,14 @@ from mnr.models import (
     ReportingPeriod,
     User,
 )
-from mnr.roles import ORGANISATION_ROLES, Role
 from mnr.services import audit
-from mnr.sign_in import Strength
 from tests import factories
+from tests.matrix import things_of_people
+from tests.matrix.askers import make_askers
 from tests.matrix.oracle import Thing
-from tests.signing_in import proof
 
-LED = ("criminal_justice", "victim", "societal")  # the lead's domains
 NEAR, FAR = range(4, 16), (1, 2, 3, 16, 17, 18, 19, 20, 21)  # numbers of capabilities
-BESIDE_LEADING = (Role.SEC, Role.CHR, Role.CMM, Role.AGY, Role.IND, Role.CSO)
 WHOSE = ("own", "own far", "domain", "foreign")
-SIGN_INS = (
-    (Strength.PHISHING_RESISTANT, timedelta(minutes=5, seconds=1)),
-    (Strength.SECOND_FACTOR, timedelta(0)),
-    (Strength.PASSWORD, timedelta(0)),
-    (None, timedelta(0)),
-)
 PERIODS = {
     "2024-Q1": "published",
     "2024-Q2": "approved",
@@ -70,17 +59,6 @@ UPDATES_IN = {
 }
 
 
-@dataclass(frozen=True)
-class Asker:
-    """Who asks: the roles that count today, and whether what is marked `m` is theirs now."""
-
-    name: str
-    person: object
-    roles: tuple
-    fresh: bool = True
-    sign_in: str = ""  # how and when they proved who they are, if not by a passkey just now
-
-
 @dataclass
 class Country:
     """`things[kind]` are the pairs of what is asked about; the askers ask."""
@@ -101,64 +79,36 @@ class Country:
             return
         for pairs in self.things.values():
             for thing, row in pairs:
-                if thing.mine and not isinstance(row, (User, Membership)):
-                    columns = {COLUMNS.get(name, name): person for name in thing.mine}
+                if thing.mine and not isinstance(row, OF_ONE_PERSON):
+                    columns = {
+                        COLUMNS[thing.kind] if name == "self" else name: person
+                        for name in thing.mine
+                    }
                     type(row)._base_manager.filter(pk=row.pk).update(**columns)
                     for name in columns:
                         setattr(row, name, person)
 
 
-COLUMNS = {"self": "requested_by"}  # where a job says whose it is
+COLUMNS = {"job": "requested_by", "session": "user"}  # where a row says whose it is
+OF_ONE_PERSON = (User, Membership)  # their rows cannot become another person's
 
 
 def is_for(thing, row, person):
     """Accounts and roles are the asking person's own or not; other things can be appointed."""
     if isinstance(row, User):
         return ("self" in thing.mine) == (row.pk == person.pk)
-    if isinstance(row, Membership) and thing.mine:
+    if isinstance(row, OF_ONE_PERSON) and thing.mine:
         return person.pk in (row.user_id, row.granted_by_id)
     return True
 
 
 def make_country() -> Country:
-    """Everything, in about two thousand statements."""
-    country = Country(factories.organisation())
-    for pair in ("lead_secretariat", "report_lead"):
-        factories.reduction(pair, ends=320)
-    country.askers = [
-        *(_asker(country.own, [role]) for role in Role if role is not Role.ANO),
-        *(_asker(country.own, [role, Role.DOM]) for role in BESIDE_LEADING),
-        Asker("the public", AnonymousUser(), ("ANO",), fresh=False),
-    ]
-    country.askers += [
-        _signed_in(asker, strength, ago)
-        for asker in country.askers
-        if len(asker.roles) == 1 and asker.person.pk
-        for strength, ago in SIGN_INS
-    ]
-    for make in KINDS:
+    """Everything, in some three thousand statements."""
+    own = factories.organisation()
+    country = Country(own, make_askers(own))
+    for make in (*KINDS, *things_of_people.KINDS):
         make(country)
     return country
-
-
-def _signed_in(asker, strength, ago):
-    """The same person, signed in with another proof or a while ago."""
-    person = User.objects.get(pk=asker.person.pk)
-    person.sign_in = strength and proof(strength, ago)
-    strong_enough = strength == Strength.PHISHING_RESISTANT or (
-        strength == Strength.SECOND_FACTOR and asker.roles[0] not in ("ADM", "SEC", "CHR")
-    )
-    told = f"{strength.name.lower()} {ago.seconds} s ago" if strength else "without a sign-in"
-    fresh = bool(strong_enough and ago < timedelta(minutes=5))
-    return Asker(f"{asker.name}, {told}", person, asker.roles, fresh, told)
-
-
-def _asker(own, roles):
-    person = factories.person()
-    for role in roles:
-        for domain in LED if role is Role.DOM else (None,):
-            factories.role(person, role, organisation=own, domain=domain)
-    return Asker(" and ".join(roles), person, tuple(role.value for role in roles))
 
 
 def updates(country):
@@ -292,81 +242,6 @@ def organisations(country):
     ]
 
 
-def accounts(country):
-    far = factories.organisation()
-    others = [
-        ("own", "active", factories.person(Role.AGY, organisation=country.own)),
-        ("own", "closed", factories.person(Role.AGY, organisation=country.own, is_active=False)),
-        ("foreign", "active", factories.person(Role.AGY, organisation=far)),
-        ("foreign", "closed", factories.person(Role.AGY, organisation=far, is_active=False)),
-    ]
-    country.things["user"] = [
-        *((Thing("user", whose, state), row) for whose, state, row in others),
-        *(
-            (Thing("user", "self", "active", mine=frozenset({"self"})), row)
-            for row in people(country)
-        ),
-    ]
-
-
-def people(country):
-    """The askers who have an account, each once."""
-    found = {asker.person.pk: asker.person for asker in country.askers if asker.person.pk}
-    return list(found.values())
-
-
-def invitations(country):
-    """From the own organisation and from another, in every state."""
-    bodies = {"own": country.own, "foreign": factories.organisation()}
-    country.things["invitation"] = [
-        (
-            Thing("invitation", whose, state, mine=frozenset(mine)),
-            factories.invitation(body, state=state, **_ended_by(state)),
-        )
-        for whose, body in bodies.items()
-        for state in ("waiting", "sent", "accepted", "withdrawn")
-        for mine in ((), ("invited_by",))
-    ]
-
-
-def _ended_by(state):
-    if state not in ("accepted", "withdrawn"):
-        return {}
-    return {f"{state}_by": factories.person(), f"{state}_at": timezone.now()}
-
-
-def roles(country):
-    """Everybody's; and for each asker some for themselves, and some that they granted."""
-    pairs = [
-        _membership(country, role, {}, facts)
-        for role in Role
-        if role is not Role.ANO
-        for facts in ((), ("confirmed",) if role in Role.privileged() else ())
-    ]
-    kinds = ((Role.CMM, ()), (Role.CHR, ()), (Role.CHR, ("confirmed",)))
-    for person in people(country):
-        for day, (role, facts) in enumerate(kinds, start=310):
-            pairs.append(_membership(country, role, {"user": person}, facts, day))
-            pairs.append(_membership(country, role, {"granted_by": person}, facts))
-    country.things["role"] = pairs
-
-
-def _membership(country, role, mine, facts, day=310):
-    """One that begins when the askers' own have ended, so that it gives them no right today."""
-    others = {"user": factories.person(), "granted_by": None, "confirmed_by": None}
-    if "confirmed" in facts:
-        others |= {"confirmed_by": factories.person(), "confirmed_at": timezone.now()}
-    row = Membership.objects.create(
-        role=role,
-        organisation=country.own if role in ORGANISATION_ROLES else None,
-        domain=Domain.objects.get(key=LED[0]) if role is Role.DOM else None,
-        starts_on=factories.ago(-day),
-        ends_on=factories.ago(-day),
-        **(others | mine),
-    )
-    return Thing("role", "foreign", role.value, "", frozenset(mine), frozenset(facts)), row
-
-
 def events(country):
     drafts = {
         thing.whose: row
@@ -401,9 +276,6 @@ KINDS = (
     evidence,
     reports,
     organisations,
-    accounts,
-    invitations,
-    roles,
     events,
     jobs,
 )

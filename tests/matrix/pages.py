@@ -1,0 +1,24 @@
+"""Where every page is, about every row of a country."""
+
+from django.urls import reverse
+
+from tests.matrix import routes
+
+
+def addresses(aviary):
+    """Every page of the platform, about every row."""
+    for name, route in routes.ROUTES.items():
+        if "GET" not in route.methods:
+            continue
+        if route.about in ("nothing", "new evidence"):
+            yield reverse(name)
+        for key in keys(aviary, route.about):
+            yield reverse(name, args=[key])
+
+
+def keys(aviary, about):
+    """What the addresses of a kind of page end in."""
+    if about == "capability":
+        return range(1, 22)
+    rows = aviary.rows.get(about, ())
+    return [row.code if about == "period" else row.pk for row in rows]

@@ -1,0 +1,97 @@
+"""What a page costs does not grow with the country, and nobody's page costs more than others'."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from mnr.roles import Role
+from tests import factories
+from tests.matrix import routes
+from tests.matrix.pages import keys
+
+pytestmark = pytest.mark.django_db
+
+MOST = 15
+MOST_OF = dict.fromkeys(
+    ("overview", "overview_period", "capability_detail", "board", "board_period"), 20
+)
+READERS = (Role.AGY, Role.DOM, Role.ADM, Role.SEC)
+
+
+def costs(aviary, client, role):
+    """{route: statements of the dearest page that the role may read}."""
+    client.force_login(aviary.people[role])
+    found = {}
+    for name, route in routes.ROUTES.items():
+        if "GET" not in route.methods:
+            continue
+        plain = route.about in ("nothing", "new evidence")
+        for key in [None] if plain else keys(aviary, route.about):
+            url = reverse(name, args=[key] if key is not None else [])
+            with counted() as statements:
+                status = client.get(url).status_code
+            if status == 200:
+                found[name] = max(found.get(name, 0), len(statements))
+    return found
+
+
+@contextmanager
+def counted():
+    """The statements sent meanwhile; marks of nested transactions are none."""
+    sent = []
+
+    def note(execute, statement, *rest):
+        sent.append(statement)
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(note):
+        yield sent
+
+
+def grow(aviary, numbers):
+    """More of everything that lists show, beside what is there."""
+    period = aviary.rows["period"][-1]
+    for number in numbers:
+        body = factories.organisation()
+        for state, capability in (("submitted", 5), ("accepted", 6), ("draft", 17)):
+            row = factories.update(state, period, capability, body, lead=False)
+            row.comments.create(item="update", text="More?", by=factories.person())
+        factories.person(Role.AGY, organisation=aviary.own)
+        factories.update("submitted", period, number, aviary.own, lead=False)
+
+
+def test_no_page_grows_and_a_contributors_costs_no_more_than_others(aviary, client, tell):
+    grow(aviary, [8])  # nothing is empty
+    for role in READERS:
+        costs(aviary, client, role)  # what is read once for a process is read now
+    small = {role: costs(aviary, client, role) for role in READERS}
+    grow(aviary, [9, 10, 11, 12, 13])
+    large = {role: costs(aviary, client, role) for role in READERS}
+    grown = {
+        (role, name): (small[role][name], cost)
+        for role, found in large.items()
+        for name, cost in found.items()
+        if cost > small[role].get(name, cost)
+    }
+    dear = {
+        (role, name): cost
+        for role, found in small.items()
+        for name, cost in found.items()
+        if cost > MOST_OF.get(name, MOST)
+    }
+    governing = {
+        name: max(small[role].get(name, 0) for role in (Role.ADM, Role.SEC))
+        for name in small[Role.AGY]
+    }
+    unequal = {
+        name: (cost, governing[name])
+        for name, cost in small[Role.AGY].items()
+        if governing[name] and cost > governing[name]
+    }
+    assert not grown
+    assert not dear
+    assert not unequal
+    pages = sum(len(found) for found in small.values())
+    tell(f"queries: {pages} pages of {len(READERS)} roles cost the same in a larger country")
