@@ -10,7 +10,6 @@ from tests.matrix.questions import expected, kind_of, questions, told, without_r
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.full
 def test_every_kind_of_object_is_there(country):
     assert {kind_of(row["action"]) for row in oracle.policy()} == set(country.things)
 

@@ -47,7 +47,6 @@ def everybody(country):
     return [*some, Asker("somebody without a role", factories.person(), ())]
 
 
-@pytest.mark.full
 def test_every_service_that_asks_permission_is_listed():
     assert {site.service for site in wiring.sites()} == set(SERVICES)
 
