@@ -17,5 +17,6 @@ HALTED = frozenset(
         Action.EVIDENCE_EDIT,
         Action.ORG_EDIT,
         Action.USER_EDIT_SELF,
+        Action.REPORT_READ_INTERNAL,
     }
 )

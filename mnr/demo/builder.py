@@ -12,7 +12,9 @@ from mnr.demo.course import paths
 from mnr.demo.dates import Slot, slots
 from mnr.demo.dice import Dice
 from mnr.demo.quarter import Quarter
-from mnr.models import Country, Enabler, Organisation, ReportingPeriod, User
+from mnr.models import Country, Enabler, Organisation, ProgressUpdate, ReportingPeriod, User
+from mnr.models.quarantine import Kind, Reason
+from mnr.services import quarantine
 from mnr.services.errors import Refused
 
 COUNTRY = "Talvia"
@@ -43,6 +45,7 @@ def load(*, count=18, past=8, seed=1, today: date | None = None, tell=lambda tex
     tell(f"{len(cast.organisations)} organisations, {len(cast.assignments)} assignments")
     _periods(row, cast, dice, today, tell)
     leavers.write(cast, today)
+    _report_something(cast)
     return Loaded(
         organisations=len(cast.organisations),
         people=User.objects.count(),
@@ -63,6 +66,21 @@ def _periods(row: list[Slot], cast: Cast, dice: Dice, today, tell):
         quarter.write(due, capabilities, documents, enablers)
         quarter.finish(is_reported=row[-1].index - slot.index <= REPORTED)
         tell(f"{slot.code} {slot.state}")
+
+
+def _report_something(cast: Cast):
+    """Something waits for the duty officer: a domain lead had a doubt."""
+    sent = ProgressUpdate.objects.filter(period__state="open", state="submitted")
+    update = sent.select_related("capability").order_by("capability__number", "pk").first()
+    if update:
+        lead, _organisation = cast.leads[update.capability.domain_id][0]
+        quarantine.report_content(
+            kind=Kind.UPDATE,
+            object_id=update.pk,
+            reason=Reason.OTHER,
+            note="The next steps: may this be said?",
+            by=lead,
+        )
 
 
 def _refuse_unless_empty():

@@ -10,7 +10,16 @@ from mnr.demo import texts
 from mnr.demo.accounts import DOMAIN, PASSWORD
 from mnr.demo.dates import moment
 from mnr.demo.dice import Dice
-from mnr.models import Assignment, Capability, Domain, Membership, Organisation, User
+from mnr.models import (
+    Assignment,
+    Capability,
+    Domain,
+    Duty,
+    Membership,
+    Organisation,
+    Procedure,
+    User,
+)
 from mnr.roles import Action, Role
 from mnr.services import audit, organisations, people
 from mnr.services.errors import Refused
@@ -73,6 +82,7 @@ class Casting:
         for organisation in self.cast.organisations.values():
             self._writers(organisation)
         self._save_memberships()
+        self._on_duty()
         return self.cast
 
     def _organisation(self, table, began_on):
@@ -120,6 +130,30 @@ class Casting:
             self._member(user, Role.CHR, self.cast.organisations[short], confirmed_by=other)
         self._member(self._person("administrator"), Role.ADM, confirmed_by=chair)
         self._member(self._person("auditor"), Role.AUD, confirmed_by=chair)
+
+    def _on_duty(self):
+        """Who decides about illegal material, and the five things of the procedure."""
+        (first, second), chair = self.cast.secretariat, self.cast.chairs[0]
+        at = moment(self.today - timedelta(days=60), 120)
+        for user, other, place in ((first, second, "officer"), (second, first, "deputy")):
+            Duty.objects.create(
+                id=self.dice.key("duty", place),
+                membership=next(row for row in self.memberships if row.user == user),
+                user=user,
+                place=place,
+                requested_by=other,
+                confirmed_by=chair,
+                confirmed_at=at,
+            )
+        Procedure.objects.create(
+            id=self.dice.key("procedure"),
+            **texts.read("organisations")["procedure"],
+            duty_officer=str(first),
+            deputy=str(second),
+            proposed_by=second,
+            confirmed_by=chair,
+            confirmed_at=at,
+        )
 
     def _domain_leads(self):
         domains = {domain.key: domain for domain in Domain.objects.current()}

@@ -8,6 +8,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from mnr.models import AuditEvent, Membership, Organisation, ProgressUpdate, ReportingPeriod, User
+from mnr.services import frozen_texts
 
 # What organisations write is read on its own pages, by those who may; here, only that it changed.
 WRITTEN = ("progressupdate", "comment", "evidence")
@@ -39,14 +40,14 @@ class Line:
 def lines(events) -> list[Line]:
     """The events of one page, with their people and objects read at once."""
     people = User.objects.in_bulk({event.actor_id for event in events} - {None})
-    names = _names(events)
+    names, hidden = _names(events), frozen_texts.hidden_now()
     return [
         Line(
             event=event,
             who=str(people.get(event.actor_id) or _("The platform")),
             what=action_words(event.action),
             about=_about(event, names),
-            changes=[_change(event, key, value) for key, value in event.changes.items()],
+            changes=[_change(event, key, value) for key, value in _told(event, hidden).items()],
         )
         for event in events
     ]
@@ -95,6 +96,12 @@ def _name(row):
 def _about(event, names):
     body = names.get(("organisation", str(event.organisation_id)), "")
     return names.get((event.object_type, event.object_id), body)
+
+
+def _told(event, hidden):
+    """What changed, without the texts of what is withheld."""
+    paths_of = frozen_texts.in_changes(event.object_type, event.object_id)
+    return frozen_texts.read_without(event.changes, paths_of, hidden)
 
 
 def _change(event, key, value):

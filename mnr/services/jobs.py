@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import Job
 from mnr.roles import Action
+from mnr.services import audit
 from mnr.services.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -96,6 +97,16 @@ def retry(*, job: Job, by) -> None:
         finished_at=None,
     )
     transaction.on_commit(lambda: _ring(job))
+
+
+@transaction.atomic
+def retry_by_hand(*, job: Job, by) -> Job:
+    """Somebody puts a failed job back in the queue. Asks permission."""
+    job = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    permissions.require(by, Action.JOB_RETRY, job)
+    retry(job=job, by=by)
+    audit.record(Action.JOB_RETRY, job, by, {"kind": [None, job.kind]})
+    return job
 
 
 def run(job_id) -> bool:

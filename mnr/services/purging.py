@@ -13,12 +13,12 @@ from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
-from mnr.models import CaseImport, ContentReport, Quarantine, Snapshot, Submission
+from mnr.models import CaseImport, ContentReport, Invitation, Quarantine, Snapshot, Submission
 from mnr.models.quarantine import Kind
 from mnr.roles import Action
-from mnr.services import audit, frozen_texts, jobs, leftovers, quarantine, snapshots
+from mnr.services import audit, frozen_texts, jobs, leftovers, quarantine, reports, snapshots
 from mnr.services.errors import Refused
-from mnr.services.text_places import REMOVED
+from mnr.services.text_places import REMOVED, is_mark
 
 JOB = "purge_content"
 PURGED = "content.purge"
@@ -108,7 +108,7 @@ def _withhold_again(entry):
 
 def _destroy(row):
     """Everything that holds the texts, one after the other; the words, for the search after it."""
-    words = set(row.texts.values_list("text", flat=True)) - {""}
+    words = set(row.texts.values_list("text", flat=True))
     row.state, row.purged_at = Quarantine.State.PURGED, Now()
     row.save(update_fields=["state", "purged_at"])
     quarantine.call("mnr_destroy", row.pk)
@@ -116,6 +116,11 @@ def _destroy(row):
     for item in found:
         words |= _redact_submissions(row, item)
         words |= _redact_snapshots(row, item)
+    words = {word for word in words if not is_mark(word)}
+    if row.kind == Kind.PERSON:
+        Invitation.objects.filter(accepted_by=row.object_id).update(full_name=REMOVED)
+    if row.kind == Kind.REPORT:
+        reports.forget(row.object_id)
     _clean_cases(words)
     _end_sessions(words)
     return words

@@ -1,5 +1,6 @@
 """Reporting what must not be here, hiding it at once, and giving it back if it may stay."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -23,6 +24,7 @@ from mnr.services.errors import Refused
 from mnr.services.text_places import MODELS, places_of
 
 Outcome = ContentReport.Outcome
+MOST_AN_HOUR = 30
 
 
 @transaction.atomic
@@ -34,6 +36,7 @@ def report_content(*, kind, object_id, reason, note="", by=None) -> ContentRepor
     """
     if by is not None:
         permissions.require(by, Action.CONTENT_REPORT)
+        _refuse_floods(by)
     report = ContentReport.objects.create(
         kind=kind,
         object_id=object_id,
@@ -187,6 +190,13 @@ def snapshots_with(row: Quarantine) -> list[Snapshot]:
         for snapshot in rows
         if frozen_texts.in_snapshot(frozen_texts.plain(snapshot), item)
     ]
+
+
+def _refuse_floods(by):
+    """Nobody buries the duty officer."""
+    lately = ContentReport.objects.filter(by=by, at__gte=Now() - timedelta(hours=1))
+    if lately.count() >= MOST_AN_HOUR:
+        raise Refused(_("You reported very much within an hour. Call the duty officer."))
 
 
 def whereabouts(kind, object_id) -> dict:

@@ -83,6 +83,13 @@ def take_back(snapshots, *, by) -> list[Report]:
     return found
 
 
+def forget(pk) -> None:
+    """The built file is removed for good; the report can be built anew."""
+    Report.objects.filter(pk=pk).update(
+        **UNBUILT, status=Report.Status.FAILED, error=_("The file was removed for good.")
+    )
+
+
 def mark_building(report: Report) -> None:
     """The worker has begun."""
     Report.objects.filter(pk=report.pk).exclude(status=Report.Status.READY).update(

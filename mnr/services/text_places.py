@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from mnr.models import (
@@ -69,6 +70,11 @@ def withheld_words() -> str:
         return gettext("Withheld: under review")
 
 
+def is_mark(text) -> bool:
+    """Whether it says nothing, or only that something is withheld or removed."""
+    return not text or text.startswith((REMOVED, withheld_words()))
+
+
 def places_of(kind, object_id) -> list[dict]:
     """The rows that hold texts of the object, with the marks that take their place."""
     found = []
@@ -82,7 +88,7 @@ def places_of(kind, object_id) -> list[dict]:
 def label_of(table: str, column: str) -> str:
     """The name that a column has on forms."""
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
-    return str(model._meta.get_field(column).verbose_name)  # type: ignore[union-attr]
+    return capfirst(str(model._meta.get_field(column).verbose_name))  # type: ignore[union-attr]
 
 
 def _marks(row, names):

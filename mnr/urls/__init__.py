@@ -17,6 +17,7 @@ CORE = (
     "reports",
     "audit",
     "quarantine",
+    "jobs",
 )
 
 urlpatterns = [

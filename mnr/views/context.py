@@ -21,6 +21,7 @@ NAVIGATION = (
     (_("People"), "person_list", Action.USER_DIRECTORY),
     (_("Audit trail"), "audit_list", Action.AUDIT_READ),
     (_("Reported"), "quarantine_list", Action.QUARANTINE_VIEW),
+    (_("Jobs"), "job_list", Action.JOB_LIST),
     (_("Removals"), "purge_list", Action.PURGE_CONFIRM),
 )
 

@@ -82,6 +82,4 @@ UNNAMED = {
     "role.grant": "membership_create gives ordinary roles too.",
     "audit.read_own": "update_history and report_detail show events on what is one's own.",
     "audit.change": "Nobody may.",
-    "job.list": "report_detail shows how far its job is.",
-    "job.retry": "report_retry queues the failed job anew.",
 }

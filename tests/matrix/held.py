@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from mnr.models import ContentReport, Duty, Membership, Procedure, Quarantine
+from mnr.models import ContentReport, Duty, Job, Membership, Procedure, Quarantine
 from mnr.roles import Role
 from mnr.services import quarantine
 from tests import factories
@@ -16,6 +16,7 @@ ABOUT = (
     "procedure",
     "secretariat membership",
     "duty",
+    "job",
 )
 
 
@@ -31,6 +32,7 @@ def keys(world) -> dict:
         "procedure": (proposed().pk,),
         "secretariat membership": (Membership.objects.get(user=member).pk,),
         "duty": (duty().pk,),
+        "job": (failed_job().pk,),
     }
 
 
@@ -68,6 +70,13 @@ def proposed():
         duty_officer="Officer",
         deputy="Deputy",
         proposed_by=factories.person(),
+    )
+
+
+def failed_job():
+    """One that the secretariat asked for."""
+    return Job.objects.create(
+        kind="build_report", state="failed", requested_by=factories.person(Role.SEC)
     )
 
 

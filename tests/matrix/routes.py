@@ -137,6 +137,8 @@ ROUTES = {
     "duty_request": Route("duty.request", "secretariat membership", BOTH),
     "duty_confirm": Route("duty.confirm", "duty", BOTH),
     "duty_end": Route("duty.end", "duty", BOTH),
+    "job_list": Route("job.list"),
+    "job_retry": Route("job.retry", "job", POST),
     # people and organisations
     "organisation_list": Route("org.read"),
     "organisation_detail": Route("org.read", "organisation"),
