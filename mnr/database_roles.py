@@ -23,7 +23,7 @@ APPEND_ONLY = (
     "mnr_snapshot",
     "mnr_submission",
 )
-READ_ONLY = ("django_migrations",)
+READ_ONLY = ("django_migrations", "mnr_withheldtext", "mnr_redaction")
 PUBLISHED = "mnr_published"  # the portal's view
 
 OF_APPLICATION = """

@@ -8,20 +8,30 @@ import json
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
-from mnr.models import CaseImport, ContentReport, Invitation, Quarantine, Snapshot, Submission
+from mnr.models import (
+    AuditEvent,
+    CaseImport,
+    ContentReport,
+    Invitation,
+    Quarantine,
+    Snapshot,
+    Submission,
+)
 from mnr.models.quarantine import Kind
 from mnr.roles import Action
 from mnr.services import audit, frozen_texts, jobs, leftovers, quarantine, reports, snapshots
 from mnr.services.errors import Refused
+from mnr.services.seals import PURGE
 from mnr.services.text_places import REMOVED, is_mark
 
 JOB = "purge_content"
 PURGED = "content.purge"
+TOLD_IN_TRAIL = (Kind.UPDATE, Kind.EVIDENCE, Kind.ORGANISATION, Kind.ACTION)
 
 
 @transaction.atomic
@@ -123,6 +133,7 @@ def _destroy(row):
         reports.forget(row.object_id)
     _clean_cases(words)
     _end_sessions(words)
+    _purge_trail(row, words)
     return words
 
 
@@ -184,3 +195,18 @@ def _end_sessions(words):
     for session in Session.objects.iterator():
         if leftovers.speaks_of(session.get_decoded(), words):
             session.delete()
+
+
+def _purge_trail(row, words):
+    """Delete what the trail tells of it; numbers, people, times and the chain stay."""
+    told = Q(action="")
+    for text in leftovers.searchable(words):
+        told |= Q(content__text__contains=leftovers.as_json(text))
+    if row.kind in TOLD_IN_TRAIL:
+        kind, key = frozen_texts.TRAIL_TYPES[Kind(row.kind)], str(row.object_id)
+        told |= Q(object_type=kind, object_id=key)
+    if row.kind == Kind.EVIDENCE:  # updates tell which documents they refer to
+        told |= Q(content__text__contains=str(row.object_id))
+    events = AuditEvent.objects.filter(told, content__purged_by=None).exclude(action=PURGE)
+    if events.exists():
+        audit.purge_contents(events=events, by=row.purge_confirmed_by, reason=PURGED)

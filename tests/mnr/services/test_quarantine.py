@@ -146,6 +146,29 @@ def test_only_texts_of_people_can_be_withheld(secretariat):
         sql("SELECT mnr_withhold(%s, %s)", row.pk, places)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE mnr_progressupdate SET achievements = 'other'",
+        "UPDATE mnr_snapshot SET content = '{}'",
+        "UPDATE mnr_submission SET content = '{}'",
+        "DELETE FROM mnr_withheldtext",
+        "UPDATE mnr_withheldtext SET text = 'other'",
+        "INSERT INTO mnr_redaction (quarantine_id) VALUES (gen_random_uuid())",
+        "DELETE FROM mnr_redaction",
+    ],
+)
+def test_the_setting_of_the_functions_alone_opens_nothing(statement, secretariat):
+    """Only as the owner, whom the application cannot become."""
+    update = told_update("accepted")
+    for step in ("closed", "frozen"):
+        factories.enter(update.period, step)
+    withhold(update, secretariat)
+    sql("SET LOCAL mnr.withholding = 'on'")
+    with pytest.raises(Error), transaction.atomic():
+        sql(statement)
+
+
 def test_it_is_withheld_once(secretariat):
     update = told_update("draft")
     withhold(update, secretariat)
