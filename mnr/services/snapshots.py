@@ -18,18 +18,10 @@ from mnr.models import (
 )
 from mnr.services import audit, expectations, frozen_texts, separations, standing_levels
 from mnr.services.content import update_content, updates_with_content
+from mnr.services.snapshot_summary import summary_of
 
 FORMAT = 1
 ACTION = "snapshot.make"
-SUMMARISED = (
-    "in_place",
-    "in_use",
-    "level",
-    "target_level",
-    "target_on",
-    "assessed_in",
-    "accepted_in",
-)
 
 
 def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
@@ -39,14 +31,7 @@ def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
     past; the time is otherwise the database's.
     """
     _hold_chain()
-    previous = Snapshot.objects.order_by("-pk").first()
-    content = snapshot_content(period) | {
-        "version": period.snapshots.count() + 1,
-        "note": note,
-        "previous_digest": previous.digest if previous else "",
-        "made_at": (at or _now()).isoformat(),
-        "anchor": _anchor(),
-    }
+    content = _next_version(period, note, at)
     text = audit.canonical(content)
     snapshot = Snapshot.objects.create(
         period=period,
@@ -58,6 +43,18 @@ def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
     )
     audit.record(ACTION, snapshot, by, {"digest": [None, snapshot.digest]})
     return snapshot
+
+
+def _next_version(period, note, at):
+    """The content of the version that follows on from the newest snapshot of all."""
+    previous = Snapshot.objects.order_by("-pk").first()
+    return snapshot_content(period) | {
+        "version": period.snapshots.count() + 1,
+        "note": note,
+        "previous_digest": previous.digest if previous else "",
+        "made_at": (at or _now()).isoformat(),
+        "anchor": _anchor(),
+    }
 
 
 def _anchor():
@@ -123,30 +120,6 @@ def snapshot_content(period) -> dict:
         "extensions": extensions,
         "reduced_separation": _reduced(period),
     }
-
-
-def summary_of(content: dict) -> dict:
-    """The little of a snapshot's content that overviews read."""
-    rows = content["capabilities"]
-    return {"capabilities": {str(row["number"]): _summary_row(row) for row in rows}}
-
-
-def _summary_row(row):
-    standing = row["assessment"] or {}
-    return {
-        **{name: standing.get(name) for name in SUMMARISED},
-        "lead": row["lead"],
-        "confidence": row["confidence"],
-        "expected": len(row["expected"]),
-        "accepted": sum(item["state"] == "accepted" for item in row["expected"]),
-        "states": {item["organisation"]: item["state"] for item in row["expected"]},
-        "enablers": {update["organisation"]: _enablers(update) for update in row["updates"]},
-    }
-
-
-def _enablers(update):
-    """The keys of the enablers that an update's obstacles come from."""
-    return sorted({row["enabler"] for row in update["obstacles"]} - {None})
 
 
 def _capabilities(period, capabilities, expected):

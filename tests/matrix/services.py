@@ -20,6 +20,7 @@ from mnr.services import (
     comments,
     evidence,
     extensions,
+    jobs,
     organisations,
     periods,
     reports,
@@ -28,7 +29,7 @@ from mnr.services import (
 from mnr.services.case_format import Case
 from tests import factories
 from tests.matrix import services_of_people
-from tests.matrix.calls import Call, pick
+from tests.matrix.calls import Call, on, pick
 from tests.matrix.oracle import Thing
 
 
@@ -278,5 +279,8 @@ SERVICES = services_of_people.SERVICES | {
     "cases._require": import_case,
     "reports.request_report": request_report,
     "reports.retry_report": retry_report,
+    "jobs.retry_by_hand": on(
+        "job.retry", "job", lambda row, by: jobs.retry_by_hand(job=row, by=by), state="failed"
+    ),
     "reports.record_download": record_download,
 }

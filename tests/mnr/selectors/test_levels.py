@@ -6,7 +6,7 @@ from django.utils import timezone
 from mnr.models import Enabler, Obstacle, Waiver
 from mnr.roles import Role
 from mnr.selectors.levels import begun_periods, current_of, stands
-from mnr.services import snapshots
+from mnr.services import snapshot_summary, snapshots
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_the_live_period_continues_from_the_snapshot_before_it(lead):
 
 def test_the_newest_version_of_a_snapshot_counts(lead):
     period = factories.period("2026-Q2", "frozen")
-    content = snapshots.summary_of(snapshots.snapshot_content(period))
+    content = snapshot_summary.summary_of(snapshots.snapshot_content(period))
     content["capabilities"]["4"] |= {"in_place": 4, "in_use": 4}
     old = period.snapshots.get()
     period.snapshots.create(
