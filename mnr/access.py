@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from mnr import guard, held_posts, permissions
 from mnr.models import User
 from mnr.roles import Action
+from mnr.services import doors
 from mnr.signed_in import is_machine
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,9 @@ TOO_LONG = _(
     "browser and copy it, confirm on your account page that it is you, then send it again. "
     "Nothing was saved or sent yet."
 )
+
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 class SignedInRequest(HttpRequest):
@@ -102,6 +106,8 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, permissions.Denied) and request.method not in SAFE_METHODS:
+            doors.record_denial(denial=exception, by=request.user)
         if isinstance(exception, permissions.WrongState):
             return render(request, "409.html", {"reason": exception.reason}, status=409)
         if isinstance(exception, permissions.NotFresh):

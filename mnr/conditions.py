@@ -135,6 +135,7 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("audit", "all events"): always(ALL),
     ("audit", "events on own objects"): always(ALL),
     ("audit", "chain and anchors"): always(ALL),
+    ("audit", "all"): always(ALL),
     ("audit", "any"): always(ALL),
     ("any", "what the role can read"): always(ALL),
     ("any", "by id, without preview"): always(ALL),

@@ -47,11 +47,14 @@ if TYPE_CHECKING:
 
 
 class Denied(PermissionDenied):
-    """The person may not do this. `reason` says why, in words for the page."""
+    """The person may not do this. `reason` says why, in words; the rest is for the trail."""
 
-    def __init__(self, reason):
+    def __init__(self, reason, code="", action="", target=None):
         self.reason = str(reason)  # words now: they may name people, which takes a query
         super().__init__(self.reason)
+        self.code = code
+        self.action = action
+        self.target = target
 
 
 class NotFresh(Denied):
@@ -243,7 +246,7 @@ def require(user, action: Action, target=None) -> None:
     if decision.code == "fresh":
         raise NotFresh(decision.reason)
     if not decision:
-        raise Denied(decision.reason)
+        raise Denied(decision.reason, decision.code, action, target)
 
 
 def _condition(who, rule):

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from mnr.models import AuditEvent, Membership, Organisation, ProgressUpdate, ReportingPeriod, User
 from mnr.services import frozen_texts
@@ -14,6 +15,13 @@ from mnr.services import frozen_texts
 WRITTEN = ("progressupdate", "comment", "evidence")
 OPEN_FIELDS = ("submission", "comment", "item", "dated", "editable_until", "withdrawn_on")
 LONGEST = 160
+WORDS = {
+    "denied": _lazy("Turned away"),
+    "session.begin": _lazy("Signed in"),
+    "session.fail": _lazy("Sign-in failed"),
+    "session.end": _lazy("Signed out"),
+    "audit.purge": _lazy("Contents of events purged"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,11 @@ class Change:
     before: str = ""
     after: str = ""
     is_told: bool = True
+
+    def __str__(self):
+        if not self.is_told:
+            return _("%(label)s: changed") % {"label": self.label}
+        return f"{self.label}: {self.before} → {self.after}"
 
 
 @dataclass(frozen=True)
@@ -36,9 +49,20 @@ class Line:
     about: str
     changes: list
 
+    @property
+    def told(self):
+        """The changes that are shown."""
+        return [change for change in self.changes if change.is_told]
+
+    @property
+    def untold(self):
+        """Those of which only the field is named."""
+        return [change for change in self.changes if not change.is_told]
+
 
 def lines(events) -> list[Line]:
     """The events of one page, with their people and objects read at once."""
+    events = list(events)
     people = User.objects.in_bulk({event.actor_id for event in events} - {None})
     names, hidden = _names(events), frozen_texts.hidden_now()
     return [
@@ -55,6 +79,8 @@ def lines(events) -> list[Line]:
 
 def action_words(action) -> str:
     """An action of the matrix as words: "update.submit" is "Update: submit"."""
+    if action in WORDS:
+        return str(WORDS[action])
     thing, _dot, deed = action.partition(".")
     return f"{capfirst(thing)}: {deed.replace('_', ' ')}" if deed else capfirst(thing)
 
@@ -63,7 +89,7 @@ def type_words(object_type) -> str:
     """A kind of object by the name that its model has."""
     try:
         return capfirst(apps.get_model("mnr", object_type)._meta.verbose_name)
-    except LookupError:
+    except (LookupError, ValueError):
         return object_type
 
 

@@ -102,7 +102,7 @@ def _locked_head():
 
 
 def _event(entry, head):
-    target = entry.target
+    target = entry.target  # None where it is about no object, as a sign-in that failed
     capability = getattr(target, "capability", None)
     salt, text = secrets.token_hex(32), canonical(entry.changes or {})
     event = AuditEvent(
@@ -110,8 +110,8 @@ def _event(entry, head):
         at=head.at,
         actor_id=getattr(entry.by, "pk", None),
         action=str(entry.action),
-        object_type=target._meta.model_name,
-        object_id=str(target.pk),
+        object_type=target._meta.model_name if target else "",
+        object_id=str(target.pk) if target else "",
         organisation_id=_organisation(target),
         domain_id=getattr(capability, "domain_id", None) or getattr(target, "domain_id", None),
         algorithm=ALGORITHM,
@@ -124,6 +124,6 @@ def _event(entry, head):
 
 
 def _organisation(target):
-    if target._meta.model_name == "organisation":
+    if target and target._meta.model_name == "organisation":
         return target.pk
     return getattr(target, "organisation_id", None)

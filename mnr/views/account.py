@@ -20,7 +20,7 @@ from mnr import factors, held_posts, once, session_clock
 from mnr.access import ScopedView, ask_to_sign_in
 from mnr.devices import device_of, network_of
 from mnr.roles import Action
-from mnr.services import audit, notices, sessions
+from mnr.services import audit, doors, notices, sessions
 from mnr.views.typed import typed_texts
 
 # what allauth tells of a person's own account: the event, and whether it is recorded here
@@ -74,6 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def logout(self, request):
+        doors.record_sign_out(by=request.user)
         sessions.expire(session_key=request.session.session_key)
         super().logout(request)
 
@@ -102,6 +103,11 @@ class AccountAdapter(DefaultAccountAdapter):
             notices.tell(user, event, device)
         else:
             notices.record_and_tell(user, event, device)
+
+    def authentication_failed(self, request, **credentials):
+        """Somebody typed a wrong password, or an address that has no account."""
+        super().authentication_failed(request, **credentials)
+        doors.record_failed_sign_in(address=credentials.get("email", ""))
 
 
 class HoldingView:

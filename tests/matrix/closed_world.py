@@ -80,6 +80,5 @@ UNNAMED = {
     "period.read": "Every list of periods shows those that are published.",
     "period.read_meta": "Every list of periods shows those that are not.",
     "role.grant": "membership_create gives ordinary roles too.",
-    "audit.read_own": "update_history and report_detail show events on what is one's own.",
     "audit.change": "Nobody may.",
 }

@@ -67,7 +67,6 @@ WAITING = {
     "export.published": PUBLIC,
     "portal.read": PUBLIC,
     "token.create_self": "Comes with the interface for programs.",
-    "audit.export": "Comes with the auditor's search.",
     "guard.release": "Comes with the content guard on every form.",
     "settings.technical": "Technical settings come from the environment; there is no page of them.",
     "settings.policy_request": "Deadlines and thresholds are settings of the environment so far.",

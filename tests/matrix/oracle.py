@@ -134,6 +134,7 @@ WORDS = {
         "all events": anything,
         "events on own objects": anything,
         "chain and anchors": anything,
+        "all": anything,
     },
     "session": {"own": anything, "any": anything},
     "handover": {"any": anything, "open": state_is("open")},

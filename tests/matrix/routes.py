@@ -139,6 +139,9 @@ ROUTES = {
     "duty_end": Route("duty.end", "duty", BOTH),
     "job_list": Route("job.list"),
     "job_retry": Route("job.retry", "job", POST),
+    "audit_export": Route("audit.export", methods=POST),
+    "audit_proof": Route("audit.verify", methods=BOTH),
+    "object_history": Route("audit.read_own", "history"),
     # people and organisations
     "organisation_list": Route("org.read"),
     "organisation_detail": Route("org.read", "organisation"),

@@ -23,6 +23,7 @@ from mnr.models import (
     UserSession,
 )
 from mnr.roles import Role
+from mnr.services import audit
 from mnr.services import reports as report_service
 from tests import factories
 from tests.matrix import effects, held, oracle, routes
@@ -231,7 +232,7 @@ def expected_for_row(name, route, role, relation):
         if "A" not in reads and relation != "own":
             return {404}
         return LET_IN if relation == "own" else {403}
-    if route.about in ("invitation", "hand-over"):
+    if route.about in ("history", "invitation", "hand-over"):
         sees = "A" in cells or relation == "own"
         return LET_IN if sees else {404}
     if name in (
@@ -259,6 +260,7 @@ def other_rows(world):
     return {
         "held": held.keys(world),
         "capability": {"any": 4},
+        "history": {"own": _history(world.own), "foreign": _history(far)},
         "report": {"any": _report(world).pk},
         "organisation": {"own": world.own.pk, "foreign": far.pk},
         "assignment": {"foreign": Assignment.objects.get(organisation=far).pk},
@@ -274,6 +276,10 @@ def other_rows(world):
         "hand-over": {"own": _hand_over(world.own).pk, "foreign": _hand_over(far).pk},
         "reduction": {"any": factories.reduction("report_lead", confirmed=False).pk},
     }
+
+
+def _history(body):
+    return f"organisation:{audit.record('org.edit', body).object_id}"
 
 
 def address(name, world, rows):
