@@ -48,6 +48,7 @@ def test_a_change_is_a_new_version_and_names_what_changed(writer):
     }
 
 
+@pytest.mark.changes_nothing
 def test_the_second_of_two_is_told(writer):
     row = save_evidence(evidence=document(writer.own), by=writer)
     save_evidence(evidence=Evidence.objects.get(), version=1, by=writer)

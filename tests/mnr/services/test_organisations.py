@@ -57,6 +57,7 @@ def test_a_new_organisation_gets_a_group_for_its_grants(secretariat):
     assert AuditEvent.objects.get().changes["name"] == [None, "Ministry of Justice"]
 
 
+@pytest.mark.changes_nothing
 def test_a_change_is_recorded_field_by_field_and_no_change_is_not(secretariat):
     body = factories.organisation("Ministry of Justice", short_name="Justice")
     body.short_name = "MoJ"

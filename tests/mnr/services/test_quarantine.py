@@ -86,6 +86,7 @@ def test_every_kind_of_object(secretariat, officer):
         assert holds_canary(type(row)), row
 
 
+@pytest.mark.changes_nothing
 def test_nobody_takes_it_a_step_further(secretariat, officer):
     update = told_update("draft")
     author = factories.person(Role.AGY, organisation=update.organisation)

@@ -80,6 +80,7 @@ def test_a_ready_report_is_not_made_failed_by_a_late_worker(report):
     assert report.status == Report.Status.READY
 
 
+@pytest.mark.changes_nothing
 def test_ready_is_recorded_once_with_the_digest(report):
     ready(ready(report))
     event = events(report, reports.BUILT).get()

@@ -124,6 +124,7 @@ def test_a_save_counts_a_version_and_says_who_and_what(cast, draft):
     }
 
 
+@pytest.mark.changes_nothing
 def test_a_save_that_changes_nothing_leaves_no_event(cast, draft):
     save(draft, cast["writer"], achievements=draft.achievements)
     assert not AuditEvent.objects.filter(action="update.edit").exists()
