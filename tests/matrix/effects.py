@@ -3,10 +3,25 @@
 from django.db import connection
 from psycopg import sql
 
+from mnr.models import AuditEvent
+
 # what a refused request may write all the same
 DECLARED = {
     "django_session": "When the session was last used, and where to go after signing in.",
 }
+
+TRAIL = {"mnr_auditevent", "mnr_auditcontent", "mnr_audithead"}
+
+
+def last_event() -> int:
+    """The number of the trail's newest event."""
+    return AuditEvent.objects.values_list("number", flat=True).first() or 0
+
+
+def recorded_since(number) -> list:
+    """What the trail holds beyond an event: the actions, the oldest first."""
+    rows = AuditEvent.objects.filter(number__gt=number).order_by("number")
+    return list(rows.values_list("action", flat=True))
 
 
 def counts() -> dict:

@@ -4,6 +4,7 @@ from mnr.models import ContentReport, Invitation, Membership
 from mnr.roles import Role
 from mnr.services import (
     access_reviews,
+    audit_export,
     duty,
     factor_resets,
     hand_overs,
@@ -272,5 +273,8 @@ SERVICES = {
         "session.kill_self", lambda by: sessions.end_other_sessions(keep="", by=by)
     ),
     "sessions.end_all_sessions": end_all_sessions,
+    "audit_export.record_export": simply(
+        "audit.export", lambda by: audit_export.record_export(events=1, asked={}, by=by)
+    ),
     "trail_watch.ask_check": simply("audit.verify", lambda by: trail_watch.ask_check(by=by)),
 }

@@ -47,17 +47,23 @@ class Undo(Exception):
 
 
 def ask(client, method, url, data=None):
-    """The status that a request gets; its effects are undone, and a refusal has none."""
-    before = effects.counts() if method != "GET" else {}
-    written, rows = set(), {}
+    """The status that a request gets; its effects are undone.
+
+    A refusal has none, but that the trail tells of one who was denied.
+    """
+    before, newest = ({}, 0) if method == "GET" else (effects.counts(), effects.last_event())
+    written, rows, told = set(), {}, []
     try:
         with transaction.atomic():
             status = client.generic_status(method, url, data)
             if method != "GET" and status in REFUSED:
-                written = effects.touched(before)
+                told = effects.recorded_since(newest)
+                written = effects.touched(before) - (effects.TRAIL if told else set())
                 rows = effects.fingerprint(written)
             raise Undo
     except Undo:
+        denied = method != "GET" and status == 403
+        assert told == (["denied"] if denied else []), (method, url, status)
         assert rows == effects.fingerprint(written), (method, url, status)
         return status
 
