@@ -9,7 +9,10 @@ _NUMBER = (
     r"(?:no\.?|nos\.?|nr\.?|num\.?|number|#|ref\.?|reference|id|n°|n\.°|n\.o\.?|no|numero|nro\.?"
     r"|num|nº|reg\.?|registre|رقم|عدد|رقمها|رقمه|مرجع|تحت رقم|رمز|:|-)"
 )
-_ID = r"(?:[a-z]{1,8}[/. -]?){0,3}\d{1,8}(?:[/._ -]{1,2}[a-z0-9]{1,10}){0,5}"
+_ID = (
+    r"(?:[a-z]{1,8}[/. -]?){0,3}\d{1,8}"
+    r"(?:(?:[/._-]{1,2}| (?=[a-z]{0,4}\d))[a-z0-9]{1,10}){0,5}"
+)
 NUMBERED = re.compile(
     rf"(?<![\w-]){_CASE}(?!\w)(?:,? ?(?:file|reference|record|report|criminal|civil|court"
     rf"|pénale?|penal|criminelle?|judiciaire|judicial|de police|police|registered|under|with"
@@ -28,6 +31,10 @@ PLAIN = re.compile(
     rf" [(]?(?P<id>(?:[a-z]{{1,6}}[/.-]?){{0,3}}\d{{1,8}}"
     rf"(?:[/_-][a-z0-9]{{1,10}}){{1,5}}|[a-z]{{1,5}}[/-]\d{{2,8}}|\d{{4,10}})(?!\w)"
 )
+OF_YEAR = re.compile(
+    rf"(?<![\w-]){_CASE}(?!\w)[ (:]{{1,2}}"
+    r"(?P<id>\d{1,6} (?:of|for|de|لسنه|لعام) (?:19|20)\d\d)(?!\w)"
+)
 SHAPE = re.compile(
     r"(?<![\w/-])(?:(?:cr|cc|crc|scc|hcc|ob|fir|rg|pv|exp|inv|caso|case|dossier|aff|sp|ncmec"
     r"|cid|cpu|gbv|so|soa|dp|pa|nuc|ruc|ci|carpeta|ipp|cas|expte|proc|dil|den)[ ./#-]{1,2}"
@@ -41,7 +48,7 @@ WEAK = re.compile(alternatives(*words("cases.weak")))
 
 def find(reading, country):
     """Words for cases with a number, and the shapes that such numbers have."""
-    for pattern in (NUMBERED, PLAIN, FAR):
+    for pattern in (NUMBERED, PLAIN, FAR, OF_YEAR):
         for match in pattern.finditer(reading.low):
             if _is_case(match, reading.low):
                 yield "case_number", match.start(), match.end()

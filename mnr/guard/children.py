@@ -13,7 +13,7 @@ _ADVERB = (
     r"|casi|presque|فقط|نحو|حوالي|من العمر|الان|حاليا|almost|nearly|roughly|tan solo"
     r"|only about))?"
 )
-_RANGE = re.compile(
+RANGE = re.compile(
     r"(?:[ -]{0,3}(?:years?|ans|anos|yrs|months|mois|meses|سن[هو]\w*|عام\w?|اعوام)?"
     r"(?: of age| old| de edad| d'age)?,? ?(?:or|and|ou|et|o|y|e|او|و) ?(?:over|above|older"
     r"|younger|under|more|less|below|plus|moins|mas|menos|mayores|menores|فاكثر|اكثر|اقل"
@@ -153,4 +153,4 @@ def _is_one(match, low):
         return False
     if BOUND.search(before):
         return False
-    return not _RANGE.match(low, match.end(name))
+    return not RANGE.match(low, match.end(name))

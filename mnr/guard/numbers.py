@@ -65,7 +65,7 @@ def _is_phone(shown, digits, match, low, country):
         return False
     if call and len(digits) <= 15 and not _is_official(match, low):
         return True
-    if shown.startswith(("+", "00")):
+    if re.match(r"\(?\+|00 ?[1-9]", shown) and len(digits) >= 9 - shown.startswith("+"):
         return _is_international(shown, digits)
     if _is_official(match, low):
         return False
@@ -92,7 +92,7 @@ def _counts_something(match, low):
 
 def _is_official(match, low):
     before = low[max(0, match.start() - 26) : match.start()]
-    words = re.findall(r"[\w°'-]+", before)[-3:]
+    words = re.findall(r"[\w°'-]+", before)[-5:]
     official = bool(OFFICIAL.search(" ".join(words)) or re.search(r"\bno\.? $", before))
     return official and not CALL.search(before)
 

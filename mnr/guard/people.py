@@ -2,7 +2,9 @@
 
 import re
 
-from mnr.guard.vocabulary import AGE, NUMBER_WORDS, alternatives, any_of, words
+from mnr.guard.children import RANGE
+from mnr.guard.reading import fold
+from mnr.guard.vocabulary import AGE, CHILD, NUMBER_WORDS, alternatives, any_of, words
 
 PARTICLE = (
     r"(?:de la|de los|de las|del|de|da|dos|van der|van|von|bin|ben|ibn|ould|mint|al|el|bint|y|e"
@@ -17,7 +19,7 @@ AGES = (
     rf"(?: ?{_YEARS}{_OLD}?)? ?[),;]"
     rf"|, ?(?P<b>{AGE})(?= ?(?:[,.;:)]|$)| (?i:from|of|who|was|is|and|has|living|whose|lives"
     rf"|disclosed|attends|told|y|et|qui|que|de|a))"
-    rf"|,? ?(?i:now |who is |who was |is |was |turned |que tiene |qui a |a |tiene |tenia "
+    rf"|(?:,| -)? ?(?i:now |who is |who was |is |was |turned |que tiene |qui a |a |tiene |tenia "
     rf"|avait |cumplio |de |con |et |agee? d'|d'|aged |agee? de |of )?(?:(?i:only|just|about"
     rf"|apenas|solo|seulement|environ) )?(?P<c>{AGE})[ -]{_YEARS}{_OLD}?(?![\w])"
     rf"|,? ?(?i:who is |who was |is |was )?(?i:aged|age|agee? de|agee? d'|edad|de edad"
@@ -72,6 +74,11 @@ ARABIC = re.compile(
 )
 ARABIC_INSTITUTION = any_of(*words("people.arabic_institution"))
 
+COUNTS = re.compile(r"[a-z] \(\d{1,3}\)")
+# A sentence may begin with them; a name they are not.
+COMMON = {fold(word) + plural for word in CHILD for plural in ("", "s", "es")}
+AGE_WORDS = {fold(word) for word in ("عمر", "بعمر", "من عمر")}
+
 
 def find(reading, country):
     """Names and ages that stand together."""
@@ -83,7 +90,8 @@ def find(reading, country):
         if _is_person(match, reading) and not PLACE.search(match["name"].lower()):
             yield "name_age", match.start(), match.end()
     for match in ARABIC.finditer(reading.low):
-        if not ARABIC_INSTITUTION.search(match[0]):
+        is_age_only = (match["name2"] or "") in AGE_WORDS
+        if not is_age_only and not ARABIC_INSTITUTION.search(match[0]):
             yield "name_age", match.start(), match.end()
 
 
@@ -95,10 +103,14 @@ def _is_person(match, reading):
         return False
     if not any(_is_age(groups.get(key)) for key in "abcd"):
         return False
+    if match[0].endswith(")") and len(COUNTS.findall(reading.low)) > 1:
+        return False  # bodies, and how many of each
     before, after = (
         reading.low[max(0, match.start() - 40) : match.start()],
         reading.low[match.end() :],
     )
+    if words.strip() in COMMON or RANGE.match(after):
+        return False
     return not INSTITUTION_OF.search(before) and not AFTER_AGE.match(after[:30])
 
 
