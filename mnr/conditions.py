@@ -30,6 +30,7 @@ PATHS = {
     "invitation": {"O": "organisation_id"},
     "session": {"S": "user_id"},
     "audit": {"O": "organisation_id", "D": "domain_id"},
+    "finding": {"D": "domain_id"},
     "job": {"S": "requested_by_id"},
     "any": {"O": "organisation_id", "D": "domain_id"},  # a row of Quarantine stands for the object
     "handover": {"O": "organisation_id"},
@@ -154,6 +155,7 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("duty", "not ended"): always(Q(ended_at__isnull=True)),
     ("procedure", "any"): always(ALL),
     ("procedure", "proposed"): always(Q(confirmed_at__isnull=True)),
+    ("finding", "ask class"): always(Q(state="waiting")),
     ("job", "metadata, no content"): always(ALL),
     ("job", "failed"): always(Q(state="failed")),
 }
@@ -235,6 +237,9 @@ PERSON_RULES = {
     Action.USER_MFA_RESET_CONFIRM: PersonRule(
         not_the("requested_by_id", "user_id"),
         _("You asked for this or it is for you: somebody else confirms it."),
+    ),
+    Action.GUARD_RELEASE: PersonRule(
+        not_the("author_id"), _("You wrote this text yourself: somebody else releases it.")
     ),
     Action.SEPARATION_CONFIRM: PersonRule(
         not_the("requested_by_id"), _("You asked for it yourself: somebody else confirms it.")

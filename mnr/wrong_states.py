@@ -87,6 +87,7 @@ WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     Action.ROLE_GRANT_PRIVILEGED_REQUEST: {"": _("This role is ordinary: it is given at once.")},
     Action.ROLE_GRANT_PRIVILEGED_CONFIRM: {"": _("It does not wait for a confirmation.")},
     Action.DUTY_REQUEST: {"": _("Only somebody whose role in the secretariat is in force can.")},
+    Action.GUARD_RELEASE: {"": _("Somebody has decided on this text already.")},
     Action.JOB_RETRY: {"": _("It did not fail, so there is nothing to try again.")},
     Action.USER_INVITE: _INVITED,
     Action.USER_INVITE_RELEASE: _INVITED | {"sent": _("The secretariat has agreed already.")},

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import Form, ModelForm
+from mnr.forms.releases import Asks
 from mnr.models import Evidence, Organisation
 
 STATES = (
@@ -14,10 +15,11 @@ STATES = (
 )
 
 
-class EvidenceForm(ModelForm):
+class EvidenceForm(Asks, ModelForm):
     """A document: what it is called, who published it when, and where it is."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    asks_about = ("title", "publisher", "registry_number")
     unguarded = {"url": "the model looks at addresses of documents in its own way"}
 
     class Meta:

@@ -4,16 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import DateField, Form, ModelForm
+from mnr.forms.releases import Asks
 from mnr.models import Comment, ProgressUpdate
 
 COMMENT_READERS = _("The organisation, its domain lead, the secretariat and auditors.")
 
 
-class CommentForm(ModelForm):
+class CommentForm(Asks, ModelForm):
     """A remark on one item. Every item has its own copy on the page, with ids of its own."""
 
     item = forms.CharField(widget=forms.HiddenInput)
     visibility = {"text": COMMENT_READERS}
+    asks_about = ("text",)
 
     class Meta:
         model = Comment

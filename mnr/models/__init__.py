@@ -35,6 +35,7 @@ from mnr.models.quarantine import (
     WithheldFile,
     WithheldText,
 )
+from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
@@ -68,6 +69,7 @@ __all__ = [
     "Extension",
     "FactorReset",
     "FrameworkEdition",
+    "GuardRelease",
     "HandOver",
     "Invitation",
     "Job",

@@ -58,6 +58,7 @@ class MyWork:
     steps: list
     roles: list
     invitations: list
+    may_release: bool
     report: Report | None
     is_reviewer: bool
     period: ReportingPeriod | None
@@ -109,6 +110,7 @@ def my_work(user) -> MyWork:
         steps=_steps(user, periods),
         roles=_roles(user),
         invitations=_invitations(user),
+        may_release=bool(permissions.can(user, Action.GUARD_RELEASE)),
         report=_newest_report(user),
         is_reviewer=is_reviewer,
         period=moving[0] if moving else None,

@@ -15,7 +15,7 @@ from mnr.services.extensions import given
 from mnr.services.updates import missing_from_update
 
 READING = (Action.UPDATE_READ, Action.UPDATE_READ_INTERNAL, Action.UPDATE_READ_PUBLIC)
-ON_ASSESSMENT = {"in_use", "departure_reason", "lowering_reason"}
+ON_ASSESSMENT = {"in_use", "departure_reason", "lowering_reason", "rationale", "notes"}
 STEPS = (
     ("edit", Action.UPDATE_EDIT),
     ("submit", Action.UPDATE_SUBMIT),

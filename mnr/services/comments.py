@@ -10,6 +10,7 @@ from mnr.roles import Action
 from mnr.services import audit
 from mnr.services.drafts import lock
 from mnr.services.errors import Refused
+from mnr.services.releases import refuse_unreleased
 
 ITEMS = {
     "update": _("The update as a whole"),
@@ -25,8 +26,13 @@ ITEMS = {
 
 
 @transaction.atomic
-def add_comment(*, update: ProgressUpdate, item: str, text: str, by) -> Comment:
-    """Remark on one item: a part of the update, or a check by its code."""
+def add_comment(
+    *, update: ProgressUpdate, item: str, text: str, by, is_released: bool = False
+) -> Comment:
+    """Remark on one item: a part of the update, or a check by its code.
+
+    What the content guard asks about is held first (`releases.hold_comment`).
+    """
     update = lock(update)
     permissions.require(by, Action.NOTE_CREATE, update)
     known = (
@@ -37,6 +43,8 @@ def add_comment(*, update: ProgressUpdate, item: str, text: str, by) -> Comment:
         raise Refused(_("Choose the part of the update that you remark on."), "item")
     if not text.strip():
         raise Refused(_("Write your comment."), "text")
+    if not is_released:
+        refuse_unreleased(text, "text")
     comment = Comment.objects.create(update=update, item=item, text=text.strip(), by=by)
     audit.record(
         Action.NOTE_CREATE, update, by, {"comment": [None, str(comment.pk)], "item": [None, item]}

@@ -9,11 +9,17 @@ from mnr.roles import Action
 from mnr.services import audit
 from mnr.services.content import evidence_content
 from mnr.services.errors import EditConflict
+from mnr.services.releases import evidence_text, refuse_unreleased
 
 
 @transaction.atomic
-def save_evidence(*, evidence: Evidence, version: int | None = None, by) -> Evidence:
-    """Record a document or a change to its reference. `version` is that which was read."""
+def save_evidence(
+    *, evidence: Evidence, version: int | None = None, by, is_released: bool = False
+) -> Evidence:
+    """Record a document or a change to its reference. `version` is that which was read.
+
+    What the content guard asks about is held first (`releases.hold_evidence`).
+    """
     stored = Evidence.objects.select_for_update(of=("self",)).filter(pk=evidence.pk).first()
     if stored:
         permissions.require(by, Action.EVIDENCE_EDIT, stored)
@@ -22,6 +28,8 @@ def save_evidence(*, evidence: Evidence, version: int | None = None, by) -> Evid
         evidence.version = stored.version + 1
     permissions.require(by, Action.EVIDENCE_EDIT, evidence)
     evidence.full_clean()
+    if not is_released:
+        refuse_unreleased(evidence_text(evidence), "title")
     evidence.recorded_by = evidence.recorded_by or by
     evidence.save()
     before = evidence_content(stored) if stored else {}

@@ -23,6 +23,7 @@ from mnr.services.assessments import missing_from_assessment
 from mnr.services.content import UPDATE_TEXTS
 from mnr.services.drafts import current_content, hold_period, lock, touch
 from mnr.services.errors import Incomplete, Refused
+from mnr.services.releases import unreleased
 
 State = ProgressUpdate.State
 FIELDS = ("is_nil", "confidence", *UPDATE_TEXTS)
@@ -94,7 +95,7 @@ def missing_from_update(update) -> list:
             missing.append(
                 ("obstacles", _("Name at least one obstacle: it is at risk or off track."))
             )
-    return missing + missing_from_assessment(update)
+    return missing + missing_from_assessment(update) + unreleased(update)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ CORE = (
     "overview",
     "updates",
     "review",
+    "releases",
     "board",
     "people",
     "policy",

@@ -12,6 +12,7 @@ from mnr.access import ScopedView
 from mnr.forms.evidence import EvidenceFilter, EvidenceForm
 from mnr.models import Evidence
 from mnr.roles import Action
+from mnr.services import releases
 from mnr.services.errors import EditConflict
 from mnr.services.evidence import save_evidence, withdraw_evidence
 
@@ -43,6 +44,7 @@ class EvidenceFormView(ScopedView):
     """Record a document, or change its reference. Not routed itself."""
 
     action = EDIT
+    held = _("The document waits for a second person’s release. You will find it in the list then.")
     done = _("The document is saved.")
     done_in_update = _("The document is saved and ticked below. Save the draft to keep the tick.")
 
@@ -68,7 +70,13 @@ class EvidenceFormView(ScopedView):
 
         def act():
             version = form.cleaned_data.get("version")
-            saved = save_evidence(evidence=form.instance, version=version, by=self.request.user)
+            by = self.request.user
+            if form.reason:
+                held = {"evidence": form.instance, "version": version, "reason": form.reason}
+                releases.hold_evidence(**held, by=by)
+                messages.success(self.request, self.held)
+                return self.back() or reverse("evidence_list")
+            saved = save_evidence(evidence=form.instance, version=version, by=by)
             back = self.back()
             messages.success(self.request, self.done_in_update if back else self.done)
             return f"{back}?document={saved.pk}#id_evidence" if back else reverse("evidence_list")

@@ -14,7 +14,7 @@ from mnr.roles import Action
 from mnr.selectors.history import history
 from mnr.selectors.own_update import READING
 from mnr.selectors.review import dossier, waiting_for
-from mnr.services import comments, readings, updates
+from mnr.services import comments, readings, releases, updates
 from mnr.services.errors import EditConflict, Refused
 from mnr.views.review_page import page_context
 
@@ -158,14 +158,20 @@ class CommentCreateView(ScopedView):
         form = CommentForm(request.POST, item=request.POST.get("item", ""))
         if form.is_valid():
             try:
-                return run_once(request, lambda: self.add(update, **form.cleaned_data))
+                return run_once(request, lambda: self.add(update, form))
             except Refused as refusal:
                 form.add_error(refusal.field, refusal.message)
         return show_review(request, pk, comment_form=form, status=422)
 
-    def add(self, update, item, text):
-        comments.add_comment(update=update, item=item, text=text, by=self.request.user)
-        messages.success(self.request, _("Your comment is saved."))
+    def add(self, update, form):
+        item, text = form.cleaned_data["item"], form.cleaned_data["text"]
+        comment = {"update": update, "item": item, "text": text, "by": self.request.user}
+        if form.reason:
+            releases.hold_comment(**comment, reason=form.reason)
+            messages.success(self.request, _("Your comment waits for a second person’s release."))
+        else:
+            comments.add_comment(**comment)
+            messages.success(self.request, _("Your comment is saved."))
         return back_to(self.request, update, item)
 
 

@@ -11,7 +11,7 @@ from mnr.forms.updates import VersionForm
 from mnr.models import Capability, Organisation, ReportingPeriod
 from mnr.roles import Action
 from mnr.selectors import own_update
-from mnr.services import readings, updates
+from mnr.services import readings, releases, updates
 from mnr.services.errors import EditConflict, Incomplete, Refused
 from mnr.views.typed import typed_texts
 
@@ -113,6 +113,7 @@ class UpdateCheckView(UpdateView):
     def show(self, update, status=200):
         context = own_update.page(self.request.user, update) | {
             "errors": own_update.missing(update),
+            "asks": bool(releases.unreleased(update)),
             "once": once.new_token(),
         }
         context["has_errors"] = bool(context["errors"])

@@ -1,6 +1,6 @@
 """Rows for tests: each function makes one thing, with all that it needs, through plain models."""
 
-from tests.factories.cycle import ago, assessment, enter, period, reach, update
+from tests.factories.cycle import ago, assessment, enter, period, reach, text_release, update
 from tests.factories.people import (
     assignment,
     country,
@@ -26,5 +26,6 @@ __all__ = [
     "reach",
     "reduction",
     "role",
+    "text_release",
     "update",
 ]

@@ -10,9 +10,11 @@ from mnr.models import (
     Capability,
     CheckAnswer,
     EvidenceCheck,
+    GuardRelease,
     ProgressUpdate,
     ReportingPeriod,
 )
+from mnr.models.release import digest_of
 from mnr.services import calendar, snapshots
 from tests.factories.people import assignment, organisation, person
 
@@ -106,6 +108,24 @@ def assessment(update, in_place=2, in_use=1, answer="yes", **fields):
     first = EvidenceCheck.objects.filter(capability=update.capability).first()
     CheckAnswer.objects.create(assessment=row, check_item=first, answer=answer)
     return row
+
+
+def text_release(update, text="The girl aged 9 went home.", author=None, **fields):
+    """A text of a draft that waits for a second person's word."""
+    ProgressUpdate.objects.filter(pk=update.pk).update(achievements=text)
+    values = {
+        "about": "update",
+        "field": "achievements",
+        "update": update,
+        "organisation": update.organisation,
+        "domain": update.capability.domain,
+        "salt": "salt",
+        "digest": digest_of("salt", text),
+        "found": [["child_age", 4, 15]],
+        "reason": "It is a quotation.",
+        "author": author or person(),
+    }
+    return GuardRelease.objects.create(**(values | fields))
 
 
 def ago(days):

@@ -3,6 +3,7 @@
 FILES = "comes from files that are versioned with the code"
 OURS = "the platform writes it, people do not"
 COPY = "a copy of texts that were guarded when they were written"
+HELD = "the service looks at each text before it keeps them together"
 DUTY = "says whom to call when suspected material appears: readers need names and numbers"
 ACCOUNT = "the address of an account: it signs its owner in"
 
@@ -27,6 +28,10 @@ REASONS = {
         "MaturityLevel.test",
     ],
     OURS: [
+        "GuardRelease.salt",
+        "GuardRelease.field",
+        "GuardRelease.digest",
+        "GuardRelease.found",
         "AuditAnchor.digest",
         "AuditAnchor.public_key",
         "AuditAnchor.signature",
@@ -86,6 +91,7 @@ REASONS = {
         "Snapshot.summary",
         "Submission.content",
     ],
+    HELD: ["GuardRelease.held"],
     DUTY: [
         "Procedure.deputy",
         "Procedure.duty_officer",

@@ -144,6 +144,7 @@ WORDS = {
         "requested": state_is("requested"),
         "not ended": state_is("requested", "in force"),
     },
+    "finding": {"ask class": state_is("waiting")},
     "job": {"metadata, no content": anything, "failed": state_is("failed")},
     "any": {"what the role can read": anything, "by id, without preview": anything},
     "quarantine": {
@@ -172,6 +173,7 @@ LETTERS = {
     "invitation": "O",
     "session": "S",
     "audit": "OD",
+    "finding": "D",
     "job": "S",
     "any": "OD",
     "handover": "O",
@@ -184,6 +186,7 @@ PERSONS = {
     ("period", "not publish requester"): {"publish_requested_by"},
     ("period", "not requester"): {"publish_requested_by"},
     ("invitation", "not requester"): {"invited_by"},
+    ("finding", "not author"): {"author"},
     ("role", "not to self"): {"user"},
     ("role", "not grantee"): {"user"},
     ("role", "not requester"): {"granted_by"},

@@ -61,6 +61,10 @@ ACCOUNT = {
 }
 
 ROUTES = {
+    "own_texts": Route("framework.read"),
+    "update_meant": Route("update.edit", "update", BOTH, READ),
+    "release_list": Route("guard.release"),
+    "release_detail": Route("guard.release", "release", BOTH),
     "my_work": Route("framework.read"),
     "overview": Route("framework.read"),
     "overview_period": Route("framework.read", "period"),

@@ -241,6 +241,9 @@ def expected_for_row(name, route, role, relation):
     if route.about in ("history", "invitation", "hand-over"):
         sees = "A" in cells or relation == "own"
         return LET_IN if sees else {404}
+    if route.about == "release":
+        sees = "A" in cells or relation == "domain"
+        return LET_IN if sees else {404}
     if name in (
         "person_deactivate",
         "person_reactivate",
@@ -277,6 +280,10 @@ def other_rows(world):
         "invitation": {
             "own": factories.invitation(organisation=world.own).pk,
             "foreign": factories.invitation(organisation=far).pk,
+        },
+        "release": {
+            "domain": factories.text_release(world.updates["domain", "draft", "open"]).pk,
+            "foreign": factories.text_release(world.updates["foreign", "draft", "open"]).pk,
         },
         "evidence": {"own": _evidence(world.own).pk, "foreign": _evidence(far).pk},
         "hand-over": {"own": _hand_over(world.own).pk, "foreign": _hand_over(far).pk},

@@ -1,0 +1,163 @@
+"""What the guard asks about waits for a second person, and nobody else reads it before."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from mnr import permissions
+from mnr.models import AuditEvent, Comment, Evidence, GuardRelease, ProgressUpdate
+from mnr.roles import Role
+from mnr.services import comments, evidence, releases, updates
+from mnr.services.errors import Incomplete, Refused
+from mnr.services.released import release_text
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ASKS = "The girl aged 9 quoted in the published judgment is not named."
+
+
+@pytest.fixture
+def draft():
+    """A draft that is complete but for its text that asks."""
+    update = factories.update("draft", confidence="on_track", achievements=ASKS)
+    ProgressUpdate.objects.filter(pk=update.pk).update(achievements=ASKS)
+    update.refresh_from_db()
+    return update
+
+
+@pytest.fixture
+def author(draft):
+    return factories.person(Role.AGY, organisation=draft.organisation)
+
+
+@pytest.fixture
+def secretariat():
+    return factories.person(Role.SEC)
+
+
+def lead_of(update):
+    """The domain's lead, of another organisation."""
+    own = factories.organisation()
+    return factories.person(Role.DOM, organisation=own, domain=update.capability.domain.key)
+
+
+def asked(draft, author, reason="It is quoted from a published judgment."):
+    (row,) = releases.ask_for_update(update=draft, reasons={"achievements": reason}, by=author)
+    return row
+
+
+def test_an_update_is_not_sent_until_its_text_is_released(draft, author, secretariat):
+    with pytest.raises(Incomplete, match="the age of one child"):
+        updates.submit_update(update=draft, version=draft.version, by=author)
+    row = asked(draft, author)
+    with pytest.raises(Incomplete, match="waits for a second person"):
+        updates.submit_update(update=draft, version=draft.version, by=author)
+    releases.decide(release=row, is_released=True, by=secretariat)
+    assert updates.submit_update(update=draft, version=draft.version, by=author).is_reviewable
+
+
+def test_a_release_is_bound_to_the_very_text(draft, author, secretariat):
+    releases.decide(release=asked(draft, author), is_released=True, by=secretariat)
+    values = {"achievements": ASKS.replace("9", "8")}
+    changed = updates.save_update(update=draft, version=draft.version, values=values, by=author)
+    with pytest.raises(Incomplete, match="the age of one child"):
+        updates.submit_update(update=changed, version=changed.version, by=author)
+
+
+def test_what_was_changed_since_is_not_released(draft, author, secretariat):
+    row = asked(draft, author)
+    values = {"achievements": ASKS.replace("9", "8")}
+    updates.save_update(update=draft, version=draft.version, values=values, by=author)
+    with pytest.raises(Refused, match="changed since"):
+        releases.decide(release=row, is_released=True, by=secretariat)
+
+
+def test_nobody_releases_their_own_text_nor_by_the_database(draft, secretariat):
+    row = factories.text_release(draft, ASKS, author=secretariat)
+    with pytest.raises(permissions.Denied):
+        releases.decide(release=row, is_released=True, by=secretariat)
+    with pytest.raises(IntegrityError, match="release_decided_by_another"), transaction.atomic():
+        GuardRelease.objects.update(state="released", decided_by=secretariat, decided_at=Now())
+
+
+def test_a_refusal_needs_words_and_they_reach_the_author(client, draft, author, secretariat):
+    row = asked(draft, author)
+    with pytest.raises(Refused, match="Tell the author"):
+        releases.decide(release=row, is_released=False, by=secretariat)
+    releases.decide(release=row, is_released=False, answer="Write an age group.", by=secretariat)
+    client.force_login(author)
+    assert "Write an age group." in client.get(reverse("own_texts")).content.decode()
+    page = client.get(reverse("update_meant", args=[draft.pk])).content.decode()
+    assert "Write an age group." in page
+
+
+def test_a_comment_that_asks_is_seen_by_nobody_until_it_is_released(secretariat):
+    update = factories.update("submitted")
+    lead = lead_of(update)
+    comment = {"update": update, "item": "update", "text": ASKS, "by": lead}
+    with pytest.raises(Refused, match="the age of one child"):
+        comments.add_comment(**comment)
+    row = releases.hold_comment(**comment, reason="It is quoted.")
+    assert not Comment.objects.exists()
+    release_text(release=row, by=secretariat)
+    assert Comment.objects.get().by == lead
+    row.refresh_from_db()
+    assert row.held is None
+
+
+def test_a_document_that_asks_is_recorded_when_it_is_released(draft, author, secretariat):
+    document = Evidence(
+        organisation=draft.organisation,
+        title="Judgment on the girl aged 9",
+        publisher="High Court",
+        dated_on="2026-01-05",
+        registry_number="HC 12",
+    )
+    with pytest.raises(Refused):
+        evidence.save_evidence(evidence=document, by=author)
+    row = releases.hold_evidence(evidence=document, version=None, reason="Its title.", by=author)
+    assert not Evidence.objects.exists()
+    release_text(release=row, by=secretariat)
+    assert Evidence.objects.get().title == document.title
+
+
+def test_the_trail_tells_kinds_and_positions_and_no_text(draft, author, secretariat):
+    releases.decide(release=asked(draft, author), is_released=True, by=secretariat)
+    events = AuditEvent.objects.filter(action__startswith="guard.").order_by("number")
+    assert [event.action for event in events] == ["guard.ask", "guard.release"]
+    assert "child_age" in str([event.changes for event in events])
+    assert "girl" not in str([event.changes for event in events])
+
+
+def test_the_pages_lead_from_my_work_to_the_release(client, draft, author, secretariat):
+    client.force_login(author)
+    check = client.get(reverse("update_check", args=[draft.pk])).content.decode()
+    meant = reverse("update_meant", args=[draft.pk])
+    assert meant in check
+    client.post(meant, {"achievements": "It is quoted from a published judgment."})
+    row = GuardRelease.objects.get()
+    client.force_login(secretariat)
+    assert reverse("release_list") in client.get(reverse("my_work")).content.decode()
+    assert str(row.pk) in client.get(reverse("release_list")).content.decode()
+    page = reverse("release_detail", args=[row.pk])
+    assert ASKS in client.get(page).content.decode()
+    assert client.post(page, {"refuse": "1"}).status_code == 422
+    assert client.post(page, {"release": "1"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "released"
+    assert "the age of one child" in client.get(reverse("release_list")).content.decode()
+
+
+def test_the_form_of_a_comment_shows_the_words_and_a_box_for_the_reason(client):
+    update = factories.update("submitted")
+    lead = lead_of(update)
+    client.force_login(lead)
+    page = reverse("comment_create", args=[update.pk])
+    answer = client.post(page, {"item": "update", "text": ASKS})
+    assert answer.status_code == 422
+    assert "the age of one child" in answer.content.decode()
+    assert 'name="meant"' in answer.content.decode()
+    answer = client.post(page, {"item": "update", "text": ASKS, "meant": "It is quoted."})
+    assert answer.status_code == 302
+    assert GuardRelease.objects.get().reason == "It is quoted."
