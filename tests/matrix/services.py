@@ -23,6 +23,7 @@ from mnr.services import (
     jobs,
     organisations,
     periods,
+    releases,
     reports,
     updates,
 )
@@ -87,6 +88,18 @@ def resolve_comment(country):
         update=row, item="update", text="Please say more.", by=factories.person()
     )
     yield Call("note.resolve", thing, lambda by: comments.resolve_comment(comment=comment, by=by))
+
+
+def hold_evidence(country):
+    call = {"evidence": _document(country.own), "version": None, **REASON}
+    thing = Thing("evidence", "own")
+    yield Call("evidence.edit", thing, lambda by: releases.hold_evidence(by=by, **call))
+
+
+def decide_release(country):
+    thing, row = pick(country, "finding", whose="foreign", state="waiting")
+    call = {"release": row, "is_released": False, "answer": "Write how many."}
+    yield Call("guard.release", thing, lambda by: releases.decide(by=by, **call))
 
 
 def save_evidence(country):
@@ -256,6 +269,12 @@ SERVICES = services_of_people.SERVICES | {
     ),
     "comments.resolve_comment": resolve_comment,
     "evidence.save_evidence": save_evidence,
+    "releases.ask_for_update": on_update("update.edit", releases.ask_for_update, reasons={}),
+    "releases.hold_comment": on_update(
+        "note.create", releases.hold_comment, "domain", "submitted", **REMARK | REASON
+    ),
+    "releases.hold_evidence": hold_evidence,
+    "releases.decide": decide_release,
     "evidence.withdraw_evidence": withdraw_evidence,
     "extensions.end_extension": end_extension,
     "periods.plan_first_period": plan_first_period,

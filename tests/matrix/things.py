@@ -24,7 +24,7 @@ from mnr.models import (
 )
 from mnr.services import audit
 from tests import factories
-from tests.matrix import things_of_people
+from tests.matrix import things_of_people, things_of_texts
 from tests.matrix.askers import make_askers
 from tests.matrix.oracle import Thing
 
@@ -106,7 +106,7 @@ def make_country() -> Country:
     """Everything, in some three thousand statements."""
     own = factories.organisation()
     country = Country(own, make_askers(own))
-    for make in (*KINDS, *things_of_people.KINDS):
+    for make in (*KINDS, *things_of_people.KINDS, things_of_texts.findings):
         make(country)
     return country
 
