@@ -18,7 +18,7 @@ class CaseImport(models.Model):
     imported_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["-imported_at"]
+        ordering = ["-imported_at", "-pk"]
         verbose_name = _("imported case")
         verbose_name_plural = _("imported cases")
 
@@ -64,7 +64,7 @@ class PlanAction(models.Model):
     )
 
     class Meta:
-        ordering = ["capability__number", "status", "title"]
+        ordering = ["capability__number", "status", "title", "pk"]
         verbose_name = _("action")
         verbose_name_plural = _("actions")
         constraints = [

@@ -126,7 +126,7 @@ class CheckAnswer(models.Model):
     evidence = models.ManyToManyField("mnr.Evidence", related_name="answers", blank=True)
 
     class Meta:
-        ordering = ["check_item__order"]
+        ordering = ["check_item__order", "pk"]
         verbose_name = _("answer to a check")
         verbose_name_plural = _("answers to checks")
         constraints = [

@@ -58,7 +58,7 @@ class AuditEvent(models.Model):
     objects = AuditEventManager()
 
     class Meta:
-        ordering = ["-number"]
+        ordering = ["-number", "pk"]
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
         indexes = [
@@ -121,7 +121,7 @@ class AuditAnchor(models.Model):
     signature = models.CharField(max_length=128)
 
     class Meta:
-        ordering = ["-day"]
+        ordering = ["-day", "pk"]
         verbose_name = _("anchor of the trail")
         verbose_name_plural = _("anchors of the trail")
 
@@ -141,7 +141,7 @@ class AuditCheck(models.Model):
     asked_by = person()
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
         verbose_name = _("verification of the trail")
         verbose_name_plural = _("verifications of the trail")
 

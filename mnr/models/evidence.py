@@ -82,7 +82,7 @@ class Evidence(models.Model):
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-dated_on", "title"]
+        ordering = ["-dated_on", "title", "pk"]
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         constraints = [

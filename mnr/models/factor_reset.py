@@ -40,7 +40,7 @@ class FactorReset(models.Model):
     objects = FactorResetQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-requested_at"]
+        ordering = ["-requested_at", "-pk"]
         verbose_name = _("new beginning with second factors")
         verbose_name_plural = _("new beginnings with second factors")
         constraints = [

@@ -53,7 +53,7 @@ class FrameworkEdition(Worded):
     objects = FrameworkEditionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-published"]
+        ordering = ["-published", "pk"]
         verbose_name = _("framework edition")
         verbose_name_plural = _("framework editions")
         constraints = [
@@ -112,7 +112,7 @@ class Domain(FrameworkRow):
     outcome_description = models.TextField(_("description of the outcome"))
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
         verbose_name = _("domain")
         verbose_name_plural = _("domains")
         permissions = [("lead_domain", "Can lead the domain")]
@@ -149,7 +149,7 @@ class Capability(FrameworkRow):
     description = models.TextField(_("description"))
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         verbose_name = _("capability")
         verbose_name_plural = _("capabilities")
         permissions = [("report_capability", "Can report on the capability")]
@@ -192,7 +192,7 @@ class EvidenceCheck(FrameworkRow):
     rating = models.CharField(_("rating"), max_length=8, choices=Rating.choices)
 
     class Meta:
-        ordering = ["capability__number", "order"]
+        ordering = ["capability__number", "order", "pk"]
         verbose_name = _("evidence check")
         verbose_name_plural = _("evidence checks")
         constraints = [
@@ -227,7 +227,7 @@ class Enabler(FrameworkRow):
     title = models.CharField(_("title"), max_length=200)
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
         verbose_name = _("enabler")
         verbose_name_plural = _("enablers")
         constraints = [
@@ -254,7 +254,7 @@ class MaturityLevel(Worded):
     test = models.CharField(_("test"), max_length=200)
 
     class Meta:
-        ordering = ["level"]
+        ordering = ["level", "pk"]
         verbose_name = _("maturity level")
         verbose_name_plural = _("maturity levels")
         constraints = [

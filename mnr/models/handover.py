@@ -45,7 +45,7 @@ class HandOver(models.Model):
     objects = HandOverQuerySet.as_manager()
 
     class Meta:
-        ordering = ["opened_at"]
+        ordering = ["opened_at", "pk"]
         verbose_name = _("hand-over")
         verbose_name_plural = _("hand-overs")
         constraints = [
@@ -74,7 +74,7 @@ class AccessReview(models.Model):
     note = Text(_("what was found and changed"), max_length=300)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "pk"]
         verbose_name = _("review of roles")
         verbose_name_plural = _("reviews of roles")
         constraints = [

@@ -80,7 +80,7 @@ class Invitation(models.Model):
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-invited_at"]
+        ordering = ["-invited_at", "-pk"]
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         constraints = [

@@ -89,7 +89,7 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        ordering = ["user__full_name", "role"]
+        ordering = ["user__full_name", "role", "pk"]
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [

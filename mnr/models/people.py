@@ -44,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
-        ordering = ["full_name"]
+        ordering = ["full_name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
@@ -90,7 +90,7 @@ class Organisation(models.Model):
     is_withheld = withheld()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
@@ -144,7 +144,7 @@ class Assignment(models.Model):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["capability__number", "-kind", "organisation__name"]
+        ordering = ["capability__number", "-kind", "organisation__name", "pk"]
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         constraints = [

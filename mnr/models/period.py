@@ -73,7 +73,7 @@ class ReportingPeriod(models.Model):
     objects = ReportingPeriodQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-starts_on"]
+        ordering = ["-starts_on", "pk"]
         verbose_name = _("reporting period")
         verbose_name_plural = _("reporting periods")
         constraints = [
@@ -159,7 +159,7 @@ class Waiver(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["capability__number", "organisation__name"]
+        ordering = ["capability__number", "organisation__name", "pk"]
         verbose_name = _("waiver")
         verbose_name_plural = _("waivers")
         constraints = [
@@ -188,7 +188,7 @@ class Extension(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "pk"]
         verbose_name = _("extension")
         verbose_name_plural = _("extensions")
         constraints = [

@@ -51,7 +51,7 @@ class Procedure(models.Model):
     objects = ProcedureQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-proposed_at"]
+        ordering = ["-proposed_at", "-pk"]
         verbose_name = _("procedure")
         verbose_name_plural = _("procedures")
         constraints = [
@@ -117,7 +117,7 @@ class Duty(models.Model):
     objects = DutyQuerySet.as_manager()
 
     class Meta:
-        ordering = ["place"]
+        ordering = ["place", "pk"]
         verbose_name = _("duty for illegal material")
         verbose_name_plural = _("duties for illegal material")
         constraints = [

@@ -50,7 +50,7 @@ class ContentReport(models.Model):
     answered_at = moment()
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "pk"]
         verbose_name = _("report of content")
         verbose_name_plural = _("reports of content")
         indexes = [models.Index(fields=["kind", "object_id"], name="contentreport_object")]
@@ -117,7 +117,7 @@ class Quarantine(models.Model):
     objects = QuarantineQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-set_at"]
+        ordering = ["-set_at", "-pk"]
         verbose_name = _("quarantine")
         verbose_name_plural = _("quarantines")
         constraints = [

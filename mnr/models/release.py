@@ -74,7 +74,7 @@ class GuardRelease(models.Model):
     answer = Prose(_("words back to the author"), max_length=600)
 
     class Meta:
-        ordering = ["asked_at"]
+        ordering = ["asked_at", "pk"]
         verbose_name = _("release of a text")
         verbose_name_plural = _("releases of texts")
         constraints = [

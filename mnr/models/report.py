@@ -27,7 +27,7 @@ class Snapshot(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-period__starts_on", "-version"]
+        ordering = ["-period__starts_on", "-version", "pk"]
         verbose_name = _("snapshot")
         verbose_name_plural = _("snapshots")
         constraints = [
@@ -81,7 +81,7 @@ class Report(models.Model):
     built_at = moment()
 
     class Meta:
-        ordering = ["-requested_at"]
+        ordering = ["-requested_at", "-pk"]
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         constraints = [

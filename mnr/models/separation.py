@@ -59,7 +59,7 @@ class ReducedSeparation(models.Model):
     objects = ReducedSeparationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-starts_on", "pair"]
+        ordering = ["-starts_on", "pair", "pk"]
         verbose_name = _("reduced separation")
         verbose_name_plural = _("reduced separations")
         constraints = [

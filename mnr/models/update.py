@@ -93,7 +93,7 @@ class ProgressUpdate(models.Model):
     return_reason = Prose(_("reason for returning it"), max_length=600, editable=False)
 
     class Meta:
-        ordering = ["capability__number", "organisation__name"]
+        ordering = ["capability__number", "organisation__name", "pk"]
         verbose_name = _("progress update")
         verbose_name_plural = _("progress updates")
         indexes = [models.Index(fields=["capability", "period"], name="update_capability_period")]
@@ -185,7 +185,7 @@ class Obstacle(models.Model):
     )
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
         verbose_name = _("obstacle")
         verbose_name_plural = _("obstacles")
         constraints = [
@@ -207,7 +207,7 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         constraints = [
@@ -232,7 +232,7 @@ class Comment(models.Model):
     resolved_at = moment()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         constraints = [

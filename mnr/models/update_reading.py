@@ -17,7 +17,7 @@ class UpdateReading(models.Model):
     first_at = models.DateTimeField(_("first time that day"), db_default=Now())
 
     class Meta:
-        ordering = ["-first_at"]
+        ordering = ["-first_at", "-pk"]
         verbose_name = _("reading of an update")
         verbose_name_plural = _("readings of updates")
         constraints = [

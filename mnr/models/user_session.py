@@ -37,7 +37,7 @@ class UserSession(models.Model):
     objects = UserSessionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-active_at"]
+        ordering = ["-active_at", "-pk"]
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         constraints = [

@@ -66,7 +66,7 @@ def review(user) -> Review:
 
 def _roles(today):
     rows = Membership.objects.filter(ends_on__gte=today - SOON)
-    rows = rows.select_related("user", "organisation", "domain").order_by("ends_on", "user")
+    rows = rows.select_related("user", "organisation", "domain").order_by("ends_on", "user", "pk")
     return list(rows)
 
 

@@ -59,7 +59,7 @@ def _visible_updates(user, capability, periods):
         (readable[0] | readable[1] | readable[2])
         .select_related("organisation")
         .prefetch_related(Prefetch("obstacles", obstacles))
-        .order_by("organisation__name")
+        .order_by("organisation__name", "pk")
     )
 
 

@@ -60,6 +60,12 @@ def obstacles(user, period, app_label) -> list:
     rows = (
         Obstacle.objects.filter(update__in=readable.order_by().values("pk"))
         .select_related("enabler", "update__organisation", "update__capability")
-        .order_by("enabler__order", "update__capability__number", "order")
+        .order_by(
+            "enabler__order",
+            "update__capability__number",
+            "update__organisation__name",
+            "update",
+            "order",
+        )
     )
     return [(enabler, list(group)) for enabler, group in groupby(rows, lambda row: row.enabler)]

@@ -189,7 +189,7 @@ def _newest_report(user):
     )
     return (
         permissions.scope(user, Action.REPORT_READ_INTERNAL, rows)
-        .order_by("-snapshot__period__starts_on", "-snapshot__version", "-requested_at")
+        .order_by("-snapshot__period__starts_on", "-snapshot__version", "-requested_at", "pk")
         .first()
     )
 

@@ -140,7 +140,7 @@ def _assignments(bodies):
         Assignment.objects.in_force()
         .filter(organisation__in=bodies)
         .select_related("organisation", "capability__domain")
-        .order_by("organisation__name", "capability__number")
+        .order_by("organisation__name", "capability__number", "pk")
     )
 
 

@@ -39,7 +39,7 @@ class Held:
 def reported() -> list[Reported]:
     """The objects that were reported and are not withheld, the longest waiting first."""
     held = set(Quarantine.objects.withheld().values_list("kind", "object_id"))
-    rows = list(ContentReport.objects.filter(outcome="").select_related("by").order_by("at"))
+    rows = list(ContentReport.objects.filter(outcome="").select_related("by").order_by("at", "pk"))
     names = _organisations(rows)
     found: dict = {}
     for row in rows:

@@ -20,14 +20,14 @@ def waiting_for(user):
 def own_texts(user):
     """What the person asked to have released, the newest first."""
     rows = ROWS.select_related("decided_by").filter(author=user)
-    return rows.prefetch_related("update__obstacles").order_by("-asked_at")
+    return rows.prefetch_related("update__obstacles").order_by("-asked_at", "-pk")
 
 
 def tally() -> list:
     """How often each kind was asked about, by month: [{month, kind, asked, released, refused}]."""
     counts: Counter = Counter()
     months: dict = {}
-    for asked_at, state, found in GuardRelease.objects.order_by("-asked_at").values_list(
+    for asked_at, state, found in GuardRelease.objects.order_by("-asked_at", "-pk").values_list(
         "asked_at", "state", "found"
     )[:5000]:
         month = months.setdefault((asked_at.year, asked_at.month), asked_at)

@@ -37,7 +37,7 @@ def snapshots_for(user):
     rows = Snapshot.objects.defer("content", "summary").select_related("period")
     if not (may_request(user) or _reads_every_report(user)):
         rows = rows.filter(reports__in=reports).distinct()
-    found = reports.select_related("job").order_by("-requested_at")
+    found = reports.select_related("job").order_by("-requested_at", "-pk")
     return rows.prefetch_related(Prefetch("reports", found, to_attr="visible_reports"))
 
 

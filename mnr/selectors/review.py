@@ -92,7 +92,7 @@ def waiting_for(user):
     return (
         permissions.scope(user, Action.UPDATE_ENDORSE, rows)
         | permissions.scope(user, Action.UPDATE_ACCEPT, rows)
-    ).order_by("submitted_at")
+    ).order_by("submitted_at", "pk")
 
 
 def _with_its_past(readable, pk):

@@ -20,7 +20,9 @@ def sheet(user, period) -> dict:
         for state in row["states"].values()
     )
     assessed = sum(row["level"] is not None for row in snapshot.summary["capabilities"].values())
-    report = visible_reports(user).filter(snapshot=snapshot).order_by("-requested_at").first()
+    report = (
+        visible_reports(user).filter(snapshot=snapshot).order_by("-requested_at", "-pk").first()
+    )
     return {
         "snapshot": snapshot,
         "counts": [(label, states[state]) for state, label in STATES.items() if states[state]],

@@ -37,7 +37,7 @@ def due_on() -> date:
 def beginnings():
     """The oldest membership first, with the moment from which the quarter is counted."""
     last = AccessReview.objects.order_by("-at").values("at")[:1]
-    rows = Membership.objects.order_by("granted_at")
+    rows = Membership.objects.order_by("granted_at", "pk")
     return rows.annotate(began=Coalesce(Subquery(last), "granted_at"))
 
 

@@ -30,7 +30,7 @@ def assignments_in(period: ReportingPeriod):
         Assignment.objects.filter(began_on__lte=period.ends_on, organisation__is_active=True)
         .exclude(ended_on__lt=period.starts_on)
         .select_related("organisation", "capability__domain")
-        .order_by("capability__number", "-kind", "organisation__name")
+        .order_by("capability__number", "-kind", "organisation__name", "pk")
     )
 
 

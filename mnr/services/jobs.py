@@ -159,7 +159,7 @@ def dispatch():
                 GAVE_UP.format(attempts=row.attempts),
             )
     waiting = Q(state=Job.State.QUEUED) & Q(created_at__lt=Now() - timedelta(seconds=2))
-    for row in known.filter(waiting | silent).order_by("created_at")[:200]:
+    for row in known.filter(waiting | silent).order_by("created_at", "pk")[:200]:
         if not _send(row):
             break  # no broker: the next round tries again
 

@@ -34,7 +34,7 @@ def edit_self(*, user: User, full_name: str, language: str, by) -> User:
 def deactivate_person(*, user: User, by) -> User:
     """Close an account at once: sign-in, sessions, memberships and grants end."""
     held = list(
-        user.memberships.in_force().select_related("organisation", "domain").order_by("role")
+        user.memberships.in_force().select_related("organisation", "domain").order_by("role", "pk")
     )
     for membership in held:  # before the person's row, as whoever ends a role does
         _lock_holders(membership.role)

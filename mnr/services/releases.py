@@ -79,7 +79,7 @@ def asking(update: ProgressUpdate) -> list[Asking]:
     if not any(findings for _text, findings in found.values()):
         return []
     rows = GuardRelease.objects.filter(update=update, about=About.UPDATE)
-    releases = list(rows.order_by("-asked_at"))
+    releases = list(rows.order_by("-asked_at", "-pk"))
     return [
         Asking(name, UPDATE_FIELDS[name], text, findings, _release_of(releases, name, text))
         for name, (text, findings) in found.items()

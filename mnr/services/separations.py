@@ -76,7 +76,7 @@ def used_in(period) -> list[dict]:
         starts_on__lte=timezone.localdate(),
         ends_on__gte=period.opens_on,
     ).exclude(ended_at__date__lt=period.opens_on)
-    rows = list(found.order_by("starts_on", "pair"))
+    rows = list(found.order_by("starts_on", "pair", "pk"))
     if not rows:
         return []
     updates = list(

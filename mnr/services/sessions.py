@@ -26,7 +26,7 @@ def begin_session(*, user, session_key, method, device, network) -> UserSession:
     row = UserSession.objects.create(
         user=user, session_key=session_key, method=method, device=device, network=network
     )
-    beyond = user.sessions.open().order_by("-active_at")[MOST_SESSIONS:]
+    beyond = user.sessions.open().order_by("-active_at", "-pk")[MOST_SESSIONS:]
     _end(UserSession.objects.filter(pk__in=[row.pk for row in beyond]))
     audit.record("session.begin", row, user, {"method": [None, method], "device": [None, device]})
     if not known and not is_first:

@@ -154,7 +154,7 @@ def _updates_by_capability(period):
     found = defaultdict(list)
     accepted = updates_with_content(
         ProgressUpdate.objects.filter(period=period, state=ProgressUpdate.State.ACCEPTED)
-    ).order_by("organisation__name")
+    ).order_by("organisation__name", "pk")
     for update in accepted:
         found[update.capability_id].append(
             {

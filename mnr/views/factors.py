@@ -25,7 +25,7 @@ class FactorsView(OwnView):
 
     def get(self, request):
         user = request.user
-        rows = Authenticator.objects.filter(user_id=user.pk).order_by("created_at")
+        rows = Authenticator.objects.filter(user_id=user.pk).order_by("created_at", "pk")
         codes = next((row for row in rows if row.type == factors.CODES), None)
         strong = [row for row in rows if row.type == factors.PASSKEYS]
         app = next((row for row in rows if row.type == factors.APP), None)

@@ -43,7 +43,7 @@ class OrganisationListView(ScopedView):
         return rows.annotate(
             leads=Count("assignments", filter=in_force & Q(assignments__kind="lead")),
             contributes=Count("assignments", filter=in_force & Q(assignments__kind="contributor")),
-        ).order_by("name")  # counting drops the model's order
+        ).order_by("name", "pk")  # counting drops the model's order
 
 
 class OrganisationDetailView(ScopedView):

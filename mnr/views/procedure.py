@@ -79,7 +79,7 @@ class DutyListView(ScopedView):
     action = Action.DUTY_END
 
     def get(self, request):
-        duties = Duty.objects.filter(ended_at=None).order_by("-place").select_related("user")
+        duties = Duty.objects.filter(ended_at=None).order_by("-place", "-pk").select_related("user")
         taken = {row.user_id for row in duties}
         members = Membership.objects.in_force().filter(role=Role.SEC).select_related("user")
         context = {

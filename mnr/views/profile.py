@@ -39,7 +39,7 @@ class ProfileView(StepView):
         user, key = self.request.user, self.request.session.session_key
         roles = Membership.objects.select_related("organisation", "domain", "user")
         sessions = list(user.sessions.open())
-        ended = user.sessions.exclude(ended_at=None).order_by("-started_at")
+        ended = user.sessions.exclude(ended_at=None).order_by("-started_at", "-pk")
         kinds = factors.kinds_of(user)
         return {
             "roles": roles.filter(user=user, ends_on__gte=timezone.localdate()),
