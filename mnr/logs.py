@@ -1,4 +1,8 @@
-"""Log lines as JSON, one object a line, for people and collectors alike."""
+"""Log lines as JSON, one object a line, for people and collectors alike.
+
+What somebody has typed may stand in the words of an exception, in a path or in the row that the
+database refused: quotations, addresses of people and tokens are cut out of every line.
+"""
 
 import json
 import logging
@@ -7,6 +11,13 @@ from datetime import UTC, datetime
 
 # PostgreSQL quotes the row that it refused: that is somebody's text.
 ROWS = re.compile(r"DETAIL:.*?(?=\n\n|\nTraceback|\n  File |\nCONTEXT|\Z)", re.DOTALL)
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A part of a path that is long and no key of a row: it opens something, or is somebody's text.
+TOKEN = re.compile(
+    r"(?<=/)(?![0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)[\w:=.~%-]{24,}(?=/|\?|$|\s)"
+)
+QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|‘[^’\n]*’|`[^`\n]*`")
+FRAME = ("  ", "Traceback", "During handling", "The above exception")
 
 
 class JsonFormatter(logging.Formatter):
@@ -17,8 +28,19 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_tokens(record.getMessage()),
         }
         if record.exc_info:
-            line["exception"] = ROWS.sub("DETAIL: left out", self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+            told = ROWS.sub("DETAIL: left out", self.formatException(record.exc_info))
+            line["exception"] = "\n".join(map(without_quotations, told.split("\n")))
+        return json.dumps(line)
+
+
+def without_tokens(text: str) -> str:
+    """A line freed of addresses of people and of what stands for a secret in a path."""
+    return TOKEN.sub("…", ADDRESS.sub("…", text))
+
+
+def without_quotations(line: str) -> str:
+    """A line of a traceback: where it was stays, what an exception quotes goes."""
+    return line if line.startswith(FRAME) else ADDRESS.sub("…", QUOTED.sub("“…”", line))

@@ -74,10 +74,12 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "mnr.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "mnr.doors.DoorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; the static files are compressed already
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,6 +141,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["mnr.doors.NoFiles"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Sign-in -----------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -210,11 +214,18 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = False  # a country's own choice: it binds every service of its domain
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 )
-X_FRAME_OPTIONS = "DENY"
+# Browsers refuse a __Host- cookie from a neighbour, from http:// or for a part of the site.
+COOKIES = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIES}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIES}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIES}language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_AGE = MNR_SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "mnr.views.account.stale_form"
@@ -223,13 +234,15 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
+        "img-src": [SELF],
         "connect-src": [SELF],
-        "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
+        "upgrade-insecure-requests": HTTPS,
+        "report-uri": "/csp-report/",
+        "report-to": "csp",
     }
 }
 

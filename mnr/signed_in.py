@@ -36,6 +36,7 @@ OPEN_WITHOUT_FACTOR = {
     "report_weakness",
     "health_live",
     "health_ready",
+    "csp_report",
 }
 
 

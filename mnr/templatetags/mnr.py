@@ -8,6 +8,7 @@ from pathlib import Path
 from django import template
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mnr.charts import levels
+from mnr.leaving import sign
 
 register = template.Library()
 
@@ -146,3 +148,9 @@ def stylesheet(name):
     if not path:
         raise template.TemplateSyntaxError(f"There is no stylesheet {name}")
     return mark_safe(Path(path).read_text(encoding="utf-8"))  # noqa: S308
+
+
+@register.filter
+def leaving(url):
+    """The page of ours that names another site before anybody goes there."""
+    return reverse("leave", args=[sign(url)])

@@ -1,8 +1,8 @@
-"""Addresses of the front page, of health for machines, and of where weaknesses are reported."""
+"""Addresses of the front page, of health for machines, and of what concerns security."""
 
 from django.urls import path
 
-from mnr.views import front, health, security
+from mnr.views import front, health, leaving, security
 
 urlpatterns = [
     path("", front.FrontView.as_view(), name="front"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path(".well-known/security.txt", security.security_txt, name="security_txt"),
     path("report-a-weakness/", security.report_weakness, name="report_weakness"),
+    path("csp-report/", security.CspReportView.as_view(), name="csp_report"),
+    path("leave/<str:signed>/", leaving.LeaveView.as_view(), name="leave"),
 ]

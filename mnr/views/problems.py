@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from django.http import HttpResponseServerError
+from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -33,11 +33,21 @@ def too_many(request):
     return response
 
 
+def refused(request, status, reason, as_json=False):
+    """Something that is not let in at all, with the reason in words."""
+    if as_json:
+        told = {"title": reason, "status": status}
+        return JsonResponse(told, status=status, content_type="application/problem+json")
+    return render(request, "refused.html", {"reason": reason}, status=status)
+
+
 def server_error(request):
     """500: our mistake, with a reference that finds it in the log.
 
     Made without the request's context: the fault may be in what every page reads.
     """
     reference = secrets.token_hex(4)
-    logger.error("Answered with the problem page %s: %s", reference, request.path)
+    match = request.resolver_match
+    route = match.view_name if match else "no route"
+    logger.error("Answered with the problem page %s: %s", reference, route)
     return HttpResponseServerError(render_to_string("500.html", {"reference": reference}))

@@ -147,7 +147,6 @@ class ReportDownloadView(ReportView):
             headers={
                 "Content-Disposition": f'attachment; filename="{file_name(report)}"',
                 "Cache-Control": "no-store",
-                "X-Content-Type-Options": "nosniff",
             },
         )
 

@@ -32,6 +32,7 @@ PUBLIC = {
     "invitation_accept",
     "security_txt",
     "report_weakness",
+    "csp_report",
 }
 
 # django-allauth's own pages: they speak only of the person who signs in or is signed in.
@@ -66,6 +67,7 @@ ROUTES = {
     "release_list": Route("guard.release"),
     "release_detail": Route("guard.release", "release", BOTH),
     "my_work": Route("framework.read"),
+    "leave": Route("framework.read", "other site"),
     "overview": Route("framework.read"),
     "overview_period": Route("framework.read", "period"),
     "capability_detail": Route("framework.read", "capability"),

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from mnr import leaving
 from mnr.models import (
     Assignment,
     Comment,
@@ -270,6 +271,7 @@ def other_rows(world):
         "held": held.keys(world),
         "capability": {"any": 4},
         "history": {"own": _history(world.own), "foreign": _history(far)},
+        "other site": {"any": leaving.sign("https://gov.example/act")},
         "report": {"any": _report(world).pk},
         "organisation": {"own": world.own.pk, "foreign": far.pk},
         "assignment": {"foreign": Assignment.objects.get(organisation=far).pk},

@@ -1,10 +1,18 @@
-"""Where weaknesses are reported: security.txt and the page it points to."""
+"""security.txt, the page that reports of weaknesses find, reports of browsers, and leaving."""
 
+import json
+import logging
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+
+from mnr import leaving
+from mnr.roles import Role
+from mnr.views import security
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +39,85 @@ def test_without_a_contact_there_is_none(client, settings):
     settings.MNR_SECURITY_CONTACT = ""
     assert client.get("/.well-known/security.txt").status_code == 404
     assert "secretariat" in client.get(reverse("report_weakness")).content.decode()
+
+
+OLD = {
+    "csp-report": {"document-uri": "{page}?token=hush", "violated-directive": "script-src 'self'"}
+}
+NEW = [
+    {"type": "csp-violation", "body": {"documentURL": "{page}", "effectiveDirective": "img-src"}}
+]
+
+
+def send(client, report, settings, page="/overview/"):
+    body = json.dumps(report).replace("{page}", settings.SITE_URL + page)
+    return client.post("/csp-report/", body, content_type="application/csp-report")
+
+
+@pytest.mark.parametrize(("report", "directive"), [(OLD, "script-src"), (NEW, "img-src")])
+def test_a_report_is_a_line_with_directive_and_route(client, settings, caplog, report, directive):
+    cache.clear()
+    with caplog.at_level(logging.WARNING, "mnr.views.security"):
+        assert send(client, report, settings).status_code == 204
+    assert [line.getMessage() for line in caplog.records if line.name == "mnr.views.security"] == [
+        f"A browser refused {directive} on overview"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["", "x", "[]", "[1]", "{}", '{"csp-report": 3}', "[" * 9000, '{"csp-report": {}}']
+)
+def test_a_report_that_is_none_is_taken_quietly(client, body):
+    answer = client.post("/csp-report/", body, content_type="application/csp-report")
+    assert answer.status_code == 204
+
+
+def test_a_report_says_nothing_of_its_sender_s_words(client, settings, caplog):
+    cache.clear()
+    report = {
+        "csp-report": {
+            "document-uri": "https://evil.example/hush",
+            "violated-directive": "a\nhush b",
+        }
+    }
+    send(client, report, settings)
+    assert "hush" not in caplog.text
+
+
+def test_a_flood_of_reports_is_a_few_lines(client, settings, caplog):
+    cache.clear()
+    with caplog.at_level(logging.WARNING, "mnr.views.security"):
+        for _number in range(3 * security.MOST_LINES):
+            send(client, NEW, settings)
+    assert (
+        0
+        < len([r for r in caplog.records if r.name == "mnr.views.security"])
+        <= 2 * security.MOST_LINES
+    )
+
+
+def test_links_to_documents_lead_over_a_page_that_names_the_site(client):
+    person = factories.person(Role.SEC)
+    client.force_login(person)
+    url = "https://laws.gov.example/act-12?v=2#s3"
+    page = client.get(reverse("leave", args=[leaving.sign(url)]))
+    text = page.content.decode()
+    assert "laws.gov.example" in text
+    assert f'href="{url}"' in text
+    assert "noreferrer" in text
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "x",
+        "https:%2F%2Fevil.example",
+        leaving.sign("https://gov.example/")[:-1] + "_",
+        leaving.sign("javascript:alert(1)"),
+        leaving.sign("http://gov.example/"),
+        leaving.sign(""),
+    ],
+)
+def test_nobody_else_makes_such_a_link(client, signed):
+    client.force_login(factories.person(Role.SEC))
+    assert client.get(f"/leave/{signed}/").status_code == 404

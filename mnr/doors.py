@@ -1,0 +1,83 @@
+"""What is not let in at all: odd methods, foreign hosts and sites, files, and bodies too large."""
+
+import logging
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+
+from mnr.views import problems
+
+logger = logging.getLogger(__name__)
+
+READING = ("GET", "HEAD", "OPTIONS")
+PAGES = (*READING, "POST")
+API = (*PAGES, "PUT", "PATCH", "DELETE")
+API_PATH = "/api/"
+FOREIGN = ("cross-site", "same-site")  # a neighbour under the same domain is a stranger too
+WITHIN_A_PAGE = ("embed", "fencedframe", "frame", "iframe", "object")
+
+
+class DoorsMiddleware:
+    """Asked before sessions, forms and files: each refusal says why, and a log line names it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.get_host()  # refuses a Host that is not ours, for files as well
+        if request.method not in methods(request):
+            return self.refuse(request, 405, _("This address is not asked in that way."))
+        if is_too_large(request):
+            return self.refuse(request, 413, _("What you sent is too large. Nothing was saved."))
+        if comes_from_elsewhere(request):
+            why = _("Another site sent this request. Open the page here, and send it from there.")
+            return self.refuse(request, 403, why)
+        return self.get_response(request)
+
+    def refuse(self, request, status, reason):
+        """The refusal as a page, or as JSON for programs."""
+        logger.warning("Refused at the door with %s", status)
+        response = problems.refused(request, status, reason, as_json=is_api(request))
+        if status == 405:
+            response.headers["Allow"] = ", ".join(methods(request))
+        return response
+
+
+def is_api(request) -> bool:
+    """Whether a program asks."""
+    return request.path_info.startswith(API_PATH)
+
+
+def methods(request) -> tuple:
+    """The methods that an address may be asked with; TRACE and CONNECT never."""
+    return API if is_api(request) else PAGES
+
+
+def is_too_large(request) -> bool:
+    """Whether the body is larger than any form; told by its length, before anything is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def comes_from_elsewhere(request) -> bool:
+    """Whether another site makes the browser ask, in any way but a link that somebody follows."""
+    if request.headers.get("Sec-Fetch-Site") not in FOREIGN:
+        return False
+    followed = request.headers.get("Sec-Fetch-Mode") == "navigate"
+    framed = request.headers.get("Sec-Fetch-Dest") in WITHIN_A_PAGE
+    return request.method not in READING or is_api(request) or framed or not followed
+
+
+class NoFiles(FileUploadHandler):
+    """No form of ours takes a file: one that is sent is refused before a byte of it is kept."""
+
+    def new_file(self, *args, **kwargs):
+        raise MultiPartParserError("No file is taken here.")
+
+    def receive_data_chunk(self, raw_data, start):
+        """Never reached."""
+
+    def file_complete(self, file_size):
+        """Never reached."""
