@@ -285,6 +285,7 @@ CELERY_TIMEZONE = TIME_ZONE
 HOURLY = (
     "mnr.services.trail_watch.daily",  # does its work once a day
     "mnr.services.sessions.tidy",
+    "mnr.services.releases.tidy",
     "mnr.services.periods.open_due",
     "mnr.services.hand_overs.open_for_ran_out",
 )

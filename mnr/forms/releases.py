@@ -78,3 +78,13 @@ class DecisionForm(Form):
         widget=forms.Textarea(attrs={"rows": "3"}),
         help_text=_("Needed if you send it back: say what to write instead."),
     )
+    must_go = forms.BooleanField(
+        label=_("Delete the text at once: it must not be kept, not even by its author"),
+        required=False,
+        help_text=_("Only when you send it back. Otherwise its author can read it for 30 days."),
+    )
+
+    def __init__(self, *args, is_held, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_held:  # it stands in a draft, which its author changes
+            del self.fields["must_go"]

@@ -17,6 +17,7 @@ from mnr.models import (
     AuditEvent,
     CaseImport,
     ContentReport,
+    GuardRelease,
     Invitation,
     Quarantine,
     Snapshot,
@@ -132,6 +133,7 @@ def _destroy(row):
     if row.kind == Kind.REPORT:
         reports.forget(row.object_id)
     _clean_cases(words)
+    _clean_releases(words)
     _end_sessions(words)
     _purge_trail(row, words)
     return words
@@ -188,6 +190,20 @@ def _clean_cases(words):
         )
         if content != case.content:
             CaseImport.objects.filter(pk=case.pk).update(content=content)
+
+
+def _clean_releases(words):
+    """Texts that wait for their release, or were sent back, and what was said about them."""
+    for release in GuardRelease.objects.all():
+        told = {
+            name: REMOVED
+            for name in ("reason", "answer")
+            if leftovers.speaks_of(getattr(release, name), words)
+        }
+        if leftovers.speaks_of(release.held, words):
+            told |= {"held": None}
+        if told:
+            GuardRelease.objects.filter(pk=release.pk).update(**told)
 
 
 def _end_sessions(words):

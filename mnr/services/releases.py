@@ -4,8 +4,10 @@ The trail gets kinds and positions, never a text.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from celery import shared_task
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 State, About = GuardRelease.State, GuardRelease.About
 ASK = "guard.ask"
+KEPT_AFTER_REFUSAL = timedelta(days=30)
 UPDATE_FIELDS = {
     "achievements": _("What was achieved"),
     "next_steps": _("Next steps"),
@@ -158,16 +161,21 @@ def refuse_unreleased(text: str, field: str) -> None:
 
 
 @transaction.atomic
-def decide(*, release: GuardRelease, is_released: bool, answer: str = "", by) -> GuardRelease:
-    """Let a text stand, or send it back with words. What was held stays its author's to read."""
+def decide(
+    *, release: GuardRelease, is_released: bool, answer: str = "", is_kept: bool = True, by
+) -> GuardRelease:
+    """Let a text stand, or send it back with words.
+
+    What was held stays its author's to read for 30 days, unless it must not be kept at all.
+    """
     release = GuardRelease.objects.select_for_update(of=("self",)).get(pk=release.pk)
     permissions.require(by, Action.GUARD_RELEASE, release)
     if is_released and not held_text(release):
         raise Refused(_("The text was changed since: its author is asked anew."))
     if not is_released and not answer.strip():
         raise Refused(_("Tell the author what to write instead."), "answer")
-    if is_released:
-        release.held = None  # it is recorded in its own place now
+    if is_released or not is_kept:
+        release.held = None  # it is recorded in its own place now, or must not be anywhere
     release.state = State.RELEASED if is_released else State.REFUSED
     release.answer, release.decided_by, release.decided_at = answer.strip(), by, Now()
     release.save()
@@ -175,6 +183,13 @@ def decide(*, release: GuardRelease, is_released: bool, answer: str = "", by) ->
     audit.record(Action.GUARD_RELEASE, release, by, changes)
     release.refresh_from_db()
     return release
+
+
+@shared_task(name="mnr.services.releases.tidy")
+def tidy() -> None:
+    """Delete what was held of texts that were sent back long ago."""
+    old = GuardRelease.objects.filter(decided_at__lt=Now() - KEPT_AFTER_REFUSAL)
+    old.exclude(held=None).update(held=None)
 
 
 def _ask(about, field, text, reason, by, **target):

@@ -14,6 +14,7 @@ from mnr.models import (
     CheckAnswer,
     Comment,
     Evidence,
+    GuardRelease,
     Obstacle,
     Organisation,
     PlanAction,
@@ -47,13 +48,14 @@ MODELS: dict[str, type[Model]] = {
     Kind.REPORT: Report,
 }
 
-# A column that is missing here is one that the database refuses to withhold: 0007_withholding.
+# What is missing here the database refuses to withhold: the newest *_withholding of migrations.
 PLACES = {
     Kind.UPDATE: (
         Place(ProgressUpdate, (*UPDATE_TEXTS, "return_reason")),
         Place(Obstacle, ("text",), "update"),
         Place(Assessment, ("departure_reason", "lowering_reason", "rationale"), "update"),
         Place(CheckAnswer, ("note",), "assessment__update"),
+        Place(GuardRelease, ("reason", "answer"), "update"),
     ),
     Kind.COMMENT: (Place(Comment, ("text",)),),
     Kind.EVIDENCE: (Place(Evidence, ("title", "publisher", "url", "registry_number")),),

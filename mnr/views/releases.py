@@ -84,10 +84,14 @@ class ReleaseView(StepView):
         )
         self.release = self.visible_or_404(rows, pk=pk)
 
+    def form_arguments(self):
+        return {"is_held": self.release.held is not None}
+
     def take(self, form):
         if "refuse" in self.request.POST:
             answer = form.cleaned_data["answer"]
-            step = {"is_released": False, "answer": answer}
+            kept = not form.cleaned_data.get("must_go")
+            step = {"is_released": False, "answer": answer, "is_kept": kept}
             releases.decide(release=self.release, by=self.request.user, **step)
             return _("The text is sent back. Its author sees your words.")
         release_text(release=self.release, by=self.request.user)

@@ -1,6 +1,15 @@
 """Rows for tests: each function makes one thing, with all that it needs, through plain models."""
 
-from tests.factories.cycle import ago, assessment, enter, period, reach, text_release, update
+from tests.factories.cycle import (
+    ago,
+    assessment,
+    enter,
+    period,
+    reach,
+    release_about,
+    text_release,
+    update,
+)
 from tests.factories.people import (
     assignment,
     country,
@@ -25,6 +34,7 @@ __all__ = [
     "person",
     "reach",
     "reduction",
+    "release_about",
     "role",
     "text_release",
     "update",

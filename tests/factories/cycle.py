@@ -113,6 +113,11 @@ def assessment(update, in_place=2, in_use=1, answer="yes", **fields):
 def text_release(update, text="The girl aged 9 went home.", author=None, **fields):
     """A text of a draft that waits for a second person's word."""
     ProgressUpdate.objects.filter(pk=update.pk).update(achievements=text)
+    return release_about(update, text, author=author or person(), **fields)
+
+
+def release_about(update, text="", **fields):
+    """A reason for a text of an update, whatever it says by now."""
     values = {
         "about": "update",
         "field": "achievements",
@@ -123,7 +128,7 @@ def text_release(update, text="The girl aged 9 went home.", author=None, **field
         "digest": digest_of("salt", text),
         "found": [["child_age", 4, 15]],
         "reason": "It is a quotation.",
-        "author": author or person(),
+        "author": fields.get("author") or person(),
     }
     return GuardRelease.objects.create(**(values | fields))
 

@@ -1,5 +1,7 @@
 """What the guard asks about waits for a second person, and nobody else reads it before."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
@@ -161,3 +163,36 @@ def test_the_form_of_a_comment_shows_the_words_and_a_box_for_the_reason(client):
     answer = client.post(page, {"item": "update", "text": ASKS, "meant": "It is quoted."})
     assert answer.status_code == 302
     assert GuardRelease.objects.get().reason == "It is quoted."
+
+
+def held_comments(count):
+    update = factories.update("submitted")
+    comment = {"update": update, "item": "update", "text": ASKS, "by": lead_of(update)}
+    return [releases.hold_comment(**comment, reason="It is quoted.") for _each in range(count)]
+
+
+def test_a_text_that_must_not_be_kept_is_deleted_when_it_is_sent_back(client, secretariat):
+    kept, gone = held_comments(2)
+    client.force_login(secretariat)
+    for row, choice in ((kept, {}), (gone, {"must_go": "on"})):
+        page = reverse("release_detail", args=[row.pk])
+        assert 'name="must_go"' in client.get(page).content.decode()
+        client.post(page, {"refuse": "1", "answer": "Write an age group.", **choice})
+        row.refresh_from_db()
+    assert (kept.state, kept.held["text"]) == ("refused", ASKS)
+    assert (gone.state, gone.held) == ("refused", None)
+
+
+def test_a_text_of_a_draft_offers_no_deletion(client, draft, author, secretariat):
+    client.force_login(secretariat)
+    page = reverse("release_detail", args=[asked(draft, author).pk])
+    assert 'name="must_go"' not in client.get(page).content.decode()
+
+
+def test_what_was_sent_back_is_deleted_after_thirty_days(secretariat):
+    waiting, fresh, old = held_comments(3)
+    for row in (fresh, old):
+        releases.decide(release=row, is_released=False, answer="No.", by=secretariat)
+    GuardRelease.objects.filter(pk=old.pk).update(decided_at=Now() - timedelta(days=31))
+    releases.tidy()
+    assert {row.pk for row in GuardRelease.objects.exclude(held=None)} == {waiting.pk, fresh.pk}

@@ -51,6 +51,7 @@ TASKS = {
     "mnr.run_job": "Does what the job's row says, and nothing else: see JOBS.",
     "mnr.services.jobs.dispatch": "Rings for jobs that wait: see JOBS.",
     "mnr.services.readings.forget_old": "Forgets after a year who opened an update.",
+    "mnr.services.releases.tidy": "Deletes texts that were sent back long ago.",
     "mnr.services.sessions.tidy": "Forgets sessions that have ended by themselves.",
     "mnr.services.hand_overs.open_for_ran_out": "Opens hand-overs of roles that ran out.",
     "mnr.services.periods.open_due": "The calendar opens a period; nobody asks for it.",

@@ -11,13 +11,14 @@ CANARY = "kvitravn-4711"
 
 
 def told_update(state="draft", **fields):
-    """An update with the word in each of its nine texts, and one obstacle."""
+    """An update with the word in each of its texts, and one obstacle."""
     texts = {name: f"{name} {CANARY}" for name in UPDATE_TEXTS}
     update = factories.update("draft", **texts | fields)
     Obstacle.objects.create(update=update, order=1, text=f"obstacle {CANARY}")
     reasons = ("departure_reason", "lowering_reason", "rationale")
     assessment = factories.assessment(update, **{name: f"{name} {CANARY}" for name in reasons})
     CheckAnswer.objects.filter(assessment=assessment).update(note=f"note {CANARY}")
+    factories.release_about(update, reason=f"reason {CANARY}")
     factories.reach(update, state)
     return ProgressUpdate.objects.get(pk=update.pk)
 

@@ -53,6 +53,8 @@ def test_the_word_is_nowhere(world, officer, chair, state):  # noqa: F811
     case = CaseImport.objects.create(
         country="Talvia", digest="0" * 64, content={"actions": [{"title": f"Act {CANARY}"}]}
     )
+    copied = {"item": "update", "text": f"They wrote: {world['update'].achievements}"}
+    factories.release_about(world["update"], about="comment", held=copied)
     digest = snapshot.digest
     assert leftovers.standing([CANARY])
     for row in world["objects"]:

@@ -9,6 +9,7 @@ from mnr.models import (
     Comment,
     ContentReport,
     Evidence,
+    GuardRelease,
     Job,
     Obstacle,
     Organisation,
@@ -51,13 +52,13 @@ def test_every_text_of_an_update_leaves_the_tables(secretariat):
     update = told_update("submitted")
     row = withhold(update, secretariat)
     assert not holds_canary(*PLACES)
-    assert WithheldText.objects.filter(quarantine=row, text__contains=CANARY).count() == 9
+    assert WithheldText.objects.filter(quarantine=row, text__contains=CANARY).count() == 10
     update.refresh_from_db()
     assert (update.is_withheld, update.state) == (True, "submitted")
     assert update.achievements == "Withheld: under review"
 
 
-PLACES = (ProgressUpdate, Obstacle, Comment, Evidence, Organisation, User)
+PLACES = (ProgressUpdate, Obstacle, GuardRelease, Comment, Evidence, Organisation, User)
 
 
 @pytest.mark.parametrize("state", ["draft", "returned", "submitted", "accepted", "published"])
@@ -215,7 +216,7 @@ def test_only_who_is_on_duty_decides(secretariat, officer):
         for role in (Role.SEC, Role.ADM, Role.CHR, Role.AUD):
             with pytest.raises(Denied):
                 act(factories.person(role))
-    assert len(quarantine.view_text(quarantine=row, by=officer)) == 9
+    assert len(quarantine.view_text(quarantine=row, by=officer)) == 10
     assert AuditEvent.objects.filter(action=Action.QUARANTINE_VIEW).count() == 1
 
 

@@ -21,6 +21,7 @@ NO_TEXT = {
     "mnr_organisation": {"kind"},
     "mnr_user": {"email", "password", "language"},
     "mnr_planaction": {"status"},
+    "mnr_guardrelease": {"about", "field", "salt", "digest", "state"},
 }
 PLACES = [place for places in text_places.PLACES.values() for place in places]
 
