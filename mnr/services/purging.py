@@ -195,13 +195,13 @@ def _clean_cases(words):
 def _clean_releases(words):
     """Texts that wait for their release, or were sent back, and what was said about them."""
     for release in GuardRelease.objects.all():
-        told = {
+        told: dict = {
             name: REMOVED
             for name in ("reason", "answer")
             if leftovers.speaks_of(getattr(release, name), words)
         }
         if leftovers.speaks_of(release.held, words):
-            told |= {"held": None}
+            told["held"] = None
         if told:
             GuardRelease.objects.filter(pk=release.pk).update(**told)
 
