@@ -93,7 +93,7 @@ def process_with(state, words):
 
 def test_it_serves_and_says_what_died(run, state, port):
     platform = run()
-    assert f"http://127.0.0.1:{port}" in read_until(platform, "Ready in")
+    assert f"http://localhost:{port}" in read_until(platform, "Ready in")
     with pytest.raises(urllib.error.HTTPError) as page:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/there-is-no-such-page")
     page.value.close()
