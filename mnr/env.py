@@ -9,6 +9,8 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
+from mnr.breached import is_such_a_file
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 USUAL_STATE = Path(__file__).resolve().parent.parent / "var"
@@ -84,6 +86,17 @@ def env_patterns(name: str) -> list[str]:
                 f"{name} holds {pattern!r}, which is no regular expression ({error}). Correct it."
             ) from error
     return patterns
+
+
+def env_breached(name: str) -> str:
+    """The file of breached passwords, or nothing."""
+    path = env_str(name, "")
+    if path and not is_such_a_file(path):
+        raise WrongSetting(
+            f"{name} is {path!r}, which is no readable list of SHA-1 digests, one a line and in "
+            "order. Set it to Pwned Passwords ordered by hash, or leave it out."
+        )
+    return path
 
 
 def env_time_zone(name: str, default: str) -> str:

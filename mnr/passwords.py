@@ -5,12 +5,14 @@ No mixture of characters is asked for, nothing is cut off, and no password ever 
 
 import re
 
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from zxcvbn import zxcvbn
 
+from mnr.breached import is_breached
 from mnr.models import Country, Organisation
 
 SHORTEST, LONGEST = 15, 256
@@ -49,6 +51,15 @@ class PasswordRules:
                     "together or to you. Choose several words that nobody would put together."
                 ),
                 code="password_guessable",
+            )
+        known = settings.MNR_BREACHED_PASSWORDS
+        if known and is_breached(password, known):
+            raise ValidationError(
+                _(
+                    "This password was stolen from some other service, so attackers try it. Choose "
+                    "another, and change it wherever else you use it."
+                ),
+                code="password_breached",
             )
 
     def is_common(self, password):

@@ -150,6 +150,7 @@ AUTHENTICATION_BACKENDS = [
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "mnr.passwords.PasswordRules"}]
+MNR_BREACHED_PASSWORDS = env.env_breached("MNR_BREACHED_PASSWORDS")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of before; rehashed at the next sign-in

@@ -1,5 +1,7 @@
 """New passwords: long, whole, of any characters, and not to be guessed."""
 
+import hashlib
+
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
@@ -61,6 +63,29 @@ def test_short_common_and_known_ones_are_refused(user, password, code):
     with pytest.raises(ValidationError) as refused:
         validate_password(password, user)
     assert [error.code for error in refused.value.error_list] == [code]
+
+
+@pytest.fixture
+def breached(tmp_path):
+    """A list of breached passwords: lines of different lengths, in order."""
+    words = [f"violet harbour counts slowly {number}" for number in range(500)]
+    digests = sorted(
+        hashlib.sha1(word.encode(), usedforsecurity=False).hexdigest().upper() for word in words
+    )
+    lines = [f"{digest}:{10 ** (place % 9)}" for place, digest in enumerate(digests)]
+    path = tmp_path / "pwned.txt"
+    path.write_bytes("\r\n".join(lines).encode())
+    return str(path), words
+
+
+def test_those_of_other_services_breaches_are_refused(user, breached, settings):
+    settings.MNR_BREACHED_PASSWORDS, words = breached
+    for word in words:
+        with pytest.raises(ValidationError) as refused:
+            validate_password(word, user)
+        assert [error.code for error in refused.value.error_list] == ["password_breached"]
+    for number in range(500, 1000):
+        validate_password(f"violet harbour counts slowly {number}", user)
 
 
 @override_settings(PASSWORD_HASHERS=ARGON2)

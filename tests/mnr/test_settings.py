@@ -64,6 +64,7 @@ def manage(tmp_path, *words, **changes):
         ("MNR_IDLE_MINUTES", "31"),
         ("MNR_SESSION_HOURS", "13"),
         ("MNR_SECOND_FACTOR", "optional"),
+        ("MNR_BREACHED_PASSWORDS", "/proc/version"),  # no such list
     ],
 )
 def test_wrong_value_stops_the_start_with_one_sentence(tmp_path, name, value):
