@@ -33,6 +33,8 @@ WORDS = {
     "session.fail": _lazy("Sign-in failed"),
     "session.end": _lazy("Signed out"),
     "audit.purge": _lazy("Contents of events purged"),
+    "report.seen": _lazy("Page of a report opened"),
+    "report.read_internal": _lazy("Report taken away"),
 }
 
 
