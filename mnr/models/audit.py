@@ -39,16 +39,18 @@ class AuditEvent(models.Model):
     class Format(models.IntegerChoices):
         PLAIN = 1, _("changes within the chain")
         COMMITTED = 2, _("changes beside the chain")
+        PLACED = 3, _("changes beside the chain, and where it was done within it")
 
     number = models.BigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("when"))
     actor_id = models.UUIDField(_("who"), null=True)
+    origin = models.CharField(_("where"), max_length=100, blank=True)  # as `origins` names it
     action = models.CharField(_("what"), max_length=40)
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=60)
     organisation_id = models.UUIDField(null=True)
     domain_id = models.BigIntegerField(null=True)
-    format = models.PositiveSmallIntegerField(choices=Format.choices, default=Format.COMMITTED)
+    format = models.PositiveSmallIntegerField(choices=Format.choices, default=Format.PLACED)
     algorithm = models.CharField(max_length=10, default="sha256")
     plain_changes = models.JSONField(db_column="changes", default=dict)  # of the plain format
     commitment = models.CharField(max_length=64, blank=True)

@@ -19,6 +19,7 @@ from mnr.models import (
     User,
 )
 from mnr.roles import Action
+from mnr.selectors import doers
 from mnr.services import frozen_texts
 
 # What organisations write is read on its own pages, by those who may; here, only that it changed.
@@ -59,6 +60,7 @@ class Line:
 
     event: AuditEvent
     who: str
+    where: str  # if a person did it by a command or a job
     what: str
     about: str
     changes: list
@@ -86,7 +88,8 @@ def lines(events, reader=None) -> list[Line]:
     return [
         Line(
             event=event,
-            who=str(people.get(event.actor_id) or _("The platform")),
+            who=doers.name_of(event, people),
+            where=doers.place_of(event) if event.actor_id in people else "",
             what=action_words(event.action),
             about=_about(event, names),
             changes=_changes(event, hidden, event.object_id in readable),
