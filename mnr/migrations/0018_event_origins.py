@@ -20,4 +20,8 @@ class Migration(migrations.Migration):
             name='format',
             field=models.PositiveSmallIntegerField(choices=[(1, 'changes within the chain'), (2, 'changes beside the chain'), (3, 'changes beside the chain, and where it was done within it')], default=3),
         ),
+        migrations.AddIndex(
+            model_name='auditcontent',
+            index=models.Index(condition=models.Q(('text__startswith', '{"address":[null,"')), fields=['text'], name='audit_failed'),
+        ),
     ]
