@@ -5,11 +5,11 @@ import io
 import sys
 
 import pytest
-from celery import shared_task
 from django.core.management import call_command
 from django.urls import reverse
 
 from mnr import origins
+from mnr.celery import app
 from mnr.models import AuditEvent
 from mnr.roles import Role
 from mnr.services import audit, jobs
@@ -29,9 +29,16 @@ def at_the_shell(monkeypatch):
     return lambda *words: monkeypatch.setattr(sys, "argv", list(words))
 
 
-@shared_task(name="tests.rename")
-def rename(pk):
-    audit.record("org.edit", None, None, {"name": [None, pk]})
+@pytest.fixture
+def rename():
+    """A task, for this test alone."""
+
+    @app.task(name="tests.rename")
+    def task(name):
+        audit.record("org.edit", None)
+
+    yield task
+    app.tasks.unregister("tests.rename")
 
 
 def newest():
@@ -66,7 +73,7 @@ def test_a_command_of_ours_leaves_its_name(at_the_shell):
     assert {event.origin for event in AuditEvent.objects.all()} == {"shell:set_procedure"}
 
 
-def test_a_task_is_named(body):
+def test_a_task_is_named(rename):
     rename("x")
     assert newest() == "job:tests.rename"
     rename.apply(("x",))
