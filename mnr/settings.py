@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "mnr.doors.DoorsMiddleware",
+    "mnr.origins.OriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; the static files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",

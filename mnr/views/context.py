@@ -20,10 +20,13 @@ NAVIGATION = (
     (_("Organisations"), "organisation_list", Action.ORG_READ),
     (_("People"), "person_list", Action.USER_DIRECTORY),
     (_("Audit trail"), "audit_list", Action.AUDIT_READ),
+    (_("Proof of the trail"), "audit_proof", Action.AUDIT_VERIFY),
     (_("Reported"), "quarantine_list", Action.QUARANTINE_VIEW),
     (_("Jobs"), "job_list", Action.JOB_LIST),
     (_("Removals"), "purge_list", Action.PURGE_CONFIRM),
 )
+# a page that stands under another one, for those who may open that
+WITHIN = {"audit_proof": Action.AUDIT_READ}
 
 
 def page(request):
@@ -74,7 +77,8 @@ def _seconds(span):
 
 def _navigation(request, user):
     for label, name, action in NAVIGATION:
-        if permissions.can(user, action):
+        is_within = name in WITHIN and permissions.can(user, WITHIN[name])
+        if permissions.can(user, action) and not is_within:
             try:
                 url = reverse(name)
             except NoReverseMatch:

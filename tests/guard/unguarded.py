@@ -57,6 +57,7 @@ REASONS = {
         "AuditEvent.digest",
         "AuditEvent.object_id",
         "AuditEvent.object_type",
+        "AuditEvent.origin",
         "AuditEvent.previous_digest",
         "AuditHead.digest",
         "CaseImport.digest",

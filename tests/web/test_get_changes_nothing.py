@@ -19,7 +19,7 @@ WRITTEN_BY_READING = {
     "mnr_updatereading": "whoever has opened an unpublished update is known to its organisation",
     "mnr_audithead": "each event takes the next number",
 }
-EVENTS_OF_READING = {"report.read_internal"}
+EVENTS_OF_READING = {"report.read_internal", "report.seen"}
 
 
 def fingerprint():
