@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0016_whole_orders'),
+        ('mnr', '0018_release_withholding'),
     ]
 
     operations = [
