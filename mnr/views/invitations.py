@@ -197,12 +197,7 @@ class InvitationAcceptView(View):
 
     def show(self, invitation, form, status=200):
         context = {"invitation": invitation, "form": form}
-        return self.quiet(render(self.request, "invitations/accept.html", context, status=status))
+        return render(self.request, "invitations/accept.html", context, status=status)
 
     def gone(self):
-        return self.quiet(render(self.request, "invitations/gone.html", status=410))
-
-    def quiet(self, response):
-        """The address holds the token: no other page is told of it."""
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+        return render(self.request, "invitations/gone.html", status=410)
