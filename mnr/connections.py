@@ -29,6 +29,22 @@ def contact(name: str) -> str:
     return address
 
 
+def issuer(name: str, site: str) -> str:
+    """The provider of identities, to the letter as it names itself; empty if there is none."""
+    value = env_str(name, "")
+    parts = urlsplit(value)
+    trying_out = parts.scheme == "http" and is_local(parts.hostname or "") and "http://" in site
+    if value and not ((parts.scheme == "https" and parts.hostname) or trying_out):
+        raise WrongSetting(f"{name} is {value!r}. Set it to the issuer's address, with https://.")
+    return value
+
+
+def origins(issuer: str, others: list[str]) -> list[str]:
+    """Schemes and hosts of a provider's pages, as policies for browsers name them."""
+    addresses = map(urlsplit, filter(None, [issuer, *others]))
+    return [f"{parts.scheme}://{parts.netloc}" for parts in addresses]
+
+
 def host(url: str) -> str:
     """The host that an address names; nothing for a socket."""
     return urlsplit(url).hostname or ""

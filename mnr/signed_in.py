@@ -26,6 +26,8 @@ STRENGTHS = {
 OPEN_WITHOUT_FACTOR = {
     "account_logout",
     "account_reauthenticate",
+    "sso_confirm",
+    "sso_callback",
     "session_stay",
     "mfa_index",
     "mfa_add_webauthn",
@@ -125,4 +127,6 @@ def is_relaxed() -> bool:
 def _proof(record):
     method = record.get("type") or record["method"]
     at = datetime.fromtimestamp(record["at"], UTC)
+    if method == "sso":  # what it is worth was read from the provider's signed token
+        return SignIn(Strength(record["strength"]), at, method)
     return SignIn(STRENGTHS.get(method, Strength.PASSWORD), at, method)

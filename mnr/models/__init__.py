@@ -38,6 +38,7 @@ from mnr.models.quarantine import (
 from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
+from mnr.models.token import PersonalToken
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
 from mnr.models.update_reading import UpdateReading
 from mnr.models.user_session import UserSession
@@ -77,6 +78,7 @@ __all__ = [
     "Membership",
     "Obstacle",
     "Organisation",
+    "PersonalToken",
     "PlanAction",
     "Procedure",
     "ProgressUpdate",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions, session_clock
+from mnr.identity_provider import is_configured
 from mnr.roles import Action
 from mnr.selectors import reductions as reductions_of_today
 from mnr.sign_in import may_be_relaxed
@@ -34,6 +35,7 @@ def page(request):
     user = getattr(request, "user", None)
     country, reductions = reductions_of_today.country()
     context: dict = {
+        "provider": settings.MNR_OIDC_NAME if is_configured() else "",
         "country": country,
         "reductions": reductions,
         "navigation": [],
