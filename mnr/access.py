@@ -20,7 +20,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
-from mnr import guard, held_posts, permissions
+from mnr import guard, held_posts, permissions, problem
 from mnr.models import User
 from mnr.roles import Action
 from mnr.services import doors
@@ -34,8 +34,6 @@ TOO_LONG = _(
     "browser and copy it, confirm on your account page that it is you, then send it again. "
     "Nothing was saved or sent yet."
 )
-
-
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -89,9 +87,10 @@ class ByPolicy(BasePermission):
             return False
         if view.action is None:  # no such method: 405 comes next
             return True
-        permissions.require(request.user, view.policy[view.action])
+        action = view.policy[view.action]
+        permissions.require(request.user, action)
         if request.auth is not None and request.auth.reads_only and view.is_writing:
-            raise exceptions.PermissionDenied(_("This token reads only."))
+            raise permissions.Denied(_("This token reads only."), "token", action)
         return True
 
 
@@ -122,7 +121,7 @@ class ScopedViewSet(GenericViewSet):
     @property
     def is_writing(self):
         """Whether the request changes anything."""
-        return self.request.method not in ("GET", "HEAD", "OPTIONS")
+        return self.request.method not in SAFE_METHODS
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -182,6 +181,13 @@ def ask_to_confirm(request, reason):
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': after})}")
 
 
+def unavailable(request):
+    """That it cannot be answered just now."""
+    if problem.is_api(request):
+        return problem.answer(503, problem.UNAVAILABLE)
+    return render(request, "503.html", status=503)
+
+
 class ProblemMiddleware:
     """Turns what a service refused into the page that says how to go on.
 
@@ -206,7 +212,7 @@ class ProblemMiddleware:
             return render(request, "422.html", {"reasons": exception.messages}, status=422)
         if isinstance(exception, RedisError):  # signing in counts its attempts there
             logger.error("Redis does not answer: %s", type(exception).__name__)
-            response = render(request, "503.html", status=503)
+            response = unavailable(request)
             response.headers["Retry-After"] = "60"
             return response
         return None

@@ -1,6 +1,4 @@
-"""What goes wrong, always in one shape: a code for programs, words for people.
-
-    {"code": "invalid", "message": "…", "fields": {"title": ["…"]}}
+"""What goes wrong, always in one shape (`mnr.problem`): a code for programs, words for people.
 
 A conflict of two edits also holds `yours` and `current`.
 """
@@ -15,18 +13,22 @@ from redis.exceptions import RedisError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from mnr import permissions
+from mnr import guard, permissions, problem
+from mnr.access import SAFE_METHODS
+from mnr.services import doors
 from mnr.services.errors import EditConflict, Incomplete, Refused
 
 logger = logging.getLogger(__name__)
+ASKED = "asked"  # of texts that the content guard lets in with a reason and a second person's word
 WHOLE = "body"  # where an error belongs to no single field
 _TEXT = {"type": "string"}
 SCHEMA = {
     "type": "object",
-    "required": ["code", "message"],
+    "required": ["title", "status", "code"],
     "properties": {
+        "title": _TEXT | {"description": "For people, in their language."},
+        "status": {"type": "integer"},
         "code": _TEXT | {"description": "For programs; it stays."},
-        "message": _TEXT | {"description": "For people, in their language."},
         "fields": {
             "type": "object",
             "additionalProperties": {"type": "array", "items": _TEXT},
@@ -49,16 +51,22 @@ class Conflict(exceptions.APIException):
 
 
 def answer(error, context) -> Response | None:
-    """The answer to whatever a view raised; None for what is our own mistake."""
+    """The answer to whatever a view raised; None for what is our own mistake.
+
+    Whoever tries to change what they may not is told of in the trail, as on the pages.
+    """
+    request = context["request"]
+    if isinstance(error, permissions.Denied) and request.method not in SAFE_METHODS:
+        doors.record_denial(denial=error, by=request.user)
     for kinds, make in HANDLERS:
         if isinstance(error, kinds):
             return make(error)
     return None
 
 
-def _said(status, code, message, headers=None, **more):
-    body = {"code": code, "message": str(message), **more}
-    return Response(body, status=status, headers=headers)
+def _said(status, code, title, headers=None, **more):
+    body = problem.told(status, title, code, **more)
+    return Response(body, status=status, headers=headers, content_type=problem.KIND)
 
 
 def _fields(detail):
@@ -79,12 +87,35 @@ def _texts(value):
     return [str(value)]
 
 
-def _invalid(detail):
-    return _said(400, "invalid", _("The request holds something wrong."), fields=_fields(detail))
+def _flat(value):
+    """The ends of whatever is nested in lists and dictionaries."""
+    if isinstance(value, dict):
+        return [end for part in value.values() for end in _flat(part)]
+    if isinstance(value, list | tuple):
+        return [end for part in value for end in _flat(part)]
+    return [value]
+
+
+def _invalid(error):
+    return _wrong(error.detail, _flat(error.get_codes()))
 
 
 def _model(error):
-    return _invalid(error.message_dict if hasattr(error, "error_dict") else error.messages)
+    """What a model or the database's columns refuse, the content guard's words among them."""
+    if not hasattr(error, "error_dict"):
+        return _wrong(error.messages, [each.code for each in error.error_list])
+    rows = [each for found in error.error_dict.values() for each in found]
+    return _wrong(error.message_dict, [each.code for each in rows])
+
+
+def _wrong(detail, codes):
+    if guard.CODE in codes:
+        words, code = _("This must stay out of the platform."), guard.CODE
+    elif ASKED in codes:
+        words, code = _("Write it in other words, or say why it is meant."), ASKED
+    else:
+        words, code = _("The request holds something wrong."), "invalid"
+    return _said(400, code, words, fields=_fields(detail))
 
 
 def _incomplete(error):
@@ -122,8 +153,7 @@ def _conflict(error):
 
 def _unavailable(error):
     logger.error("Redis does not answer: %s", type(error).__name__)
-    words = _("The service cannot answer just now. Try again in a minute.")
-    return _said(503, "unavailable", words, headers={"Retry-After": "60"})
+    return _said(503, "unavailable", problem.UNAVAILABLE, headers={"Retry-After": "60"})
 
 
 def _other(error):
@@ -140,7 +170,7 @@ HANDLERS = (
     (Incomplete, _incomplete),
     (Refused, _refused),
     (ModelError, _model),
-    (exceptions.ValidationError, lambda error: _invalid(error.detail)),
+    (exceptions.ValidationError, _invalid),
     ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), _unauthenticated),
     ((Http404, exceptions.NotFound), lambda error: _said(404, "not_found", _("Not found."))),
     (exceptions.Throttled, _throttled),

@@ -1,6 +1,7 @@
 """References to official documents."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -9,11 +10,12 @@ from rest_framework.response import Response
 from mnr import permissions
 from mnr.access import ScopedViewSet
 from mnr.api import reading, writing
-from mnr.api.errors import Conflict
+from mnr.api.errors import ASKED, Conflict
 from mnr.api.framework import UUID
 from mnr.forms.evidence import STATES
 from mnr.models import Evidence
 from mnr.roles import Action
+from mnr.services import releases
 from mnr.services.errors import EditConflict
 from mnr.services.evidence import save_evidence, withdraw_evidence
 
@@ -58,24 +60,23 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
 
     def create(self, request):
         """Record a document."""
-        evidence = save_evidence(evidence=Evidence(**self.body()), by=request.user)
-        return self.tell(evidence, status=201)
+        wanted = self.body()
+        meant = wanted.pop("meant", "")
+        return self.save(Evidence(**wanted), meant, status=201)
 
     def partial_update(self, request, pk):
         """Change a reference; what is left out stays as it is."""
         evidence = self.own(pk)
         wanted = self.body(partial=True)
-        version = wanted.pop("version", None)
+        version, meant = wanted.pop("version", None), wanted.pop("meant", "")
         if version is None:
-            raise serializers.ValidationError({"version": ["Name the version that you read."]})
+            words = _("Name the version that you read.")
+            raise serializers.ValidationError({"version": [words]})
+        if version != evidence.version:
+            raise Conflict(request.data, self.get_serializer(evidence).data)
         for name, value in wanted.items():
             setattr(evidence, name, value)
-        try:
-            saved = save_evidence(evidence=evidence, version=version, by=request.user)
-        except EditConflict as conflict:
-            current = self.get_serializer(conflict.current).data
-            raise Conflict(request.data, current) from conflict
-        return self.tell(saved)
+        return self.save(evidence, meant, version)
 
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk):
@@ -83,6 +84,22 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         evidence = self.own(pk)
         self.body()
         return self.tell(withdraw_evidence(evidence=evidence, by=request.user))
+
+    def save(self, evidence, meant, version=None, status=200):
+        """Save it; a text that the content guard asks about is held for a second person instead."""
+        by = self.request.user
+        if asked := writing.asked_about(evidence):
+            if not meant:
+                raise serializers.ValidationError(asked, code=ASKED)
+            held = {"evidence": evidence, "version": version, "reason": meant}
+            release = releases.hold_evidence(**held, by=by)
+            return Response(reading.ReleaseSerializer(release).data, status=202)
+        try:
+            saved = save_evidence(evidence=evidence, version=version, by=by)
+        except EditConflict as conflict:
+            current = self.get_serializer(conflict.current).data
+            raise Conflict(self.request.data, current) from conflict
+        return self.tell(saved, status)
 
     def own(self, pk):
         """The document, if its reader may change it."""
@@ -93,5 +110,4 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         return evidence
 
     def tell(self, evidence, status=200):
-        headers = {"ETag": f'"{evidence.version}"'}
-        return Response(self.get_serializer(evidence).data, status=status, headers=headers)
+        return Response(self.get_serializer(evidence).data, status=status)

@@ -9,18 +9,12 @@ from mnr.forms.text import compose, refuse_hidden_characters, without_direction_
 UNKNOWN = "Unknown key."
 
 
-def refuse_what_stays_out(value):
-    """The content guard, with its words."""
-    if findings := guard.check(value):
-        raise serializers.ValidationError([str(text) for text in guard.sentences(findings)])
-
-
 class LineField(serializers.CharField):
     """A text of one line."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.validators += [refuse_hidden_characters, refuse_what_stays_out]
+        self.validators += [refuse_hidden_characters, guard.refuse]
 
     def to_internal_value(self, data):
         if not isinstance(data, str):
@@ -33,7 +27,7 @@ class ProseField(serializers.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.validators += [refuse_what_stays_out]
+        self.validators += [guard.refuse]
 
     def to_internal_value(self, data):
         if not isinstance(data, str):

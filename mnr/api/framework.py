@@ -54,6 +54,7 @@ class DomainViewSet(ReadOnly):
 
     serializer_class = reading.DomainSerializer
     lookup_field = "key"
+    lookup_value_regex = "[a-z_]{1,40}"
 
     def rows(self):
         return Domain.objects.current()

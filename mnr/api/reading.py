@@ -9,6 +9,7 @@ from mnr.models import (
     Domain,
     Evidence,
     EvidenceCheck,
+    GuardRelease,
     Membership,
     Organisation,
     PersonalToken,
@@ -145,6 +146,14 @@ class EvidenceSerializer(serializers.ModelSerializer):
             "withdrawn_on",
             "version",
         ]
+
+
+class ReleaseSerializer(serializers.ModelSerializer):
+    """A text that waits for a second person's release; it is not recorded yet."""
+
+    class Meta:
+        model = GuardRelease
+        fields = ["id", "state"]
 
 
 class StatusSerializer(serializers.ModelSerializer):

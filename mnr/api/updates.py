@@ -1,5 +1,6 @@
 """Progress updates: who has handed in, what was said, and writing one's own."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -13,7 +14,7 @@ from mnr.api.framework import UUID
 from mnr.models import ProgressUpdate
 from mnr.roles import Action
 from mnr.selectors import own_update
-from mnr.services import updates
+from mnr.services import releases, updates
 from mnr.services.content import update_content
 from mnr.services.errors import EditConflict
 
@@ -39,6 +40,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         "partial_update": Action.UPDATE_EDIT,
         "submit": Action.UPDATE_SUBMIT,
         "withdraw": Action.UPDATE_WITHDRAW,
+        "meant": Action.UPDATE_EDIT,
     }
     seen_by = (*own_update.READING, Action.UPDATE_STATUS)
     bodies = {
@@ -46,6 +48,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         "partial_update": writing.UpdateBody,
         "submit": writing.VersionBody,
         "withdraw": writing.VersionBody,
+        "meant": writing.MeantBody,
     }
     filters = UpdateFilters
     lookup_value_regex = UUID
@@ -91,6 +94,20 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         update = self.own(pk)
         return self.step(updates.withdraw_update, update, self.body())
 
+    @action(detail=True, methods=["post"])
+    def meant(self, request, pk):
+        """Say why texts are meant that the content guard asks about; a second person decides."""
+        update = self.own(pk)
+        reasons = self.body()
+        waits = {
+            row.field for row in releases.asking(update) if not (row.is_waiting or row.is_released)
+        }
+        if needless := set(reasons) - waits:
+            words = _("Nothing is asked about this text now.")
+            raise serializers.ValidationError({name: [words] for name in sorted(needless)})
+        releases.ask_for_update(update=update, reasons=reasons, by=request.user)
+        return self.tell(update)
+
     def own(self, pk):
         """The update, if its reader may read it and do this to it now."""
         update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=pk)
@@ -110,8 +127,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         return self.tell(own_update.whole().get(pk=update.pk))
 
     def tell(self, update, status=200):
-        headers = {"ETag": f'"{update.version}"'}
-        return Response(self.told(update), status=status, headers=headers)
+        return Response(self.told(update), status=status)
 
     def told(self, update):
         """The update with what of it the reader may read."""

@@ -2,12 +2,21 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from mnr import guard
 from mnr.api.fields import Body, LineField, ProseField
+from mnr.forms.evidence import EvidenceForm
+from mnr.forms.releases import LONGEST_REASON
 from mnr.forms.updates import MOST_ROWS, usable_evidence
 from mnr.models import Capability, Enabler, Evidence, Organisation, ProgressUpdate, ReportingPeriod
 from mnr.models.fields import PROSE_LENGTH
+from mnr.services.releases import UPDATE_FIELDS
+
+
+def _reason():
+    return ProseField(max_length=LONGEST_REASON, required=False)
 
 
 class StartBody(Body):
@@ -59,8 +68,15 @@ class UpdateBody(VersionBody):
 
     def validate_obstacles(self, rows):
         if len(rows) > MOST_ROWS:
-            raise serializers.ValidationError(f"At most {MOST_ROWS}.")
+            raise serializers.ValidationError(_("At most %s.") % MOST_ROWS)
         return [(row["text"], row["enabler"]) for row in rows]
+
+
+class MeantBody(Body):
+    """For each text that the content guard asks about: why it is meant."""
+
+    def get_fields(self):
+        return {name: _reason() for name in UPDATE_FIELDS}
 
 
 class EvidenceBody(Body):
@@ -73,6 +89,11 @@ class EvidenceBody(Body):
     registry_number = LineField(max_length=100, allow_blank=True, required=False)
     valid_from = serializers.DateField(allow_null=True, required=False)
     valid_until = serializers.DateField(allow_null=True, required=False)
+    meant = ProseField(
+        max_length=LONGEST_REASON,
+        required=False,
+        help_text=_("Why a text is meant that the content guard asks about."),
+    )
 
 
 class NewEvidenceBody(EvidenceBody):
@@ -85,3 +106,14 @@ class ChangedEvidenceBody(EvidenceBody):
     """Changes to a reference, with the version that was read."""
 
     version = serializers.IntegerField(min_value=1)
+
+
+def asked_about(evidence) -> dict:
+    """{field: words} for the texts of a reference that the content guard asks about."""
+    texts = {name: getattr(evidence, name) for name in EvidenceForm.asks_about}
+    found = {name: guard.asks(guard.findings(text)) for name, text in texts.items()}
+    return {
+        name: [str(words) for words in guard.sentences(findings)]
+        for name, findings in found.items()
+        if findings
+    }

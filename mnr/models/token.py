@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import key
+from mnr.models.fields import Text, key
 
 LONGEST = timedelta(days=90)
 MOST = 10  # for one person
@@ -33,9 +33,7 @@ class PersonalToken(models.Model):
 
     id = key()
     owner = models.ForeignKey("mnr.User", on_delete=models.CASCADE, related_name="tokens")
-    name = models.CharField(
-        _("name"), max_length=60, help_text=_("What it is for, such as “monthly export”.")
-    )
+    name = Text(_("name"), max_length=60, help_text=_("What it is for, such as “monthly export”."))
     scope = models.CharField(_("what it may do"), max_length=5, choices=Scope.choices)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     ending = models.CharField(max_length=4, editable=False)

@@ -33,6 +33,7 @@ WORDS = {
     "session.begin": _lazy("Signed in"),
     "session.fail": _lazy("Sign-in failed"),
     "session.end": _lazy("Signed out"),
+    "token.end": _lazy("A token’s time was over"),
     "audit.purge": _lazy("Contents of events purged"),
     "report.seen": _lazy("Page of a report opened"),
     "report.read_internal": _lazy("Report taken away"),

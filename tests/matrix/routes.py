@@ -223,6 +223,7 @@ API = {
     "api:updates-detail": {"GET": "update.read_public", "PATCH": "update.edit"},
     "api:updates-submit": {"POST": "update.submit"},
     "api:updates-withdraw": {"POST": "update.withdraw"},
+    "api:updates-meant": {"POST": "update.edit"},
     "api:evidence-list": {"GET": "evidence.read", "POST": "evidence.edit"},
     "api:evidence-detail": {"GET": "evidence.read", "PATCH": "evidence.edit"},
     "api:evidence-withdraw": {"POST": "evidence.edit"},
