@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import FactorReset, User
 from mnr.roles import Action
-from mnr.services import audit, notices, password_links, sessions, tokens
+from mnr.services import audit, identities, notices, password_links, sessions, tokens
 from mnr.services.errors import Refused
 
 
@@ -43,6 +43,7 @@ def confirm_reset(*, reset: FactorReset, by) -> FactorReset:
     Authenticator.objects.filter(user_id=user.pk).delete()
     sessions.forget_sessions(user)
     tokens.end_all(user=user, by=by)
+    identities.forget(user=user, by=by)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     audit.record(Action.USER_MFA_RESET_CONFIRM, reset, by, {"person": [None, str(user.pk)]})

@@ -53,3 +53,10 @@ def unlink(*, user: User, by) -> None:
         raise Refused(_("Choose a password first: else no way to sign in is left."))
     identity.delete()
     audit.record(Action.IDENTITY_LINK_SELF, user, by, {"linked": [True, False]})
+
+
+def forget(*, user: User, by) -> None:
+    """Remove every link of a person, with what ends their access. The caller asks permission."""
+    deleted, _rows = SocialAccount.objects.filter(user=user).delete()
+    if deleted:
+        audit.record(Action.IDENTITY_LINK_SELF, user, by, {"linked": [True, False]})

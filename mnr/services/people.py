@@ -67,6 +67,7 @@ def reactivate_person(*, user: User, by) -> User:
     user.is_active = True
     user.save(update_fields=["is_active"])
     sessions.forget_sessions(user)
+    tokens.end_all(user=user, by=by)
     audit.record(Action.USER_REACTIVATE, user, by)
     password_links.queue_link(user)
     return user

@@ -6,12 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from mnr import signed_in
+from mnr import guard, signed_in
 from mnr.models import AuditEvent, User
 from mnr.roles import Role
 from mnr.services import invitations
@@ -334,6 +334,37 @@ class TestInvitations:
     def test_a_dead_link_leads_nowhere(self, provider, client):
         answer = client.post(reverse("invitation_accept_sso", args=["x" * 43]))
         assert client.get(answer.url).status_code == 410
+
+
+class TestNames:
+    """What the provider tells of names is looked at nowhere; ours pass the guard."""
+
+    TOLD = {"name": "Nia, +254 712 345 678", "email": "nia.private@example.org"}
+
+    def test_none_that_the_provider_tells_is_kept(self, provider, client):
+        invitations.invite(invitation=draft(), by=factories.person(Role.SEC))
+        token = sent_token()
+        provider.tell("fresh", **self.TOLD, given_name="Nia 0712345678", profile="https://x.onion")
+        provider.sign_in(client, reverse("invitation_accept_sso", args=[token]))
+        identity = SocialAccount.objects.get(uid="fresh")
+        assert identity.user.full_name == "Nia Example"
+        assert identity.extra_data == {}
+        kept = str([User.objects.values(), SocialAccount.objects.values(), dict(client.session)])
+        assert "712345678" not in kept
+        assert "nia.private" not in kept
+        assert not SocialToken.objects.exists()
+        assert not SocialApp.objects.exists()
+
+    @pytest.mark.parametrize("name", ["Nia, +254 712 345 678", "nia.private@example.org"])
+    def test_one_that_must_stay_out_opens_no_account(self, provider, name):
+        invitations.invite(invitation=draft(), by=factories.person(Role.SEC))
+        token = sent_token()
+        with pytest.raises(guard.KeptOut):
+            invitations.accept(
+                fingerprint=invitations.fingerprint(token), full_name=name, subject="fresh"
+            )
+        assert not SocialAccount.objects.exists()
+        assert not User.objects.filter(email="nia@example.org").exists()
 
 
 class TestWithoutAProvider:
