@@ -1,5 +1,6 @@
 """Addresses of the database, of Redis and of the site, read once by the settings."""
 
+import re
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 
 from mnr.env import WrongSetting, env_str
+
+ORIGIN = re.compile(r"[A-Za-z0-9.:\[\]-]+")  # nothing that begins another part of a policy
 
 
 def site_url(name: str) -> str:
@@ -41,8 +44,13 @@ def issuer(name: str, site: str) -> str:
 
 def origins(issuer: str, others: list[str]) -> list[str]:
     """Schemes and hosts of a provider's pages, as policies for browsers name them."""
-    addresses = map(urlsplit, filter(None, [issuer, *others]))
-    return [f"{parts.scheme}://{parts.netloc}" for parts in addresses]
+    found = []
+    for value in filter(None, [issuer, *others]):
+        parts = urlsplit(value)
+        if parts.scheme not in ("https", "http") or not ORIGIN.fullmatch(parts.netloc):
+            raise WrongSetting(f"MNR_OIDC_ORIGINS names {value!r}. Set it to https://HOST, …")
+        found.append(f"{parts.scheme}://{parts.netloc}")
+    return found
 
 
 def host(url: str) -> str:

@@ -6,6 +6,7 @@ The usual viewers need inline style sheets or another host; the security policy 
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.shortcuts import render
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
@@ -13,13 +14,14 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from mnr import problem
 from mnr.access import ScopedView, ScopedViewSet
 from mnr.api.errors import SCHEMA
 from mnr.roles import Action
 
 ERROR = {
     "description": "What went wrong",
-    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+    "content": {problem.KIND: {"schema": {"$ref": "#/components/schemas/Error"}}},
 }
 METHODS = ("get", "post", "patch", "put", "delete")
 
@@ -63,7 +65,7 @@ class PersonScheme(OpenApiAuthenticationExtension):
     name = "session"
 
     def get_security_definition(self, auto_schema):
-        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 def with_errors(result, generator, request, public):

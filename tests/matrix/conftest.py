@@ -62,6 +62,11 @@ def country_of_words(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def no_limit(settings):
+    settings.MNR_API_PER_MINUTE = 10_000
+
+
+@pytest.fixture(autouse=True)
 def provider_of_identities(settings, monkeypatch):
     """A deployment with single sign-on; nobody speaks with the provider."""
     settings.MNR_OIDC_ISSUER, settings.MNR_OIDC_CLIENT_ID = PROVIDER, "mnr"

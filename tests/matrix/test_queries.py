@@ -9,7 +9,7 @@ from django.urls import reverse
 from mnr.roles import Role
 from tests import factories
 from tests.matrix import routes
-from tests.matrix.pages import keys
+from tests.matrix.pages import keys, of_the_api
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,11 @@ def costs(aviary, client, role):
                 status = client.get(url).status_code
             if status == 200:
                 found[name] = max(found.get(name, 0), len(statements))
+    for name, url in of_the_api(aviary):
+        with counted() as statements:
+            status = client.get(url).status_code
+        if status == 200:
+            found[name] = max(found.get(name, 0), len(statements))
     return found
 
 

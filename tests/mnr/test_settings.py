@@ -70,6 +70,8 @@ def manage(tmp_path, *words, **changes):
         ("MNR_OIDC_ISSUER", "http://id.example"),
         ("MNR_OIDC_ISSUER", "http://127.0.0.1:9000"),  # the site itself has https
         ("MNR_OIDC_ISSUER", "https://id.example"),  # and no client
+        ("MNR_OIDC_ORIGINS", "login.example"),
+        ("MNR_OIDC_ORIGINS", "https://login.example;script-src"),
     ],
 )
 def test_wrong_value_stops_the_start_with_one_sentence(tmp_path, name, value):

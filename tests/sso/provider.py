@@ -157,6 +157,9 @@ FAULTS = {
     "another key": lambda claims: sign(claims, OTHER_KEY),
     "unknown key": lambda claims: sign(claims, OTHER_KEY, kid="two"),
     "public key as secret": signed_with_public_key,
+    "keys that it names itself": lambda claims: jwt.encode(
+        claims, OTHER_KEY, algorithm="RS256", headers={"kid": "two", "jku": "http://127.0.0.1:9/k"}
+    ),
     "no token": lambda claims: "",
     "nonsense": lambda claims: "a.b.c",
 }
