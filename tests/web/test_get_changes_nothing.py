@@ -17,6 +17,7 @@ WRITTEN_BY_READING = {
     "django_session": "a message that has been shown is forgotten",
     "mnr_auditevent": "who has read an unpublished report is recorded",
     "mnr_auditcontent": "what such an event says",
+    "mnr_usersession": "when the session was last used, once a minute",
     "mnr_updatereading": "whoever has opened an unpublished update is known to its organisation",
     "mnr_audithead": "each event takes the next number",
 }
