@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from mnr import identity_provider
+from mnr import identity_provider, session_clock
 from tests.matrix.canaries import build_report, make_canaries
 from tests.matrix.things import make_country
 
@@ -59,6 +59,12 @@ def country_of_words(django_db_setup, django_db_blocker, tmp_path_factory):
         aviary.reports = folder
         yield aviary
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def within_a_minute(monkeypatch):
+    """However slow the machine: that a session is in use is noted once a minute, and not here."""
+    monkeypatch.setattr(session_clock, "note_activity", lambda session: False)
 
 
 @pytest.fixture(autouse=True)

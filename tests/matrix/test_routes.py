@@ -70,7 +70,7 @@ def ask(client, method, url, data=None):
 
 
 @pytest.fixture
-def signed_in(client):
+def signed_in(client, within_a_minute):
     """signed_in(person) is a client; `generic_status` sends any method."""
 
     def sign_in(person):
