@@ -11,6 +11,7 @@ from mnr import permissions
 from mnr.models import Invitation, Membership, ProgressUpdate, Report, ReportingPeriod, Waiver
 from mnr.roles import Action
 from mnr.selectors.my_work import calls_on
+from mnr.selectors.releases import recent_texts
 from mnr.selectors.review import waiting_for
 from mnr.selectors.watching import Watch, watch
 from mnr.services.expectations import assignments_in
@@ -63,6 +64,7 @@ class MyWork:
     is_reviewer: bool
     period: ReportingPeriod | None
     offers: list = field(default_factory=list)
+    texts: list = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
 
     @cached_property
@@ -115,6 +117,7 @@ def my_work(user) -> MyWork:
         is_reviewer=is_reviewer,
         period=moving[0] if moving else None,
         offers=[] if calls else _offers(user),
+        texts=recent_texts(user, SHOWN),
         watch=watch(user),
     )
 
