@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import FactorReset, User
 from mnr.roles import Action
-from mnr.services import audit, notices, password_links, sessions
+from mnr.services import audit, password_links, sessions
 from mnr.services.errors import Refused
 
 
@@ -45,6 +45,5 @@ def confirm_reset(*, reset: FactorReset, by) -> FactorReset:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     audit.record(Action.USER_MFA_RESET_CONFIRM, reset, by, {"person": [None, str(user.pk)]})
-    notices.tell(user, notices.FACTORS_RESET)
-    password_links.queue_link(user)
+    password_links.queue_link(user, password_links.BEGINS_ANEW)
     return reset

@@ -67,7 +67,7 @@ def reactivate_person(*, user: User, by) -> User:
     user.save(update_fields=["is_active"])
     sessions.forget_sessions(user)
     audit.record(Action.USER_REACTIVATE, user, by)
-    password_links.queue_link(user)
+    password_links.queue_link(user, password_links.OPENED_AGAIN)
     return user
 
 
