@@ -44,6 +44,18 @@ class RoleForm(Form):
         self.row_choice("domain").queryset = Domain.objects.current()
 
 
+class EndForm(Form):
+    """Why a role ends or an account closes."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as: left the ministry. It is kept in the audit trail."),
+    )
+    visibility = {"reason": _("Whoever may read the audit trail of this person or role.")}
+
+
 class ProfileForm(ModelForm):
     """What people change about themselves."""
 
