@@ -221,7 +221,7 @@ class HeldPostView(ScopedView):
         context = {
             "path": held["path"],
             "fields": [(name, value) for name in held["fields"] for value in held["fields"][name]],
-            "answers": typed_texts(held["fields"]),
+            "answers": typed_texts(held["path"], held["fields"], request.user),
             "once": once.new_token(),
         }
         return render(request, "account/held_post.html", context)

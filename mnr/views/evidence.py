@@ -47,6 +47,7 @@ class EvidenceFormView(ScopedView):
     """Record a document, or change its reference. Not routed itself."""
 
     action = EDIT
+    form_class = EvidenceForm  # in words where the page itself cannot be shown again
     held = _(
         "The document waits for a second person’s release, and is in the list of documents then. "
         "Until then it is in My work, under “Texts you asked to have released”."

@@ -28,7 +28,7 @@ class UpdateView(ScopedView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except permissions.WrongState as late:
-            typed = typed_texts(dict(request.POST.lists()))
+            typed = typed_texts(request.path, dict(request.POST.lists()), request.user)
             if not typed:
                 raise
             update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=kwargs["pk"])
