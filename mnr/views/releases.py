@@ -71,7 +71,8 @@ class ReleaseListView(ScopedView):
     def get(self, request):
         rows = waiting_for(request.user)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        context = {"page": page, "tally": tally()}
+        found = [(row, found_words(row)) for row in page]
+        context = {"page": page, "rows": found, "tally": tally()}
         return render(request, "releases/list.html", context)
 
 
@@ -114,5 +115,9 @@ class ReleaseView(StepView):
         text = releases.held_text(self.release)
         if self.release.update:
             readings.note_reading(update=self.release.update, by=self.request.user)
-        words = [guard.WORDS[kind].found for kind in self.release.kinds]
-        return {"release": self.release, "text": text, "words": words}
+        return {"release": self.release, "text": text, "words": found_words(self.release)}
+
+
+def found_words(release):
+    """What the guard found, each kind in words."""
+    return [guard.WORDS[kind].found for kind in release.kinds]

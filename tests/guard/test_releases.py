@@ -251,3 +251,34 @@ def test_whoever_is_held_up_hears_where_the_text_is(client):
     said = {"item": "update", "text": ASKS, "meant": "It is quoted."}
     answer = client.post(reverse("comment_create", args=[update.pk]), said, follow=True)
     assert "My work, under “Texts you asked to have released”" in answer.content.decode()
+
+
+def test_asking_without_a_reason_says_what_is_missing(client, draft, author):
+    client.force_login(author)
+    meant = reverse("update_meant", args=[draft.pk])
+    assert "(optional)" not in client.get(meant).content.decode()
+    answer = client.post(meant, {"achievements": ""})
+    assert answer.status_code == 422
+    assert "Say why it is meant, or change the text" in answer.content.decode()
+    assert not GuardRelease.objects.exists()
+
+
+def test_a_text_that_waits_already_leaves_nothing_to_press(client, draft, author):
+    asked(draft, author)
+    client.force_login(author)
+    page = client.get(reverse("update_meant", args=[draft.pk])).content.decode()
+    assert "This text waits for release." in page
+    assert "Ask a second person" not in page
+    assert "Change the texts" in page
+
+
+def test_the_list_says_what_each_text_is_part_of_and_the_words_back_are_not_optional(
+    client, draft, author, secretariat
+):
+    row = asked(draft, author)
+    page = page_of(client, secretariat, "release_list")
+    assert f"Update, 4 {draft.capability.words.title}, {draft.period.code}" in page
+    assert "the age of one child" in page
+    page = client.get(reverse("release_detail", args=[row.pk])).content.decode()
+    label = page.partition('for="id_answer"')[2].partition("</label>")[0]
+    assert "(optional)" not in label

@@ -147,7 +147,7 @@ class TestRoles:
         assert visit(chair, "membership_confirm", membership.pk).status_code == 409
 
     def test_the_form_says_what_is_missing_and_keeps_the_rest(self, visit, secretariat):
-        data = role_data("DOM", days=500, reason="Letter of May.")
+        data = role_data("CMM", days=500, reason="Letter of May.")
         page = visit(secretariat, "membership_create", factories.person().pk, data=data)
         assert page.status_code == 422
         assert "twelve months at most" in words(page)
