@@ -87,7 +87,7 @@ def test_without_an_answer_it_says_that_it_did_not_work(page):
     dialog = dialog_of(page)
     page.route("**/account/stay/", lambda route: route.abort())
     dialog.get_by_role("button", name="Stay signed in").click()
-    expect(dialog.get_by_text("did not answer")).to_be_visible(timeout=2000)
+    expect(dialog.get_by_text("There was no answer")).to_be_visible(timeout=2000)
     expect(over(dialog)).to_be_visible(timeout=(WARNING + 4) * 1000)
 
 
