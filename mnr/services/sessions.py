@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.functions import Now
@@ -99,7 +100,7 @@ def displaced_by(session) -> int:
 def _displace(rows) -> None:
     """End sessions and leave word for their devices: an empty session that says why."""
     keys = list(rows.exclude(session_key="").values_list("session_key", flat=True))
-    left = Session.get_session_store_class()().encode({DISPLACED: True})
+    left = SessionStore().encode({DISPLACED: True})
     Session.objects.filter(session_key__in=keys).update(session_data=left)
     rows.filter(ended_at=None).update(session_key="", ended_at=Now())
 
