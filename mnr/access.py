@@ -23,7 +23,7 @@ from rest_framework.viewsets import GenericViewSet
 from mnr import guard, held_posts, permissions, problem
 from mnr.models import User
 from mnr.roles import Action
-from mnr.services import doors
+from mnr.services import doors, sessions
 from mnr.signed_in import is_machine
 
 logger = logging.getLogger(__name__)
@@ -166,6 +166,7 @@ def ask_to_sign_in(request):
     if request.method != "POST":
         return redirect(f"{sign_in}?{urlencode({'next': request.get_full_path()})}")
     context = {"held": held_posts.seal(request), "sign_in": sign_in, "path": request.path}
+    context["displaced_by"] = sessions.displaced_by(request.session)
     return render(request, "account/session_ended.html", context, status=401)
 
 

@@ -32,12 +32,12 @@ OWN_ORGANISATION = _("Domain leads cannot endorse their own organisation’s upd
 ASK = _("Ask %(people)s.")
 NOBODY_ELSE = {
     Action.UPDATE_ENDORSE: _(
-        "No other lead of this domain comes from elsewhere: ask the secretariat to appoint a "
-        "deputy lead from another organisation."
+        "No other lead of this domain comes from elsewhere: the secretariat can appoint a deputy "
+        "lead from another organisation."
     )
 }
 NOBODY_ELSE_HERE = _(
-    "At present nobody else can: ask the secretariat to give the role to a second person."
+    "At present nobody else can: the secretariat can give the role to a second person."
 )
 
 

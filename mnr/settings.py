@@ -186,7 +186,10 @@ ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False  # services write object grants, not methods of the user
 
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"reset_password": "mnr.forms.passwords.LinkForm"}
+ACCOUNT_FORMS = {
+    "login": "mnr.forms.passwords.SignInForm",
+    "reset_password": "mnr.forms.passwords.LinkForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",  # a key is an account, known or not

@@ -62,7 +62,7 @@ WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     | {"draft": _("It was sent once, or the period is closed: it stays in the record.")},
     Action.UPDATE_WITHDRAW: {
         "submitted": _("The period is closed for updates: it cannot be taken back any more."),
-        "endorsed": _("The domain lead has endorsed it: ask the secretariat to return it."),
+        "endorsed": _("The domain lead has endorsed it: the secretariat can return it."),
         "accepted": _ACCEPTED,
         "": _("It is not sent, so there is nothing to take back."),
     },

@@ -64,6 +64,11 @@ class BoundField(forms.BoundField):
         return getattr(self.form, "visibility", {}).get(self.name, "")
 
     @property
+    def is_needed(self):
+        """Whether the form needs it in some cases, so that it is not called optional."""
+        return self.name in getattr(self.form, "needed", ())
+
+    @property
     def count_limit(self):
         """The longest text that this field takes, when a count is shown for it."""
         return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
@@ -118,6 +123,7 @@ class Rules(forms.BaseForm):
     bound_field_class = BoundField
     use_required_attribute = False
     visibility: "Mapping[str, StrOrPromise]" = {}
+    needed: frozenset[str] = frozenset()  # fields that some answers need, though not all
     unguarded: "Mapping[str, str]" = {}  # fields that the content guard leaves alone, and why
 
     def __init__(self, *args, **kwargs):

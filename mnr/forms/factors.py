@@ -40,10 +40,22 @@ class CodeAgainForm(CodeForm):
 class AppForm(ActivateTOTPForm):
     """The first code of an app that is being set up."""
 
+    step = 0
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code that the app shows")
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self):
+        code = super().clean_code()
+        self.step = newest_step(self.secret, code)
+        return code
+
+    def use_up(self, authenticator) -> None:
+        """The code that set up the app counts once too."""
+        authenticator.data[LAST_USED] = self.step
+        authenticator.save(update_fields=["data"])
 
 
 class PasskeyForm(AddWebAuthnForm):
@@ -64,14 +76,20 @@ def use_up(authenticator, code) -> None:
     """Note the step of the clock that the code belongs to; refuse one that is not newer."""
     row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
     secret = get_adapter().decrypt(row.data["secret"])
-    used = [
+    step = newest_step(secret, code)
+    if step <= row.data.get(LAST_USED, 0):
+        raise get_adapter().validation_error("incorrect_code")
+    row.data[LAST_USED] = authenticator.data[LAST_USED] = step
+    row.save(update_fields=["data"])
+
+
+def newest_step(secret, code) -> int:
+    """The latest step of the clock, of those that count now, to which the code belongs; or 0."""
+    steps = (
         counter
         for counter in totp.yield_hotp_counters_from_time()
         if compare_user_code(
             actual=code, expected=totp.format_hotp_value(totp.hotp_value(secret, counter))
         )
-    ]
-    if not used or max(used) <= row.data.get(LAST_USED, 0):
-        raise get_adapter().validation_error("incorrect_code")
-    row.data[LAST_USED] = authenticator.data[LAST_USED] = max(used)
-    row.save(update_fields=["data"])
+    )
+    return max(steps, default=0)

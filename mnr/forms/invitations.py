@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import passwords
 from mnr.forms.base import DateField, Form
-from mnr.forms.people import ADDRESS_READERS, DIRECTORY, role_label
+from mnr.forms.people import ADDRESS_READERS, DIRECTORY, mark_what_the_role_lacks, role_label
 from mnr.models import Domain, Organisation, User
+from mnr.roles import Role
 
-LATER = ("", _("None yet: for privileged roles, which are given once the account is there"))
+LATER = ("later", _("None yet: for privileged roles, which are given once the account is there"))
 
 
 class InvitationForm(Form):
@@ -27,7 +28,11 @@ class InvitationForm(Form):
         help_text=_("At work. The invitation goes there, and the person signs in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, required=False)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        widget=forms.RadioSelect,
+        choices=[*Role.membership_choices(), LATER],
+    )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("Organisation"),
@@ -51,6 +56,7 @@ class InvitationForm(Form):
         label=_("Reason"), max_length=300, required=False, help_text=_("Such as a letter.")
     )
     visibility = {"full_name": DIRECTORY, "email": ADDRESS_READERS}
+    needed = frozenset({"organisation", "domain", "ends_on"})
 
     def __init__(self, *args, roles, organisations, may_choose, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,16 +68,19 @@ class InvitationForm(Form):
         if not may_choose:  # one role, and an organisation of one's own
             del self.fields["domain"]
             self.row_choice("organisation").empty_label = None
-            for name in ("role", "organisation", "ends_on"):
+            for name in ("organisation", "ends_on"):
                 self.fields[name].required = True
             self.fields["organisation"].help_text = ""
             self.initial["role"] = choices[0][0] if choices else ""
 
     def clean(self):
         super().clean()
-        if not self.cleaned_data.get("role"):
-            self.cleaned_data |= {"organisation": None, "domain": None, "ends_on": None}
-        elif not self.cleaned_data.get("ends_on") and "ends_on" not in self.errors:
+        if self.cleaned_data.get("role") == LATER[0]:
+            nothing = {"role": "", "organisation": None, "domain": None, "ends_on": None}
+            self.cleaned_data |= nothing
+            return self.cleaned_data
+        mark_what_the_role_lacks(self)
+        if not self.cleaned_data.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", _("A role needs a last day."))
         return self.cleaned_data
 

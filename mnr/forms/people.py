@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import DateField, Form, ModelForm
 from mnr.models import Domain, FactorReset, Organisation, User
-from mnr.roles import Action, Role
+from mnr.roles import ORGANISATION_ROLES, Action, Role
 
 DIRECTORY = _("Colleagues of the same organisation, the secretariat, chair, auditors.")
 ADDRESS_READERS = _("The secretariat and administrators.")
@@ -15,7 +15,9 @@ ADDRESS_READERS = _("The secretariat and administrators.")
 class RoleForm(Form):
     """A role for a person, from a day until a day."""
 
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("Role"), widget=forms.RadioSelect, choices=Role.membership_choices()
+    )
     organisation = forms.ModelChoiceField(
         Organisation.objects.filter(is_active=True),
         label=_("Organisation"),
@@ -38,10 +40,29 @@ class RoleForm(Form):
         label=_("Reason"), max_length=300, required=False, help_text=_("Such as a letter.")
     )
 
+    needed = frozenset({"organisation", "domain"})
+
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.choice("role").choices = [(role.value, role_label(role)) for role in roles]
         self.row_choice("domain").queryset = Domain.objects.current()
+
+    def clean(self):
+        super().clean()
+        mark_what_the_role_lacks(self)
+        return self.cleaned_data
+
+
+class EndForm(Form):
+    """Why a role ends or an account closes."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as: left the ministry. It is kept in the audit trail."),
+    )
+    visibility = {"reason": _("Whoever may read the audit trail of this person or role.")}
 
 
 class ProfileForm(ModelForm):
@@ -60,6 +81,18 @@ class PeopleFilter(forms.Form):
 
     q = forms.CharField(required=False, max_length=100)
     role = forms.ChoiceField(required=False, choices=[("", ""), *Role.membership_choices()])
+
+
+def mark_what_the_role_lacks(form):
+    """An error at the organisation or the domain, where the chosen role asks for another answer."""
+    data = form.cleaned_data
+    role, domain = data.get("role"), data.get("domain")
+    if role in ORGANISATION_ROLES and not data.get("organisation"):
+        form.add_error("organisation", _("This role belongs to an organisation: choose one."))
+    if role == Role.DOM and not domain:
+        form.add_error("domain", _("A domain lead needs a domain: choose one."))
+    if role and role != Role.DOM and domain:
+        form.add_error("domain", _("Only a domain lead has a domain: choose “None”."))
 
 
 def role_label(role):

@@ -28,6 +28,7 @@ class Asks(Rules):
     """A form that asks about its texts. The box for the reason is there when there is cause."""
 
     asks_about: tuple[str, ...] = ()
+    needed = frozenset({"meant"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,10 +67,20 @@ class MeantForm(Form):
             field = self.fields[row.field] = reason_field(required=False)
             limit_text(field)
             guard_text(field)
+        self.needed = frozenset(self.fields)
+
+    def clean(self):
+        super().clean()
+        if self.fields and not self.errors and not any(self.cleaned_data.values()):
+            for name in self.fields:
+                self.add_error(name, _("Say why it is meant, or change the text."))
+        return self.cleaned_data
 
 
 class DecisionForm(Form):
     """Words back to the author, when a text is refused."""
+
+    needed = frozenset({"answer"})
 
     answer = forms.CharField(
         label=_("Words back to the author"),

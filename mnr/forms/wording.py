@@ -65,12 +65,21 @@ TEXT = {
 }
 
 
+LABELS = {  # of the password forms of other packages, in the words of ours
+    "oldpassword": _("Your present password"),
+    "password1": _("New password"),
+    "password2": _("The new password once more"),
+}
+
+
 def apply(field, name):
     """Give a field our messages, wherever nobody wrote one for it."""
     if not field.label:
         field.label = pretty_name(name)
     if isinstance(field, forms.EmailField) and field.label == "Email":  # as other packages say
         field.label = _("E-mail address")
+    if isinstance(field.widget, forms.PasswordInput):
+        field.label = LABELS.get(name, field.label)
     inherited = inherited_messages(field)
     for code, message in messages_for(field).items():
         if field.error_messages.get(code) == inherited.get(code):

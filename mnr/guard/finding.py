@@ -36,7 +36,7 @@ class Words:
 
 
 _MATERIAL = _("Material of a case, and ways to it, must never be kept here.")
-_PERSON = _("It can lead to a person, and this platform keeps no personal data.")
+_PERSON = _("It can lead to a person, and texts on this platform lead to none.")
 _CHILD = _("With it, somebody who knows the place could recognise a child.")
 _DOCUMENT = _("Name the official document and its registry number.")
 _OFFICE = _("Name the office or the public helpline instead.")

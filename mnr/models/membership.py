@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models.functions import Coalesce, Now, TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models.fields import (
@@ -159,6 +160,20 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def first_day(self):
+        """The day it began, also of a role that ended on that very day (see `last_day`)."""
+        given = timezone.localdate(self.granted_at)
+        was_moved = self.ended_at and self.starts_on == self.ends_on < given
+        return min(given, self.last_day) if was_moved else self.starts_on
+
+    @property
+    def last_day(self):
+        """The day on which it ended. `ends_on` is the one before, from which on it counts no more,
+        if somebody ended it early.
+        """
+        return timezone.localdate(self.ended_at) if self.ended_at else self.ends_on
 
     @property
     def awaits_confirmation(self):

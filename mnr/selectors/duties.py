@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import Invitation, Membership, ProgressUpdate, Report, ReportingPeriod, Waiver
 from mnr.roles import Action
+from mnr.selectors.confirmations import confirmations
 from mnr.selectors.my_work import calls_on
+from mnr.selectors.releases import recent_texts
 from mnr.selectors.review import waiting_for
-from mnr.selectors.watching import Watch, watch
+from mnr.selectors.watching import Watch, glance, watch
 from mnr.services.expectations import assignments_in
 
 State = ProgressUpdate.State
@@ -58,11 +60,13 @@ class MyWork:
     steps: list
     roles: list
     invitations: list
+    confirmations: list
     may_release: bool
     report: Report | None
     is_reviewer: bool
     period: ReportingPeriod | None
     offers: list = field(default_factory=list)
+    texts: list = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
 
     @cached_property
@@ -92,7 +96,7 @@ class MyWork:
     def others(self):
         """How many things wait for them besides updates of their own."""
         rows = len(self.reviews) + len(self.steps) + len(self.roles) + len(self.invitations)
-        return rows + len(self.watch)
+        return rows + len(self.confirmations) + len(self.watch)
 
 
 def my_work(user) -> MyWork:
@@ -102,7 +106,7 @@ def my_work(user) -> MyWork:
     is_reviewer = any(
         permissions.can(user, action) for action in (Action.UPDATE_ENDORSE, Action.UPDATE_ACCEPT)
     )
-    calls = calls_on(user, moving)
+    calls, seen = calls_on(user, moving), glance(user)
     return MyWork(
         calls=calls,
         reviews=_reviews(user) if is_reviewer else [],
@@ -110,12 +114,14 @@ def my_work(user) -> MyWork:
         steps=_steps(user, periods),
         roles=_roles(user),
         invitations=_invitations(user),
+        confirmations=confirmations(user) if seen.has_confirmations else [],
         may_release=bool(permissions.can(user, Action.GUARD_RELEASE)),
         report=_newest_report(user),
         is_reviewer=is_reviewer,
         period=moving[0] if moving else None,
         offers=[] if calls else _offers(user),
-        watch=watch(user),
+        texts=recent_texts(user, SHOWN),
+        watch=watch(user, seen),
     )
 
 

@@ -35,6 +35,7 @@ class Kind:
     searched: tuple
     related: tuple = ()
     heavy: tuple = ()
+    order: tuple = ()
 
     def rows(self, asker):
         found = [
@@ -45,7 +46,8 @@ class Kind:
         if self.model is User:
             known |= Q(pk=asker.pk)
         rows = self.model.objects.filter(known).select_related(*self.related)
-        return rows.defer(*self.heavy)
+        rows = rows.defer(*self.heavy)
+        return rows.order_by(*self.order) if self.order else rows
 
 
 UPDATES = Kind(
@@ -53,6 +55,7 @@ UPDATES = Kind(
     (Action.UPDATE_STATUS, Action.UPDATE_READ, Action.UPDATE_READ_PUBLIC),
     ("period__code", "organisation__name", "organisation__short_name", "capability__title"),
     ("period", "organisation", "capability"),
+    order=("-period__starts_on", "capability__number", "organisation__name", "pk"),
 )
 PEOPLE = Kind(User, (Action.USER_DIRECTORY,), ("full_name",))
 KINDS = {

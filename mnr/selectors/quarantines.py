@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+
 from mnr.models import ContentReport, Organisation, Quarantine
 from mnr.models.quarantine import Reason
 from mnr.services.text_places import label_of
@@ -38,16 +40,22 @@ class Held:
 
 def reported() -> list[Reported]:
     """The objects that were reported and are not withheld, the longest waiting first."""
-    held = set(Quarantine.objects.withheld().values_list("kind", "object_id"))
-    rows = list(ContentReport.objects.filter(outcome="").select_related("by").order_by("at", "pk"))
+    rows = list(unanswered().select_related("by").order_by("at", "pk"))
     names = _organisations(rows)
     found: dict = {}
     for row in rows:
         key = row.kind, row.object_id
-        if key not in held:
-            body = names.get(row.organisation_id, "")
-            found.setdefault(key, Reported(*key, body)).reports.append(row)
+        body = names.get(row.organisation_id, "")
+        found.setdefault(key, Reported(*key, body)).reports.append(row)
     return list(found.values())
+
+
+def unanswered():
+    """Reports that nobody has answered, of objects that are not withheld."""
+    held = Quarantine.objects.withheld().filter(
+        kind=OuterRef("kind"), object_id=OuterRef("object_id")
+    )
+    return ContentReport.objects.filter(outcome="").exclude(Exists(held))
 
 
 def withheld(rows) -> list[Held]:

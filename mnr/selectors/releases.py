@@ -2,14 +2,20 @@
 
 from collections import Counter
 
+from django.db.models import Q
+from django.utils import timezone
+
 from mnr import guard, permissions
 from mnr.models import GuardRelease
 from mnr.roles import Action
+from mnr.services.releases import KEPT_AFTER_REFUSAL
 
 State = GuardRelease.State
 MONTHS_SHOWN = 12
 SHOWN = ("asked", State.RELEASED, State.REFUSED)
-ROWS = GuardRelease.objects.select_related("organisation", "author", "update__capability")
+ROWS = GuardRelease.objects.select_related(
+    "organisation", "author", "update__capability", "update__period"
+)
 
 
 def waiting_for(user):
@@ -21,6 +27,18 @@ def own_texts(user):
     """What the person asked to have released, the newest first."""
     rows = ROWS.select_related("decided_by").filter(author=user)
     return rows.prefetch_related("update__obstacles").order_by("-asked_at", "-pk")
+
+
+def is_author(user, pk) -> bool:
+    """Whether it is a text of this person's own."""
+    return user.is_authenticated and GuardRelease.objects.filter(pk=pk, author=user).exists()
+
+
+def recent_texts(user, most):
+    """What the person asked to have released: all that wait, and what was decided of late."""
+    is_recent = Q(decided_at__gte=timezone.now() - KEPT_AFTER_REFUSAL)
+    rows = ROWS.filter(Q(state=State.WAITING) | is_recent, author=user)
+    return list(rows.order_by("-asked_at", "-pk")[:most])
 
 
 def tally() -> list:

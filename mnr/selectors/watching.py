@@ -10,6 +10,7 @@ from mnr import permissions
 from mnr.models import HandOver, ReducedSeparation
 from mnr.roles import Action
 from mnr.selectors import left_behind
+from mnr.selectors.confirmations import something_waits
 from mnr.services import access_reviews
 
 
@@ -25,22 +26,37 @@ class Watch:
         return bool(self.review_due_on) + len(self.reductions) + len(self.hand_overs)
 
 
-def watch(user) -> Watch:
-    """What waits for the person. No query for those who have none of these actions."""
-    reviews = permissions.offered(user, Action.ROLE_REVIEW_DONE)
-    due, has_open = _at_a_glance() if reviews else (None, True)
-    return Watch(
-        review_due_on=due if due and due <= timezone.localdate() else None,
-        reductions=_reductions(user),
-        hand_overs=_hand_overs(user) if has_open else [],
+@dataclass(frozen=True)
+class Glance:
+    """What one query says of everything that is rare: where there is nothing, nothing is read."""
+
+    review_due_on: date | None = None
+    has_hand_overs: bool = False
+    has_confirmations: bool = False
+
+
+def glance(user) -> Glance:
+    """No query for those who look after no roles."""
+    if not permissions.offered(user, Action.ROLE_REVIEW_DONE):
+        return Glance(has_hand_overs=True, has_confirmations=True)  # nobody has looked
+    rows = access_reviews.beginnings().annotate(
+        has_hand_overs=Exists(HandOver.objects.open()), has_confirmations=something_waits()
+    )
+    if (row := rows.first()) is None:
+        return Glance()
+    due = access_reviews.due_after(row.began)
+    return Glance(
+        due if due <= timezone.localdate() else None, row.has_hand_overs, row.has_confirmations
     )
 
 
-def _at_a_glance():
-    """When the next review is due, and whether any hand-over is open: one query."""
-    is_open = Exists(HandOver.objects.open())
-    row = access_reviews.beginnings().annotate(is_open=is_open).first()
-    return (access_reviews.due_after(row.began), row.is_open) if row else (None, False)
+def watch(user, seen: Glance) -> Watch:
+    """What waits for the person. No query for those who have none of these actions."""
+    return Watch(
+        review_due_on=seen.review_due_on,
+        reductions=_reductions(user),
+        hand_overs=_hand_overs(user) if seen.has_hand_overs else [],
+    )
 
 
 def _reductions(user):

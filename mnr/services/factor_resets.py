@@ -47,6 +47,5 @@ def confirm_reset(*, reset: FactorReset, by) -> FactorReset:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     audit.record(Action.USER_MFA_RESET_CONFIRM, reset, by, {"person": [None, str(user.pk)]})
-    notices.tell(user, notices.FACTORS_RESET)
-    password_links.queue_link(user)
+    password_links.queue_link(user, password_links.BEGINS_ANEW)
     return reset

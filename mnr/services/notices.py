@@ -1,8 +1,9 @@
-"""Mails that tell people what happened to their own account, so that nothing does unnoticed."""
+"""Mails that tell people what happened to their own account or text. Never what a text says."""
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ NEW_DEVICE = "session.new_device"
 PASSWORD = "password.change"  # noqa: S105  the name of an event
 FACTOR_ADDED, FACTOR_REMOVED = "factor.add", "factor.remove"
 CODES_MADE, CODE_USED = "factor.codes", "factor.code_used"
-FACTORS_RESET = "factor.reset"
+TEXT_RELEASED, TEXT_SENT_BACK = "text.released", "text.sent_back"
 
 WORDS = {
     NEW_DEVICE: gettext_lazy("Somebody signed in to your account on a device that is new to us."),
@@ -27,10 +28,16 @@ WORDS = {
     ),
     CODES_MADE: gettext_lazy("New recovery codes were made for your account."),
     CODE_USED: gettext_lazy("A recovery code of your account was used. It does not work again."),
-    FACTORS_RESET: gettext_lazy(
-        "Two colleagues removed the passkeys, the authenticator app and the recovery codes of your "
-        "account, and all its sessions ended. A link to begin anew comes in another message."
+    TEXT_RELEASED: gettext_lazy(
+        "A text that you asked to have released was released: it stands now as you wrote it."
     ),
+    TEXT_SENT_BACK: gettext_lazy(
+        "A text that you asked to have released was sent back, with words on what to write instead."
+    ),
+}
+ABOUT_TEXTS = {
+    TEXT_RELEASED: gettext_lazy("Your text was released"),
+    TEXT_SENT_BACK: gettext_lazy("Your text was sent back"),
 }
 
 
@@ -60,5 +67,8 @@ def send_notice(*, person: str, event: str, at: str, device: str, progress) -> N
             "site": settings.SITE_URL,
             "contact": settings.MNR_CONTACT,
         }
-        subject = _("Your account: something changed")
-        send_mail(subject, render_to_string("account/notice.txt", context), None, [user.email])
+        subject, template = _("Your account: something changed"), "account/notice.txt"
+        if event in ABOUT_TEXTS:
+            subject, template = str(ABOUT_TEXTS[event]), "releases/decided.txt"
+            context["link"] = settings.SITE_URL + reverse("own_texts")
+        send_mail(subject, render_to_string(template, context), None, [user.email])

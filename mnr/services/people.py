@@ -31,7 +31,7 @@ def edit_self(*, user: User, full_name: str, language: str, by) -> User:
 
 
 @transaction.atomic
-def deactivate_person(*, user: User, by) -> User:
+def deactivate_person(*, user: User, reason: str = "", by) -> User:
     """Close an account at once: sign-in, sessions, memberships and grants end."""
     held = list(
         user.memberships.in_force().select_related("organisation", "domain").order_by("role", "pk")
@@ -43,14 +43,14 @@ def deactivate_person(*, user: User, by) -> User:
     for membership in held:
         _keep_last_holder(membership)
     for membership in user.memberships.standing().filter(ends_on__gte=timezone.localdate()):
-        _end(membership, by)  # an account that is opened again gets no role back by itself
+        _end(membership, by, reason)  # an account that is opened again gets no role back by itself
     user.is_active = False
     user.set_unusable_password()  # whatever cookie is left somewhere, it revives nothing
     user.save(update_fields=["is_active", "password"])
     sessions.forget_sessions(user)
     tokens.end_all(user=user, by=by)
     synchronise_domain_grants(user)
-    audit.record(Action.USER_DEACTIVATE, user, by)
+    audit.record(Action.USER_DEACTIVATE, user, by, _because(reason))
     for membership in held:
         hand_overs.open_hand_over(membership=membership, cause=HandOver.Cause.CLOSED, by=by)
     return user
@@ -69,7 +69,7 @@ def reactivate_person(*, user: User, by) -> User:
     sessions.forget_sessions(user)
     tokens.end_all(user=user, by=by)
     audit.record(Action.USER_REACTIVATE, user, by)
-    password_links.queue_link(user)
+    password_links.queue_link(user, password_links.OPENED_AGAIN)
     return user
 
 
@@ -140,7 +140,7 @@ def confirm_role(*, membership: Membership, by) -> Membership:
 
 
 @transaction.atomic
-def end_role(*, membership: Membership, by) -> Membership:
+def end_role(*, membership: Membership, reason: str = "", by) -> Membership:
     """End a membership today at midnight past: from now on it gives no rights."""
     _lock_holders(membership.role)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -148,27 +148,33 @@ def end_role(*, membership: Membership, by) -> Membership:
     if _has_ended(membership):
         raise Refused(_("This role has ended already."))
     _keep_last_holder(membership)
-    return end_membership(membership=membership, by=by)
+    return end_membership(membership=membership, reason=reason, by=by)
 
 
-def end_membership(*, membership: Membership, by) -> Membership:
+def end_membership(*, membership: Membership, reason: str = "", by) -> Membership:
     """End it and open the task of its hand-over. The caller asks permission."""
     had_begun = membership.starts_on <= timezone.localdate()
-    _end(membership, by)
+    _end(membership, by, reason)
     synchronise_domain_grants(membership.user)
     if had_begun:
         hand_overs.open_hand_over(membership=membership, cause=HandOver.Cause.ENDED, by=by)
     return membership
 
 
-def _end(membership, by):
-    """The last day was yesterday; who ended it stays on the row."""
+def _end(membership, by, reason):
+    """It counts up to yesterday; who ended it today stays on the row, and why in the trail."""
     before = membership.ends_on
     membership.ends_on = timezone.localdate() - timedelta(days=1)
     membership.starts_on = min(membership.starts_on, membership.ends_on)
     membership.ended_by, membership.ended_at = by, Now()
     membership.save(update_fields=["starts_on", "ends_on", "ended_by", "ended_at"])
-    audit.record(Action.ROLE_REVOKE, membership, by, {"ends_on": [before, membership.ends_on]})
+    until = {"ends_on": [before, timezone.localdate()]}
+    audit.record(Action.ROLE_REVOKE, membership, by, until | _because(reason))
+
+
+def _because(reason):
+    """A reason as the trail keeps it; nothing where nobody gave one."""
+    return {"reason": [None, reason.strip()]} if reason.strip() else {}
 
 
 def _refuse_unfit(membership):

@@ -16,7 +16,7 @@ from mnr import guard, permissions
 from mnr.models import Evidence, GuardRelease, ProgressUpdate
 from mnr.models.release import digest_of, new_salt
 from mnr.roles import Action
-from mnr.services import audit
+from mnr.services import audit, notices
 from mnr.services.errors import Refused
 
 if TYPE_CHECKING:
@@ -181,8 +181,16 @@ def decide(
     release.save()
     changes = {"state": [State.WAITING, release.state], "found": [None, release.found]}
     audit.record(Action.GUARD_RELEASE, release, by, changes)
+    _tell_author(release)
     release.refresh_from_db()
     return release
+
+
+def _tell_author(release):
+    is_released = release.state == State.RELEASED
+    if release.author.is_active:
+        event = notices.TEXT_RELEASED if is_released else notices.TEXT_SENT_BACK
+        notices.tell(release.author, event)
 
 
 @shared_task(name="mnr.services.releases.tidy")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.functions import Now
@@ -14,6 +15,7 @@ from mnr.roles import Action
 from mnr.services import audit, notices, tokens
 
 MOST_SESSIONS = 5
+DISPLACED = "displaced"  # in a session that is nobody's any more: why
 KEPT_AFTER_END = timedelta(days=90)
 
 
@@ -27,7 +29,7 @@ def begin_session(*, user, session_key, method, device, network) -> UserSession:
         user=user, session_key=session_key, method=method, device=device, network=network
     )
     beyond = user.sessions.open().order_by("-active_at", "-pk")[MOST_SESSIONS:]
-    _end(UserSession.objects.filter(pk__in=[row.pk for row in beyond]))
+    _displace(UserSession.objects.filter(pk__in=[row.pk for row in beyond]))
     audit.record("session.begin", row, user, {"method": [None, method], "device": [None, device]})
     if not known and not is_first:
         notices.tell(user, notices.NEW_DEVICE, device=device)
@@ -89,6 +91,19 @@ def tidy() -> None:
     _end(UserSession.objects.open().exclude(session_key__in=live))
     UserSession.objects.filter(ended_at__lt=timezone.now() - KEPT_AFTER_END).delete()
     Session.objects.filter(expire_date__lte=timezone.now()).delete()
+
+
+def displaced_by(session) -> int:
+    """How many sign-ins a person has, if this one ended because there were more; else 0."""
+    return MOST_SESSIONS if session.get(DISPLACED) else 0
+
+
+def _displace(rows) -> None:
+    """End sessions and leave word for their devices: an empty session that says why."""
+    keys = list(rows.exclude(session_key="").values_list("session_key", flat=True))
+    left = SessionStore().encode({DISPLACED: True})
+    Session.objects.filter(session_key__in=keys).update(session_data=left)
+    rows.filter(ended_at=None).update(session_key="", ended_at=Now())
 
 
 def _end(rows) -> int:

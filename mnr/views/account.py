@@ -63,6 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         before = request.session.session_key
         super().login(request, user)
         request.session.cycle_key()
+        request.session.pop(sessions.DISPLACED, None)
         sessions.expire(session_key=before or "-")
         session_clock.begin(request.session)
         sessions.begin_session(
@@ -137,6 +138,10 @@ class SignInView(HoldingView, LoginView):
         if request.user.is_authenticated and self.hold():  # signed in meanwhile in another tab
             return redirect("held_post")
         return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        why = {"displaced_by": sessions.displaced_by(self.request.session)}
+        return super().get_context_data(**kwargs) | why
 
     def form_valid(self, form):
         self.hold()  # before signing in: the session survives further steps of it
@@ -222,7 +227,7 @@ class HeldPostView(ScopedView):
         context = {
             "path": held["path"],
             "fields": [(name, value) for name in held["fields"] for value in held["fields"][name]],
-            "answers": typed_texts(held["fields"]),
+            "answers": typed_texts(held["path"], held["fields"], request.user),
             "once": once.new_token(),
         }
         return render(request, "account/held_post.html", context)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions, session_clock
 from mnr.identity_provider import is_configured
-from mnr.roles import Action
+from mnr.roles import Action, Role
 from mnr.selectors import reductions as reductions_of_today
 from mnr.sign_in import may_be_relaxed
 from mnr.signed_in import is_admitted
@@ -50,6 +50,7 @@ def page(request):
         roles = permissions.standing(user).roles
         context["standing"] = {
             "person": user,
+            "is_secretariat": Role.SEC in roles,
             "roles_text": ", ".join(str(role.label) for role in sorted(roles)),
         }
         context["session_end"] = _session_end(request.session, roles)

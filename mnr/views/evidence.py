@@ -47,7 +47,11 @@ class EvidenceFormView(ScopedView):
     """Record a document, or change its reference. Not routed itself."""
 
     action = EDIT
-    held = _("The document waits for a second person’s release. You will find it in the list then.")
+    form_class = EvidenceForm  # in words where the page itself cannot be shown again
+    held = _(
+        "The document waits for a second person’s release, and is in the list of documents then. "
+        "Until then it is in My work, under “Texts you asked to have released”."
+    )
     done = _("The document is saved.")
     done_in_update = _("The document is saved and ticked below. Save the draft to keep the tick.")
 

@@ -85,6 +85,7 @@ class AppAddView(ActivateTOTPView):
 
     def form_valid(self, form):
         app, codes = totp_flows.activate_totp(self.request, form)
+        form.use_up(app)
         prove(self.request, app)
         return redirect("mfa_view_recovery_codes" if codes else "mfa_index")
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 
 from mnr import leaving
 from mnr.access import ScopedView
@@ -23,5 +24,6 @@ class LeaveView(ScopedView):
             https_only(url or "")
         except ValidationError as not_ours:
             raise Http404 from not_ours
-        context = {"url": url, "host": urlsplit(url).hostname}
+        back = reverse("evidence_list") if self.may(Action.EVIDENCE_READ) else ""
+        context = {"url": url, "host": urlsplit(url).hostname, "back_url": back}
         return render(request, "leaving/leave.html", context)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from mnr import permissions
 from mnr.access import ScopedView
-from mnr.forms.people import PeopleFilter, RoleForm, roles_for
+from mnr.forms.people import EndForm, PeopleFilter, RoleForm, roles_for
 from mnr.models import Membership, User
 from mnr.roles import Action, Role
 from mnr.selectors import histories
+from mnr.selectors.closings import closing_of
 from mnr.services import people
 from mnr.views.step import StepView
 
@@ -68,11 +69,12 @@ class PersonDetailView(ScopedView):
     def get(self, request, pk):
         person = find_person(self, pk)
         roles = person.memberships.select_related(
-            "organisation", "domain", "granted_by", "confirmed_by"
+            "organisation", "domain", "granted_by", "confirmed_by", "ended_by"
         )
         today, found = timezone.localdate(), histories.addresses(request.user, list(roles))
         context = {
             "person": person,
+            "closing": None if person.is_active else closing_of(person),
             "roles": [self.role(row, found) for row in roles if row.ends_on >= today],
             "ended": [(row, found.get(row.pk, "")) for row in roles if row.ends_on < today],
             "may_see_address": self.may(Action.USER_DEACTIVATE) or person == request.user,
@@ -123,10 +125,11 @@ class PersonDeactivateView(PersonStepView):
     """Close somebody's account."""
 
     action = Action.USER_DEACTIVATE
+    form_class = EndForm
     template_name = "people/close.html"
 
     def take(self, form):
-        people.deactivate_person(user=self.person, by=self.request.user)
+        people.deactivate_person(user=self.person, by=self.request.user, **form.cleaned_data)
         return _("The account of %(person)s is closed.") % {"person": self.person}
 
 
@@ -191,10 +194,11 @@ class MembershipEndView(MembershipStepView):
     """End a role at once."""
 
     action = Action.ROLE_REVOKE
+    form_class = EndForm
     template_name = "people/end_role.html"
 
     def take(self, form):
-        people.end_role(membership=self.membership, by=self.request.user)
+        people.end_role(membership=self.membership, by=self.request.user, **form.cleaned_data)
         return _("The role of %(person)s has ended.") % {"person": self.person}
 
 

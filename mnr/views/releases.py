@@ -1,7 +1,7 @@
 """Texts that the content guard asks about: reasons of authors, and the second person's word."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +11,17 @@ from mnr.forms.releases import DecisionForm, MeantForm
 from mnr.models import GuardRelease
 from mnr.roles import Action
 from mnr.selectors import own_update
-from mnr.selectors.releases import own_texts, tally, waiting_for
+from mnr.selectors.releases import is_author, own_texts, tally, waiting_for
 from mnr.services import readings, releases
 from mnr.services.released import release_text
 from mnr.views.step import StepView
 from mnr.views.updates import UpdateView
 
 PER_PAGE = 50
+ASKED = _(
+    "A second person is asked. The draft waits with you meanwhile; My work says what became of it, "
+    "under “Texts you asked to have released”."
+)
 
 
 class UpdateMeantView(StepView, UpdateView):
@@ -39,7 +43,7 @@ class UpdateMeantView(StepView, UpdateView):
         reasons = form.cleaned_data
         update = own_update.whole().get(pk=self.update.pk)
         made = releases.ask_for_update(update=update, reasons=reasons, by=self.request.user)
-        return _("A second person is asked. The draft waits with you meanwhile.") if made else ""
+        return ASKED if made else ""
 
     def next_url(self):
         return reverse("update_check", args=[self.update.pk])
@@ -67,7 +71,8 @@ class ReleaseListView(ScopedView):
     def get(self, request):
         rows = waiting_for(request.user)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        context = {"page": page, "tally": tally()}
+        found = [(row, found_words(row)) for row in page]
+        context = {"page": page, "rows": found, "tally": tally()}
         return render(request, "releases/list.html", context)
 
 
@@ -77,6 +82,12 @@ class ReleaseView(StepView):
     action = Action.GUARD_RELEASE
     form_class = DecisionForm
     template_name = "releases/detail.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """An author is led to what became of their texts: nobody decides on their own."""
+        if is_author(request.user, kwargs["pk"]):
+            return redirect(f"{reverse('own_texts')}#text-{kwargs['pk']}")
+        return super().dispatch(request, *args, **kwargs)
 
     def find(self, pk):
         rows = GuardRelease.objects.select_related(
@@ -104,5 +115,9 @@ class ReleaseView(StepView):
         text = releases.held_text(self.release)
         if self.release.update:
             readings.note_reading(update=self.release.update, by=self.request.user)
-        words = [guard.WORDS[kind].found for kind in self.release.kinds]
-        return {"release": self.release, "text": text, "words": words}
+        return {"release": self.release, "text": text, "words": found_words(self.release)}
+
+
+def found_words(release):
+    """What the guard found, each kind in words."""
+    return [guard.WORDS[kind].found for kind in release.kinds]

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from mnr.access import ScopedView
 from mnr.forms.review import CommentForm, ReturnForm, StepForm
@@ -18,6 +18,10 @@ from mnr.services import comments, readings, releases, updates
 from mnr.services.errors import EditConflict, Refused
 from mnr.views.review_page import page_context
 
+HELD = _(
+    "Your comment waits for a second person’s release. Until then it is in My work, under “Texts "
+    "you asked to have released”."
+)
 UPDATES = ProgressUpdate.objects.select_related("period", "capability__domain", "organisation")
 
 
@@ -169,7 +173,7 @@ class CommentCreateView(ScopedView):
         comment = {"update": update, "item": item, "text": text, "by": self.request.user}
         if form.reason:
             releases.hold_comment(**comment, reason=form.reason)
-            messages.success(self.request, _("Your comment waits for a second person’s release."))
+            messages.success(self.request, HELD)
         else:
             comments.add_comment(**comment)
             messages.success(self.request, _("Your comment is saved."))

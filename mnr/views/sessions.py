@@ -18,16 +18,23 @@ from mnr.views.own import OwnView
 
 
 class StayView(OwnView):
-    """“Stay signed in”: asking for this page is the activity that counts."""
+    """“Stay signed in”: asking for this page is the activity that counts.
 
-    http_method_names = ["post"]
+    A script that only looks how long the session lasts says so (X-Refresh), and changes nothing.
+    """
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request):
+        if not is_machine(request):
+            return redirect("my_work")
+        roles = permissions.standing(request.user).roles
+        left = session_clock.ends_at(request.session, roles) - timezone.now()
+        return JsonResponse({"seconds": int(left.total_seconds())})
 
     def post(self, request):
         if is_machine(request):
-            roles = permissions.standing(request.user).roles
-            session_clock.note_activity(request.session)
-            left = session_clock.ends_at(request.session, roles) - timezone.now()
-            return JsonResponse({"seconds": int(left.total_seconds())})
+            return self.get(request)
         return redirect(own_path(request.POST.get("next", "")) or reverse("my_work"))
 
 

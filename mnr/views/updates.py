@@ -11,6 +11,7 @@ from mnr.forms.updates import VersionForm
 from mnr.models import Capability, Organisation, ReportingPeriod
 from mnr.roles import Action
 from mnr.selectors import own_update
+from mnr.selectors.readings import readings_of
 from mnr.services import readings, releases, updates
 from mnr.services.errors import EditConflict, Incomplete, Refused
 from mnr.views.typed import typed_texts
@@ -27,7 +28,7 @@ class UpdateView(ScopedView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except permissions.WrongState as late:
-            typed = typed_texts(dict(request.POST.lists()))
+            typed = typed_texts(request.path, dict(request.POST.lists()), request.user)
             if not typed:
                 raise
             update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=kwargs["pk"])
@@ -92,7 +93,9 @@ class UpdateDetailView(ScopedView):
     def get(self, request, pk):
         update = self.visible_or_404(own_update.whole(), *own_update.READING, pk=pk)
         readings.note_reading(update=update, by=request.user)
-        return render(request, "updates/detail.html", own_update.page(request.user, update))
+        context = own_update.page(request.user, update)
+        context["readings"] = readings_of(request.user, update)
+        return render(request, "updates/detail.html", context)
 
 
 class UpdateCheckView(UpdateView):

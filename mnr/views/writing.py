@@ -44,6 +44,7 @@ class UpdateEditView(UpdateWritingView):
     """Write the update. It is saved whether or not it is complete."""
 
     action = Action.UPDATE_EDIT
+    form_class = UpdateForm
     template = "updates/edit.html"
 
     def get(self, request, pk):

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
 from mnr import permissions
-from mnr.models import AuditEvent, Comment, Evidence, GuardRelease, ProgressUpdate
+from mnr.models import AuditEvent, Comment, Evidence, GuardRelease, Job, ProgressUpdate
 from mnr.roles import Role
-from mnr.services import comments, evidence, releases, updates
+from mnr.services import comments, evidence, jobs, notices, releases, updates
 from mnr.services.errors import Incomplete, Refused
 from mnr.services.released import release_text
 from tests import factories
@@ -196,3 +197,88 @@ def test_what_was_sent_back_is_deleted_after_thirty_days(secretariat):
     GuardRelease.objects.filter(pk=old.pk).update(decided_at=Now() - timedelta(days=31))
     releases.tidy()
     assert {row.pk for row in GuardRelease.objects.exclude(held=None)} == {waiting.pk, fresh.pk}
+
+
+def page_of(client, person, name):
+    client.force_login(person)
+    return " ".join(client.get(reverse(name)).content.decode().split())
+
+
+def test_my_work_and_the_account_lead_authors_to_what_became_of_their_texts(client, secretariat):
+    waiting, back, let, old = held_comments(4)
+    for row, released in ((back, False), (let, True), (old, False)):
+        releases.decide(release=row, is_released=released, answer="No.", by=secretariat)
+    GuardRelease.objects.filter(pk=old.pk).update(decided_at=Now() - timedelta(days=31))
+    for author in {row.author for row in (waiting, back, let, old)}:
+        page = page_of(client, author, "my_work")
+        assert "Texts you asked to have released" in page
+        for row, words in ((waiting, "You asked"), (back, "Sent back"), (let, "Released")):
+            link = f"{reverse('own_texts')}#text-{row.pk}"
+            assert link in page
+            assert words in page.partition(link)[2][:600]
+        assert f"#text-{old.pk}" not in page
+        assert reverse("own_texts") in page_of(client, author, "profile")
+    assert "Texts you asked" not in page_of(client, secretariat, "my_work")
+
+
+@pytest.mark.parametrize(("is_released", "subject"), [(True, "was released"), (False, "sent back")])
+def test_a_mail_tells_the_author_without_the_text(secretariat, is_released, subject):
+    (row,) = held_comments(1)
+    releases.decide(release=row, is_released=is_released, answer="An age group.", by=secretariat)
+    jobs.run(Job.objects.get(kind=notices.JOB).pk)
+    (message,) = mail.outbox
+    assert message.to == [row.author.email]
+    assert subject in message.subject
+    assert reverse("own_texts") in message.body
+    for word in ("girl", "age group", "sign out everywhere"):
+        assert word not in message.body
+
+
+def test_an_author_who_opens_the_release_is_led_to_their_texts(client, secretariat):
+    (row,) = held_comments(1)
+    mine = factories.text_release(row.update, author=secretariat)
+    for author, their in ((row.author, row), (secretariat, mine)):
+        client.force_login(author)
+        answer = client.get(reverse("release_detail", args=[their.pk]))
+        assert answer.url == f"{reverse('own_texts')}#text-{their.pk}"
+        page = client.get(answer.url).content.decode()
+        assert f'id="text-{their.pk}"' in page
+
+
+def test_whoever_is_held_up_hears_where_the_text_is(client):
+    update = factories.update("submitted")
+    client.force_login(lead_of(update))
+    said = {"item": "update", "text": ASKS, "meant": "It is quoted."}
+    answer = client.post(reverse("comment_create", args=[update.pk]), said, follow=True)
+    assert "My work, under “Texts you asked to have released”" in answer.content.decode()
+
+
+def test_asking_without_a_reason_says_what_is_missing(client, draft, author):
+    client.force_login(author)
+    meant = reverse("update_meant", args=[draft.pk])
+    assert "(optional)" not in client.get(meant).content.decode()
+    answer = client.post(meant, {"achievements": ""})
+    assert answer.status_code == 422
+    assert "Say why it is meant, or change the text" in answer.content.decode()
+    assert not GuardRelease.objects.exists()
+
+
+def test_a_text_that_waits_already_leaves_nothing_to_press(client, draft, author):
+    asked(draft, author)
+    client.force_login(author)
+    page = client.get(reverse("update_meant", args=[draft.pk])).content.decode()
+    assert "This text waits for release." in page
+    assert "Ask a second person" not in page
+    assert "Change the texts" in page
+
+
+def test_the_list_says_what_each_text_is_part_of_and_the_words_back_are_not_optional(
+    client, draft, author, secretariat
+):
+    row = asked(draft, author)
+    page = page_of(client, secretariat, "release_list")
+    assert f"Update, 4 {draft.capability.words.title}, {draft.period.code}" in page
+    assert "the age of one child" in page
+    page = client.get(reverse("release_detail", args=[row.pk])).content.decode()
+    label = page.partition('for="id_answer"')[2].partition("</label>")[0]
+    assert "(optional)" not in label

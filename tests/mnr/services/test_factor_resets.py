@@ -53,7 +53,12 @@ def test_two_people_let_somebody_begin_anew(loser, administrator, secretary):
     assert not loser.has_usable_password()
     for job in Job.objects.order_by("created_at"):
         jobs.run(job.pk)
-    assert [message.to for message in mail.outbox] == [[loser.email]] * 2
+    (message,) = mail.outbox
+    assert message.to == [loser.email]
+    assert "the recovery codes and the password of your account" in message.body
+    assert "do not ignore it" in message.body
+    assert "/account/password/reset/key/" in message.body
+    assert "stays as it is" not in message.body
     actions = AuditEvent.objects.filter(object_id=str(reset.pk)).values_list("action", flat=True)
     assert set(actions) == {"user.mfa_reset_request", "user.mfa_reset_confirm"}
 
@@ -128,7 +133,12 @@ def test_a_closed_account_opens_with_nothing(client, loser, administrator, secre
     assert not loser.memberships.in_force().exists()
     assert browser.get(reverse("my_work")).status_code == 302
     assert Authenticator.objects.filter(user=loser).exists()
-    assert Job.objects.filter(kind="mail_password_link", arguments__person=str(loser.pk)).exists()
+    jobs.run(Job.objects.get(kind="mail_password_link", arguments__person=str(loser.pk)).pk)
+    (message,) = mail.outbox
+    assert message.subject == "Your account is open again"
+    assert "None of your earlier roles came back" in message.body
+    assert "/account/password/reset/key/" in message.body
+    assert "stays as it is" not in message.body
     with pytest.raises(WrongState):
         people.reactivate_person(user=loser, by=secretary)
 

@@ -84,3 +84,20 @@ def test_after_a_year_it_is_forgotten(sent, agent):
     UpdateReading.objects.update(first_at=timezone.now() - timedelta(days=367))
     readings.forget_old()
     assert not UpdateReading.objects.exists()
+
+
+def test_an_updates_page_says_who_saw_it_to_its_organisation_and_the_auditor(client, sent, agent):
+    secretary = factories.person(Role.SEC, full_name="Sefa Aiono")
+    open_as(client, secretary, sent)
+    shown = {
+        agent: True,
+        factories.person(Role.AUD): True,
+        secretary: False,
+        factories.person(
+            Role.DOM, organisation=factories.organisation(), domain="criminal_justice"
+        ): False,
+    }
+    for reader, is_shown in shown.items():
+        page = open_as(client, reader, sent).content.decode()
+        assert ("Who saw this" in page) is is_shown
+        assert ("Sefa Aiono, " in page.replace("</bdi>", "")) is is_shown

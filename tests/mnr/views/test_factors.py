@@ -140,6 +140,23 @@ def test_a_code_counts_once(client, settings):
     assert is_signed_in(client)
 
 
+def test_the_code_that_set_up_the_app_counts_once_too(client):
+    user = person_of(Role.CMM)
+    signing_in.sign_in(client, user, Strength.PASSWORD)
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = re.search(r'dir="ltr">([A-Z2-7]+)<', page.content.decode())[1]
+    now = int(time.time()) // 30
+    code, later = (totp.format_hotp_value(totp.hotp_value(secret, step)) for step in (now, now + 1))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+    client.post(reverse("account_logout"))
+    type_password(client, user)
+    assert type_code(client, code).status_code == 200
+    assert not is_signed_in(client)
+    type_code(client, later)
+    assert is_signed_in(client)
+
+
 def test_wrong_codes_are_slowed_down(client):
     user = person_of(Role.CMM)
     signing_in.give_app(user)

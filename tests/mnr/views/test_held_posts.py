@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
@@ -205,3 +206,41 @@ def test_all_cookies_lost_loses_no_text(browser, update, writer):
     assert answer.status_code == 401
     held = re.search(r'name="held" value="([^"]+)"', answer.content.decode())[1]
     assert held_posts.unseal(held)["fields"]["achievements"] == ["Typed before the session ended."]
+
+
+HELD = {
+    "invitation_create": (
+        lambda body: {
+            "full_name": "Bo New",
+            "role": "AGY",
+            "organisation": body.pk,
+            "ends_on": "2027-03-04",
+        },
+        ("Agency contributor", "Harbour Police", "4 March 2027"),
+    ),
+    "evidence_create": (
+        lambda body: {"title": "Act 12", "dated_on": "2026-01-05", "organisation": body.pk},
+        ("Act 12", "5 January 2026", "Harbour Police"),
+    ),
+    "organisation_create": (lambda body: {"name": "Net", "kind": "industry"}, ("Industry",)),
+}
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_every_typed_field_is_shown_in_its_words(client, name):
+    data, words = HELD[name]
+    body = factories.organisation("Harbour Police")
+    role = Role.AGY if name == "evidence_create" else Role.SEC
+    client.force_login(factories.person(role, organisation=body if role is Role.AGY else None))
+    fields = {key: [str(value)] for key, value in data(body).items()}
+    session = client.session
+    session[held_posts.SESSION_KEY] = signing.dumps(
+        {"path": reverse(name), "fields": fields}, salt=held_posts.SALT, compress=True
+    )
+    session.save()
+    main = client.get(reverse("held_post")).content.decode().partition("<main")[2]
+    answers = main.partition("<form")[0]
+    for word in words:
+        assert word in answers
+    assert str(body.pk) not in answers
+    assert ">industry<" not in answers

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from mnr.models import Invitation, Job, User
+from mnr.models import Domain, Invitation, Job, User
 from mnr.roles import Role
 from mnr.services import jobs
 from tests import factories
@@ -50,7 +50,8 @@ def words(response):
 
 def form(**data):
     ends_on = (timezone.localdate() + timedelta(days=300)).isoformat()
-    return {"full_name": "Bo New", "email": "bo@example.org", "ends_on": ends_on} | data
+    first = {"full_name": "Bo New", "email": "bo@example.org", "role": "later"}
+    return first | {"ends_on": ends_on} | data
 
 
 def link():
@@ -98,7 +99,7 @@ class TestInviting:
         assert visit(secretariat, "invitation_release", row.pk).status_code == 409
 
     def test_without_a_role_for_now(self, visit, client, secretariat):
-        visit(secretariat, "invitation_create", data=form(role="", ends_on=""))
+        visit(secretariat, "invitation_create", data=form(ends_on=""))
         client.logout()
         client.post(link(), answer())
         assert not User.objects.get(email="bo@example.org").memberships.exists()
@@ -109,7 +110,7 @@ class TestInviting:
             ({"email": "taken@example.org"}, "Somebody has an account with this address"),
             ({"email": "nonsense"}, "in full, like name@example.org"),
             ({"role": "AGY"}, "needs a last day"),
-            ({"role": "DOM"}, "a domain lead a domain"),
+            ({"role": "DOM"}, "A domain lead needs a domain"),
             ({"role": "ADM"}, "from the list"),
         ],
     )
@@ -134,7 +135,7 @@ class TestInviting:
         assert visit(agent, "invitation_withdraw", other.pk, data={}).status_code == 404
 
     def test_resend_and_withdraw(self, visit, client, secretariat):
-        visit(secretariat, "invitation_create", data=form(role="", ends_on=""))
+        visit(secretariat, "invitation_create", data=form(ends_on=""))
         first = link()
         row = Invitation.objects.get()
         page = visit(secretariat, "invitation_resend", row.pk, data={})
@@ -158,7 +159,7 @@ class TestInviting:
 class TestAccepting:
     @pytest.fixture
     def address(self, visit, client, secretariat):
-        visit(secretariat, "invitation_create", data=form(role="", ends_on=""))
+        visit(secretariat, "invitation_create", data=form(ends_on=""))
         client.logout()
         return link()
 
@@ -187,3 +188,39 @@ class TestAccepting:
         assert said in words(page)
         assert not User.objects.filter(email="bo@example.org").exists()
         assert client.post(address, answer()).status_code == 302  # the link is not used up
+
+
+class TestWhatARoleNeeds:
+    @pytest.mark.parametrize(
+        ("data", "field", "sentence"),
+        [
+            ({"role": "AGY"}, "organisation", "This role belongs to an organisation: choose one."),
+            ({"role": "CMM", "ends_on": ""}, "ends_on", "A role needs a last day."),
+            ({"role": ""}, "role", "Choose an answer for “Role”"),
+        ],
+    )
+    def test_the_field_that_lacks_something_says_so(
+        self, visit, secretariat, data, field, sentence
+    ):
+        page = visit(secretariat, "invitation_create", data=form(**data))
+        assert page.status_code == 422
+        assert sentence in page.text.partition(f'id="id_{field}_error"')[2][:400]
+
+    def test_a_lead_needs_a_domain_and_others_have_none(self, visit, secretariat, police):
+        data = form(role="DOM", organisation=police.pk)
+        page = visit(secretariat, "invitation_create", data=data)
+        assert (
+            "A domain lead needs a domain" in page.text.partition('id="id_domain_error"')[2][:400]
+        )
+        data = form(role="CMM", domain=Domain.objects.first().pk)
+        page = visit(secretariat, "invitation_create", data=data)
+        assert "Only a domain lead has" in page.text.partition('id="id_domain_error"')[2][:400]
+
+    def test_what_some_roles_need_is_not_called_optional(self, visit, secretariat):
+        page = words(visit(secretariat, "invitation_create"))
+        assert page.count("(optional)") == 1, "the reason"
+
+    def test_no_role_yet_is_a_choice(self, visit, secretariat):
+        visit(secretariat, "invitation_create", data=form(role="later"))
+        row = Invitation.objects.get()
+        assert (row.role, row.ends_on) == ("", None)

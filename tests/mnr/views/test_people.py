@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from mnr import permissions
-from mnr.models import Membership, User
+from mnr.models import AuditEvent, Membership, User
 from mnr.roles import Role
+from mnr.services import people
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +147,7 @@ class TestRoles:
         assert visit(chair, "membership_confirm", membership.pk).status_code == 409
 
     def test_the_form_says_what_is_missing_and_keeps_the_rest(self, visit, secretariat):
-        data = role_data("DOM", days=500, reason="Letter of May.")
+        data = role_data("CMM", days=500, reason="Letter of May.")
         page = visit(secretariat, "membership_create", factories.person().pk, data=data)
         assert page.status_code == 422
         assert "twelve months at most" in words(page)
@@ -212,3 +214,42 @@ def test_lists_and_details_take_few_queries(client, secretariat, django_assert_m
     for address in (reverse("person_list"), reverse("person_detail", args=[people[0].pk])):
         with django_assert_max_num_queries(15):
             assert client.get(address).status_code == 200
+
+
+class TestEnds:
+    def test_a_role_given_and_ended_on_one_day_shows_that_day(self, visit, secretariat):
+        user, today = factories.person(), date_format(timezone.localdate())
+        data = role_data(Role.CMM)
+        visit(secretariat, "membership_create", user.pk, data=data)
+        membership = user.memberships.get()
+        data = {"reason": "Left the committee."}
+        visit(secretariat, "membership_end", membership.pk, data=data)
+        assert not roles_of(user)
+        page = words(visit(secretariat, "person_detail", user.pk))
+        assert f"{today} to {today}, ended by Petra Secretary" in page
+        assert date_format(timezone.localdate() - timedelta(days=1)) not in page
+        review = words(visit(secretariat, "access_review"))
+        assert today in review.partition("Ended in the last 90 days")[2]
+        event = AuditEvent.objects.get(action="role.revoke")
+        assert event.changes["ends_on"][1] == timezone.localdate().isoformat()
+        assert event.changes["reason"] == [None, "Left the committee."]
+
+    def test_an_older_role_keeps_its_first_day(self, visit, secretariat):
+        user = factories.person(Role.CMM)
+        membership = user.memberships.get()
+        people.end_role(membership=membership, by=secretariat)
+        membership.refresh_from_db()
+        assert membership.first_day == membership.starts_on == factories.ago(30)
+        assert membership.last_day == timezone.localdate()
+        assert "reason" not in AuditEvent.objects.get(action="role.revoke").changes
+
+    def test_a_closed_account_says_by_whom_and_when(self, visit, secretariat):
+        user = factories.person(Role.CMM)
+        page = words(visit(secretariat, "person_deactivate", user.pk))
+        assert "Reason (optional)" in page
+        visit(secretariat, "person_deactivate", user.pk, data={"reason": "Retired."})
+        page = words(visit(secretariat, "person_detail", user.pk))
+        today = date_format(timezone.localdate())
+        assert f"Closed today, {today}, by Petra Secretary" in page
+        events = AuditEvent.objects.filter(action__in=["user.deactivate", "role.revoke"])
+        assert [row.changes["reason"] for row in events] == [[None, "Retired."]] * 2

@@ -118,6 +118,33 @@ def test_the_sixth_ends_the_one_used_longest_ago(writer):
     assert [each.get(reverse("my_work")).status_code for each in clients] == [302, *[200] * 5]
 
 
+def test_the_device_that_lost_its_sign_in_says_why(writer):
+    clients = [Client() for _number in range(6)]
+    for each in clients:
+        signing_in.sign_in(each, writer)
+        writer.sessions.filter(session_key=each.session.session_key).delete()
+        row = {"method": "totp", "device": "?", "network": "?"}
+        sessions.begin_session(user=writer, session_key=each.session.session_key, **row)
+    first, last = clients[0], clients[-1]
+    page = first.get(reverse("my_work"), follow=True).content.decode()
+    assert "because you signed in on another device: 5 sign-ins" in " ".join(page.split())
+    sent = first.post(reverse("profile"), {"full_name": "X"})
+    assert sent.status_code == 401
+    assert "because you signed in on another device" in " ".join(sent.content.decode().split())
+    sign_in_by_page(first, writer)
+    first.post(reverse("account_logout"))
+    assert "another device" not in first.get(reverse("account_login")).content.decode()
+    last.post(reverse("account_logout"))
+    assert "another device" not in last.get(reverse("account_login")).content.decode()
+
+
+def test_the_way_to_a_new_password_comes_after_the_password(client):
+    page = client.get(reverse("account_login")).content.decode()
+    places = [page.index(part) for part in ('name="login"', 'name="password"', "Forgot your")]
+    assert places == sorted(places)
+    assert page.count(reverse("account_reset_password")) == 1
+
+
 def test_signing_in_and_out_is_noted_without_the_whole_address(client, writer):
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
     client = Client(headers={"user-agent": agent})
