@@ -28,7 +28,9 @@ def refuse(text) -> None:
 class LinkRefusal:
     """A validator for addresses of documents: they may hold long numbers, but no such targets."""
 
-    KINDS = frozenset({"data_uri", "encoded", "onion", "media_link", "email", "ip"})
+    KINDS = frozenset(
+        {"data_uri", "encoded", "onion", "media_link", "short_link", "profile", "email", "ip"}
+    )
 
     def __call__(self, text):
         if found := [part for part in findings(text) if part.kind in self.KINDS]:

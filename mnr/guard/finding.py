@@ -54,6 +54,12 @@ WORDS = {
         _("an address of a hidden service"), _MATERIAL, _("Write how many addresses were reported.")
     ),
     "media_link": Words(_("a picture, a video, or a link to one"), _MATERIAL, _DOCUMENT),
+    "short_link": Words(
+        _("a shortened link, which hides where it leads"),
+        _MATERIAL,
+        _("Name the official document and its publisher, or write its full address."),
+    ),
+    "profile": Words(_("a link to somebody's profile or account"), _PERSON, _OFFICE),
     "email": Words(_("an e-mail address"), _PERSON, _OFFICE),
     "phone": Words(_("a telephone number"), _PERSON, _OFFICE),
     "national_id": Words(_("a number that identifies a person"), _PERSON, _MANY),
