@@ -111,10 +111,14 @@ def asks(findings) -> list[Finding]:
     return [finding for finding in findings if finding.verdict == ASK]
 
 
+def kinds_of(findings) -> list[str]:
+    """Each kind once, in the order of the text."""
+    return list(dict.fromkeys(finding.kind for finding in findings))
+
+
 def sentences(findings) -> list:
     """For each kind one sentence for the page: what, why, what instead."""
-    kinds = dict.fromkeys(finding.kind for finding in findings)
-    return [sentence(kind) for kind in kinds]
+    return [sentence(kind) for kind in kinds_of(findings)]
 
 
 def sentence(kind):
@@ -125,3 +129,8 @@ def sentence(kind):
         "why": words.why,
         "instead": words.instead,
     }
+
+
+def sentence_of_name(kind):
+    """The same where only a name is wanted: there nobody can let it stand."""
+    return _("This seems to hold %(found)s. Write the name alone.") % {"found": WORDS[kind].found}
