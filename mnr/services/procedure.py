@@ -53,6 +53,14 @@ def begin_procedure(*, values: dict) -> Procedure:
     return row
 
 
+def changes(row: Procedure) -> list[dict]:
+    """The five things of a proposal beside those in force, for whoever confirms it."""
+    now, after = _now(), _values(row)
+    return [
+        {"label": _name(name), "before": now.get(name, ""), "after": after[name]} for name in FIELDS
+    ]
+
+
 def gap(name) -> str:
     """What to say where one of the five is missing; nothing in the demonstration."""
     country = Country.objects.first()

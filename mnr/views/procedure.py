@@ -70,7 +70,9 @@ class ProcedureConfirmView(StepView):
         return reverse("procedure")
 
     def context(self):
-        return {"row": self.row, "may": self.may(Action.PROCEDURE_CONFIRM, self.row)}
+        may = self.may(Action.PROCEDURE_CONFIRM, self.row)
+        changes = procedure.changes(self.row) if self.row.confirmed_at is None else []
+        return {"row": self.row, "changes": changes, "may": may}
 
 
 class DutyListView(ScopedView):

@@ -73,7 +73,7 @@ def test_fields_are_left_alone_by_declaration_only():
         for name, reason in form.unguarded.items()
     }
     procedure = ("law", "hotline", "police_unit", "duty_officer", "deputy")
-    expected = {"EvidenceForm.url", "EvidenceFilter.q", "DigestForm.digest"}
+    expected = {"EvidenceForm.url", "EvidenceFilter.q", "DigestForm.digest", "FindForm.object_id"}
     assert set(declared) == expected | {f"ProcedureForm.{name}" for name in procedure}
     assert all(declared.values())
 
