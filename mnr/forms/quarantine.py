@@ -115,6 +115,11 @@ class ProcedureForm(ModelForm):
         "says whom to call: readers need names and numbers",
     )
 
+    visibility = dict.fromkeys(
+        ("law", "hotline", "police_unit"),
+        _("Everybody, also without signing in: name the office, not a person."),
+    ) | dict.fromkeys(("duty_officer", "deputy"), _("Everybody who signs in."))
+
     class Meta:
         model = Procedure
         fields = ["law", "hotline", "police_unit", "duty_officer", "deputy"]

@@ -16,6 +16,7 @@ from mnr.services import audit
 from mnr.services.errors import Refused
 
 FIELDS = ("law", "hotline", "police_unit", "duty_officer", "deputy")
+PUBLIC = ("law", "hotline", "police_unit")  # the others name people
 SET = "procedure.set"
 
 
