@@ -15,7 +15,7 @@ from django.forms.renderers import TemplatesSetting
 from mnr import guard
 from mnr.forms import wording
 from mnr.forms.dates import DateField, DateInput
-from mnr.forms.text import compose, refuse_hidden_characters, without_direction_controls
+from mnr.forms.text import compose, excerpt, refuse_hidden_characters, without_direction_controls
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["BoundField", "DateField", "DateInput", "Form", "ModelForm", "Renderer"]
 
 LONG_TEXT = 1500
+MOST_QUOTED = 5
 
 # The first widget type that matches names the kind of field that components/field.html draws;
 # checkboxes first, because Django's CheckboxSelectMultiple is a RadioSelect.
@@ -77,6 +78,16 @@ class BoundField(forms.BoundField):
     def error_target(self):
         """The id that a link from the error summary leads to."""
         return self.id_for_label or f"{self.auto_id}_0"
+
+    @property
+    def kept_out(self):
+        """The places in which the guard found something: for the writer, on this form only."""
+        errors = self.errors.as_data() if self.errors else ()
+        kinds = {error.kind for error in errors if isinstance(error, guard.Refusal)}
+        if not kinds:
+            return []
+        found = [part for part in guard.findings(self.data) if part.kind in kinds]
+        return [excerpt(self.data, part.start, part.end) for part in found[:MOST_QUOTED]]
 
     @property
     def aria_describedby(self):

@@ -7,7 +7,7 @@ from django.contrib.auth import password_validation
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mnr import passwords
+from mnr import guard, passwords
 from mnr.forms.base import DateField, Form
 from mnr.forms.people import ADDRESS_READERS, DIRECTORY, mark_what_the_role_lacks, role_label
 from mnr.models import Domain, Organisation, User
@@ -20,7 +20,9 @@ class InvitationForm(Form):
     """Who is invited, and the role that comes with accepting."""
 
     full_name = forms.CharField(
-        label=_("Name"), max_length=User._meta.get_field("full_name").max_length
+        label=_("Name"),
+        max_length=User._meta.get_field("full_name").max_length,
+        validators=[guard.refuse_beside_name],
     )
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -89,7 +91,9 @@ class AcceptForm(Form):
     """The name as its owner writes it, and a password."""
 
     full_name = forms.CharField(
-        label=_("Your name"), max_length=User._meta.get_field("full_name").max_length
+        label=_("Your name"),
+        max_length=User._meta.get_field("full_name").max_length,
+        validators=[guard.refuse_beside_name],
     )
     password = forms.CharField(
         label=_("Choose a password"),

@@ -42,7 +42,7 @@ class Asks(Rules):
         super().clean()
         if not self.cleaned_data.get("meant"):
             for name, findings in self.asked.items():
-                self.add_error(name, [str(words) for words in guard.sentences(findings)])
+                self.add_error(name, guard.refusals(findings))
         return self.cleaned_data
 
     @property

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 # Embeddings, overrides and isolates. The marks LRM, RLM and ALM stay: mixed scripts need them.
+LONGEST_QUOTED, AROUND = 80, 20
 DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -36,3 +37,16 @@ def refuse_hidden_characters(value):
         )
     if value and not any(kind[0] in "LNPSM" for kind in kinds):
         raise ValidationError(_("Write something that can be seen."), code="invisible")
+
+
+def excerpt(text: str, start: int, end: int) -> dict[str, str]:
+    """A place of a text with what stands around it, short enough for a line or two."""
+    found = text[start:end]
+    if len(found) > LONGEST_QUOTED:
+        found = f"{found[: LONGEST_QUOTED - 1]}…"
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return {
+        "before": f"…{before}" if start > AROUND else before,
+        "found": found,
+        "after": f"{after}…" if end + AROUND < len(text) else after,
+    }

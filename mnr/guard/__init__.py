@@ -2,7 +2,16 @@
 
 from mnr.guard.checking import check
 from mnr.guard.country import Country
-from mnr.guard.door import CODE, KeptOut, findings, refuse, refuse_link
+from mnr.guard.door import (
+    CODE,
+    KeptOut,
+    Refusal,
+    findings,
+    refusals,
+    refuse,
+    refuse_beside_name,
+    refuse_link,
+)
 from mnr.guard.finding import (
     ASK,
     ASKED,
@@ -13,6 +22,7 @@ from mnr.guard.finding import (
     Finding,
     asks,
     blocks,
+    kinds_of,
     sentence,
     sentences,
 )
@@ -28,11 +38,15 @@ __all__ = [
     "Country",
     "Finding",
     "KeptOut",
+    "Refusal",
     "asks",
     "blocks",
     "check",
     "findings",
+    "kinds_of",
+    "refusals",
     "refuse",
+    "refuse_beside_name",
     "refuse_link",
     "sentence",
     "sentences",

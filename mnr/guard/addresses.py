@@ -3,7 +3,7 @@
 import ipaddress
 import re
 
-from mnr.guard.vocabulary import any_of, near, words
+from mnr.guard.vocabulary import alternatives, any_of, near, words
 
 # A dot and an at sign as people write them to be read by people only.
 DOT = r"(?: ?[\[({<] ?(?:\.|dot|point|punto|نقطه) ?[\])}>] ?| (?:dot|punto|point|نقطه) )"
@@ -15,6 +15,11 @@ AT = (
 EMAIL = re.compile(
     rf"[\w.%+'-]{{1,64}}(?:{AT}[\w-]{{1,63}}(?:{ANY_DOT}[\w-]{{2,63}}){{1,5}}"
     rf"| ?(?: at | en | chez | ات )[\w-]{{1,63}}(?:{DOT}[\w-]{{2,63}}){{1,5}})"
+)
+# With blanks around the sign and before the dots.
+SPACED_EMAIL = re.compile(
+    r"(?<![\w.%+'-])[\w.%+'-]{0,40}[a-z][\w.%+'-]{0,23} ?@ ?[a-z][\w-]{0,62}"
+    r"(?:\.[\w-]{2,63}){0,4}(?: \. ?[a-z][\w-]{1,62}){1,5}"
 )
 BARE_AT = re.compile(r"(?<![\w@])[a-z][\w.+-]{1,63}@[a-z][\w-]{1,62}(?!\w)")
 
@@ -59,6 +64,27 @@ MEDIA_URL = re.compile(
     r"(?:/[^\s/]{0,100}){0,6}?/(?:photos?|pictures?|gallery|albums?|videos?|watch|clips?|stream"
     r"|embed|thumb(?:nail)?s?|fotos?|imagenes|galeria|galerie)[/?][^\s]{1,300}"
 )
+SHORT_LINK = re.compile(
+    rf"(?<![\w.@-])(?:www\.)?(?:bit{ANY_DOT}ly|tinyurl{ANY_DOT}com|goo{ANY_DOT}gl|t{ANY_DOT}co"
+    rf"|is{ANY_DOT}gd|v{ANY_DOT}gd|(?:ow|buff|cutt|rebrand|adf|t|bitly|short|shor){ANY_DOT}(?:ly|by)"
+    rf"|shorturl{ANY_DOT}at|rb{ANY_DOT}gy|tiny{ANY_DOT}(?:cc|one|ie|pl)|bl{ANY_DOT}ink"
+    rf"|lnkd{ANY_DOT}in|s{ANY_DOT}id|shorte{ANY_DOT}st|qr{ANY_DOT}ae|urlz{ANY_DOT}fr"
+    rf"|surl{ANY_DOT}li|clck{ANY_DOT}ru|vk{ANY_DOT}cc|u{ANY_DOT}to|fb{ANY_DOT}me|soo{ANY_DOT}gd"
+    rf"|lc{ANY_DOT}cx|dub{ANY_DOT}sh|x{ANY_DOT}gd|bc{ANY_DOT}vc|ouo{ANY_DOT}io|kutt{ANY_DOT}it"
+    rf"|zpr{ANY_DOT}io|rotf{ANY_DOT}lol|tly{ANY_DOT}link|n9{ANY_DOT}cl|acortar{ANY_DOT}link)"
+    r"/[\w~@+-]{2,60}(?![\w-])"
+)
+PROFILE = re.compile(
+    rf"(?<![\w.@-])(?:[a-z-]{{1,12}}\.){{0,2}}(?:"
+    rf"(?:facebook|fb|twitter|x|threads|weibo|onlyfans|kwai|fansly|myspace){ANY_DOT}(?:com|net)"
+    r"/(?:profile\.php\?id=|people/|@)?"
+    rf"|linkedin{ANY_DOT}com/in/|reddit{ANY_DOT}com/(?:u|user)/|bsky{ANY_DOT}app/profile/"
+    rf"|roblox{ANY_DOT}com/users/|steamcommunity{ANY_DOT}com/(?:id|profiles)/"
+    rf"|(?:linktr{ANY_DOT}ee|wa{ANY_DOT}me|m{ANY_DOT}me|about{ANY_DOT}me|ask{ANY_DOT}fm"
+    rf"|signal{ANY_DOT}me|line{ANY_DOT}me|threads{ANY_DOT}com)/@?)"
+    r"(?P<whose>[\w.%@+-]{2,80})"
+)
+OFFICE = re.compile(alternatives(*words("addresses.office")))
 GOOGLE = re.compile(
     r"(?:drive|photos|lh\d)\.(?:app\.goo\.gl|google(?:usercontent)?\.com)/[^\s]{2,}"
     r"|photos\.app\.goo\.gl/\w+"
@@ -75,17 +101,25 @@ NUMBERED_PART = re.compile(rf"{VERSION.pattern}[ :.°(-]{{0,3}}(?:n[o°]\.? ?|nu
 NETWORK = any_of(*words("addresses.network"))
 
 
+LINKS = (
+    ("onion", (ONION, SPACED_ONION, DEFANGED)),
+    ("media_link", (MEDIA_HOST, GOOGLE, MEDIA_URL, MEDIA_FILE)),
+    ("short_link", (SHORT_LINK,)),
+)
+
+
 def find(reading, country):
     """Addresses of all kinds."""
     low = reading.low
-    for pattern in (ONION, SPACED_ONION, DEFANGED):
-        for match in pattern.finditer(low):
-            yield "onion", match.start(), match.end()
-    for pattern in (MEDIA_HOST, GOOGLE, MEDIA_URL, MEDIA_FILE):
-        for match in pattern.finditer(low):
-            yield "media_link", match.start(), match.end()
+    for kind, patterns in LINKS:
+        for pattern in patterns:
+            for match in pattern.finditer(low):
+                yield kind, match.start(), match.end()
+    for match in PROFILE.finditer(low):
+        if not OFFICE.search(match["whose"]):
+            yield "profile", match.start(), match.end()
     if _may_hold_email(low):
-        for pattern in (EMAIL, BARE_AT):
+        for pattern in (EMAIL, SPACED_EMAIL, BARE_AT) if "@" in low else (EMAIL,):
             for match in pattern.finditer(low):
                 yield "email", match.start(), match.end()
     yield from _computers(low)

@@ -6,29 +6,60 @@ from django.core.exceptions import ValidationError
 
 from mnr.guard.checking import check
 from mnr.guard.country import Country, of_settings
-from mnr.guard.finding import BLOCK, Finding, sentences
+from mnr.guard.finding import (
+    Finding,
+    asks,
+    blocks,
+    kinds_of,
+    sentence,
+    sentence_of_name,
+)
 
 CODE = "kept_out"
+
+
+class Refusal(ValidationError):
+    """One sentence about one kind. A form quotes the place to whoever typed it; this does not."""
+
+    def __init__(self, kind, words):
+        super().__init__(words, code=CODE)
+        self.kind = kind
+
+
+def refusals(findings, words=sentence) -> list[Refusal]:
+    """A sentence for each kind."""
+    return [Refusal(kind, words(kind)) for kind in kinds_of(findings)]
 
 
 class KeptOut(ValidationError):
     """The text holds what no reason lets in. It tells kinds and positions, never the text."""
 
-    def __init__(self, findings):
-        super().__init__([ValidationError(words, code=CODE) for words in sentences(findings)])
+    def __init__(self, findings, words=sentence):
+        super().__init__(refusals(findings, words))
         self.findings = findings
 
 
 def refuse(text) -> None:
     """Raise KeptOut if the text holds something of the block class. A validator for any field."""
-    if found := [part for part in findings(text) if part.verdict == BLOCK]:
+    if found := blocks(findings(text)):
         raise KeptOut(found)
+
+
+def refuse_beside_name(text) -> None:
+    """Raise KeptOut if a name has something beside it that elsewhere is asked about.
+
+    Nobody can release it here: a name is a name alone.
+    """
+    if found := asks(findings(text)):
+        raise KeptOut(found, sentence_of_name)
 
 
 class LinkRefusal:
     """A validator for addresses of documents: they may hold long numbers, but no such targets."""
 
-    KINDS = frozenset({"data_uri", "encoded", "onion", "media_link", "email", "ip"})
+    KINDS = frozenset(
+        {"data_uri", "encoded", "onion", "media_link", "short_link", "profile", "email", "ip"}
+    )
 
     def __call__(self, text):
         if found := [part for part in findings(text) if part.kind in self.KINDS]:

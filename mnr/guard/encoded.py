@@ -1,6 +1,7 @@
 """Files written as text: data URIs, base64, hexadecimal, digests, vectors of numbers."""
 
 import re
+from itertools import pairwise
 
 from mnr.guard.vocabulary import any_of, words
 
@@ -15,6 +16,12 @@ HEX_DUMP = re.compile(r"(?<!\w)(?:(?:0x|\\x|%|=)?+[0-9a-f]{2,}+[ ,:;-]{0,2}+){2,
 SOLID = re.compile(r"[A-Za-z0-9+/=_-]{100,}")
 TOKEN = re.compile(r"[A-Za-z0-9+/=_\\-]{4,}")
 VECTOR = re.compile(r"(?<![\d.])(?:\d{1,3} ?[,;] ?){30,}\d{1,3}(?![\d.])")
+# Shorter runs are encoded content if they have no words in them: kinds of sign change all the time.
+SHORT_RUN = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{36,}+={0,2}(?![A-Za-z0-9])")
+IN_LINK = re.compile(r"(?:://|www\.)[^\s]{0,300}$")
+LONGEST_LINK = 320
+LEAST_CHANGES, SURE_CHANGES = 0.4, 0.5
+SHORTEST_PART = 9
 LONGEST_CLEAN = 200
 SHORTEST_PIECE = 16
 
@@ -24,6 +31,7 @@ HASH = re.compile(
 )
 BROKEN_HASH = re.compile(r"(?<![0-9a-z])(?:[0-9a-f]{4,16}[ :-]){3,15}[0-9a-f]{4,16}(?![0-9a-z])")
 BYTES = re.compile(r"(?<![0-9a-z])(?:[0-9a-f]{2}[ :-]){15,}[0-9a-f]{2}(?![0-9a-z])")
+ANY_HEX = re.compile(r"(?<![0-9a-z])(?:0x)?[0-9a-f]{20,199}(?![0-9a-z])")
 SHORT_HASH = re.compile(r"(?<![0-9a-z])[0-9a-f]{16}(?![0-9a-z])")
 BASE32_HASH = re.compile(r"(?<!\w)[A-Z2-7]{32}(?!\w)")
 BLOB = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{27,120}={0,2}(?![\w+/=])")
@@ -40,6 +48,9 @@ def find(reading, country):
         for match in pattern.finditer(reading.text):
             if _is_noisy(match[0]):
                 yield "encoded", match.start(), match.end()
+    for match in SHORT_RUN.finditer(reading.text):
+        if _has_no_words(match[0]) and not _is_in_link(reading.text, match.start()):
+            yield "encoded", match.start(), match.end()
     for match in HEX_DUMP.finditer(reading.low):
         if len(re.sub(r"[^0-9a-f]", "", match[0])) > LONGEST_CLEAN and re.search("[a-f]", match[0]):
             yield "encoded", match.start(), match.end()
@@ -56,6 +67,39 @@ def _is_noisy(run):
         return False  # words, as in the address of an article
     kinds = sum(bool(re.search(kind, run)) for kind in (r"\d", "[a-z]", "[A-Z]"))
     return kinds >= 2 or (len(set(run)) > 1 and run.isalpha())
+
+
+def _has_no_words(run):
+    """Capitals, small letters and digits take turns as they never do in words and numbers."""
+    if max(map(len, re.split("[-_/+=]", run))) < SHORTEST_PART:
+        return False
+    kinds = [_kind(sign) for sign in run]
+    pairs = [(one, next_) for one, next_ in pairwise(kinds) if one and next_]
+    changes = sum(one != next_ for one, next_ in pairs) / len(pairs)
+    if not {"small", "capital"} <= set(kinds):
+        return False
+    return changes >= SURE_CHANGES or ("digit" in kinds and changes >= LEAST_CHANGES)
+
+
+def _kind(sign):
+    if sign.isdigit():
+        return "digit"
+    if not sign.isalpha():
+        return ""
+    return "capital" if sign.isupper() else "small"
+
+
+def _is_in_link(text, start):
+    """Addresses of official documents hold such runs too."""
+    return bool(IN_LINK.search(text[max(0, start - LONGEST_LINK) : start]))
+
+
+def _is_mixed_hex(run):
+    """Letters and digits throughout, not a number with a letter or two."""
+    signs = run.removeprefix("0x")
+    letters = sum(map(str.isalpha, signs))
+    changes = sum(one.isdigit() != next_.isdigit() for one, next_ in pairwise(signs))
+    return 0 < letters < len(signs) and (changes >= 3 or letters >= 0.3 * len(signs))
 
 
 def _broken_runs(text):
@@ -94,6 +138,12 @@ def _hashes(reading):
     found = [*HASH.finditer(reading.low), *BROKEN_HASH.finditer(reading.low)]
     found += [*BYTES.finditer(reading.low), *BASE32_HASH.finditer(reading.text)]
     found = [match for match in found if _is_digest(match[0])]
+    known = {match.start() for match in found}
+    found += [
+        match
+        for match in ANY_HEX.finditer(reading.low)
+        if match.start() not in known and _is_mixed_hex(match[0])
+    ]
     short = [match for match in SHORT_HASH.finditer(reading.low) if _is_digest(match[0])]
     blobs = [match for match in BLOB.finditer(reading.text) if _is_blob(match[0])]
     many = len(found) + (len(short) >= 3) * len(short) + len(blobs) >= 3

@@ -54,6 +54,12 @@ WORDS = {
         _("an address of a hidden service"), _MATERIAL, _("Write how many addresses were reported.")
     ),
     "media_link": Words(_("a picture, a video, or a link to one"), _MATERIAL, _DOCUMENT),
+    "short_link": Words(
+        _("a shortened link, which hides where it leads"),
+        _MATERIAL,
+        _("Name the official document and its publisher, or write its full address."),
+    ),
+    "profile": Words(_("a link to somebody's profile or account"), _PERSON, _OFFICE),
     "email": Words(_("an e-mail address"), _PERSON, _OFFICE),
     "phone": Words(_("a telephone number"), _PERSON, _OFFICE),
     "national_id": Words(_("a number that identifies a person"), _PERSON, _MANY),
@@ -105,10 +111,14 @@ def asks(findings) -> list[Finding]:
     return [finding for finding in findings if finding.verdict == ASK]
 
 
+def kinds_of(findings) -> list[str]:
+    """Each kind once, in the order of the text."""
+    return list(dict.fromkeys(finding.kind for finding in findings))
+
+
 def sentences(findings) -> list:
     """For each kind one sentence for the page: what, why, what instead."""
-    kinds = dict.fromkeys(finding.kind for finding in findings)
-    return [sentence(kind) for kind in kinds]
+    return [sentence(kind) for kind in kinds_of(findings)]
 
 
 def sentence(kind):
@@ -119,3 +129,8 @@ def sentence(kind):
         "why": words.why,
         "instead": words.instead,
     }
+
+
+def sentence_of_name(kind):
+    """The same where only a name is wanted: there nobody can let it stand."""
+    return _("This seems to hold %(found)s. Write the name alone.") % {"found": WORDS[kind].found}

@@ -74,6 +74,10 @@ ARABIC = re.compile(
 )
 ARABIC_INSTITUTION = any_of(*words("people.arabic_institution"))
 
+STOPS = (". ", "! ", "? ", "; ")
+SHARED_OUT = any_of(*words("people.shared_out"))
+HEARD = any_of(*words("people.heard"))
+COUNTED = any_of(*words("people.counted"))
 COUNTS = re.compile(r"[a-z] \(\d{1,3}\)")
 # A sentence may begin with them; a name they are not.
 COMMON = {fold(word) + plural for word in CHILD for plural in ("", "s", "es")}
@@ -103,8 +107,8 @@ def _is_person(match, reading):
         return False
     if not any(_is_age(groups.get(key)) for key in "abcd"):
         return False
-    if match[0].endswith(")") and len(COUNTS.findall(reading.low)) > 1:
-        return False  # bodies, and how many of each
+    if match[0].endswith(")") and _counts_bodies(match, name, reading.low):
+        return False
     before, after = (
         reading.low[max(0, match.start() - 40) : match.start()],
         reading.low[match.end() :],
@@ -112,6 +116,24 @@ def _is_person(match, reading):
     if words.strip() in COMMON or RANGE.match(after):
         return False
     return not INSTITUTION_OF.search(before) and not AFTER_AGE.match(after[:30])
+
+
+def _counts_bodies(match, name, low):
+    """Whether numbers in brackets count something at bodies and places, and are nobody's age."""
+    if len(COUNTS.findall(low)) < 2:
+        return False
+    sentence = _sentence(low, match.start(), match.end())
+    if SHARED_OUT.search(sentence):
+        return True
+    if HEARD.search(sentence):
+        return False
+    return " " not in name or bool(COUNTED.search(sentence))
+
+
+def _sentence(low, start, end):
+    begins = max(low.rfind(stop, 0, start) for stop in STOPS) + 1
+    stops = [at for at in (low.find(stop, end) for stop in STOPS) if at >= 0]
+    return low[max(begins, start - 300) : min([*stops, end + 300])]
 
 
 def _is_age(text):

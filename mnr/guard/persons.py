@@ -75,6 +75,18 @@ LABELLED = re.compile(
     rf"(?<!\w)(?:{_LAT}\W{{0,4}}{NUMBER}\D{{1,25}}?{_LONG}\W{{0,4}}{NUMBER}"
     rf"|{_LONG}\W{{0,4}}{NUMBER}\D{{1,25}}?{_LAT}\W{{0,4}}{NUMBER})"
 )
+# Few decimals, or none, are coordinates where both are named or both have a side.
+_COARSE = r"[+-]?\d{1,3}(?:[.,]\d{1,12})?"
+_NAMED_LAT = alternatives(*words("persons.named_lat"))
+_NAMED_LONG = alternatives(*words("persons.named_long"))
+_BETWEEN = rf"(?![\w%])\W{{0,3}}{SIDE}?\W{{1,6}}(?:(?:and|et|y|و) ?)?"
+COARSE_LABELLED = re.compile(
+    rf"(?<!\w)(?:{_NAMED_LAT}\W{{0,4}}{_COARSE}{_BETWEEN}{_NAMED_LONG}\W{{0,4}}{_COARSE}"
+    rf"|{_NAMED_LONG}\W{{0,4}}{_COARSE}{_BETWEEN}{_NAMED_LAT}\W{{0,4}}{_COARSE})(?!\w)"
+)
+COARSE_SIDED = re.compile(
+    r"(?<![\w.,])\d{1,2}[.,]\d{1,10} ?[NS][ ,;/]{1,3}\d{1,3}[.,]\d{1,10} ?[EWO](?!\w)"
+)
 LINKED = re.compile(
     r"geo:-?\d|@-?\d{1,2}\.\d{3,},-?\d{1,3}\.\d{3,}|"
     r"(?<!\w)[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}(?!\w)"
@@ -94,6 +106,8 @@ def find(reading, country):
     if country.words:
         for match in any_of(*country.words).finditer(low):
             yield "listed_word", match.start(), match.end()
+    for match in COARSE_SIDED.finditer(reading.text):
+        yield "coordinates", match.start(), match.end()
     yield from _places(low)
     yield from _accounts(low)
     yield from _people(low)
@@ -138,7 +152,7 @@ def _people(low):
 
 
 def _places(low):
-    for pattern in (DEGREES, SIDED, LABELLED, LINKED):
+    for pattern in (DEGREES, SIDED, LABELLED, COARSE_LABELLED, LINKED):
         for match in pattern.finditer(low):
             yield "coordinates", match.start(), match.end()
     for pattern in (PAIR, SIGNED):

@@ -17,933 +17,2525 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('in_place', models.PositiveSmallIntegerField(blank=True, help_text='On paper: law, policy, structure, mandate.', null=True, verbose_name='in place')),
-                ('in_use', models.PositiveSmallIntegerField(blank=True, help_text='In practice: coverage and quality.', null=True, verbose_name='in use')),
-                ('proposed_in_place', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('proposed_in_use', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('departure_reason', mnr.models.fields.Prose(blank=True, max_length=600, verbose_name='why the level differs from what the answers support')),
-                ('lowering_reason', mnr.models.fields.Prose(blank=True, help_text='A lower level is never held against you: it helps the committee to help.', max_length=600, verbose_name='why the level is lower than before')),
-                ('rationale', mnr.models.fields.Prose(blank=True, max_length=1500, verbose_name='what the level rests on')),
-                ('target_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='target level')),
-                ('target_on', models.DateField(blank=True, null=True, verbose_name='to be reached by')),
-                ('is_confirmation', models.BooleanField(default=False, editable=False, help_text='Nothing was changed: the earlier assessment was confirmed.', verbose_name='still valid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "in_place",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="On paper: law, policy, structure, mandate.",
+                        null=True,
+                        verbose_name="in place",
+                    ),
+                ),
+                (
+                    "in_use",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="In practice: coverage and quality.",
+                        null=True,
+                        verbose_name="in use",
+                    ),
+                ),
+                ("proposed_in_place", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("proposed_in_use", models.PositiveSmallIntegerField(editable=False, null=True)),
+                (
+                    "departure_reason",
+                    mnr.models.fields.Prose(
+                        blank=True,
+                        max_length=600,
+                        verbose_name="why the level differs from what the answers support",
+                    ),
+                ),
+                (
+                    "lowering_reason",
+                    mnr.models.fields.Prose(
+                        blank=True,
+                        help_text="A lower level is never held against you: it helps the committee to help.",
+                        max_length=600,
+                        verbose_name="why the level is lower than before",
+                    ),
+                ),
+                (
+                    "rationale",
+                    mnr.models.fields.Prose(
+                        blank=True, max_length=1500, verbose_name="what the level rests on"
+                    ),
+                ),
+                (
+                    "target_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="target level"
+                    ),
+                ),
+                (
+                    "target_on",
+                    models.DateField(blank=True, null=True, verbose_name="to be reached by"),
+                ),
+                (
+                    "is_confirmation",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Nothing was changed: the earlier assessment was confirmed.",
+                        verbose_name="still valid",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
             },
         ),
         migrations.CreateModel(
-            name='Capability',
+            name="Capability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_on', models.DateField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('description', models.TextField(verbose_name='description')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=100, verbose_name="title")),
+                ("description", models.TextField(verbose_name="description")),
             ],
             options={
-                'verbose_name': 'capability',
-                'verbose_name_plural': 'capabilities',
-                'ordering': ['number'],
-                'permissions': [('report_capability', 'Can report on the capability')],
+                "verbose_name": "capability",
+                "verbose_name_plural": "capabilities",
+                "ordering": ["number"],
+                "permissions": [("report_capability", "Can report on the capability")],
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_on', models.DateField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('key', models.SlugField(max_length=30, verbose_name='key')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('app_label', models.SlugField(max_length=30, verbose_name='app')),
-                ('outcome_title', models.CharField(max_length=200, verbose_name='outcome')),
-                ('outcome_description', models.TextField(verbose_name='description of the outcome')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=30, verbose_name="key")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("app_label", models.SlugField(max_length=30, verbose_name="app")),
+                ("outcome_title", models.CharField(max_length=200, verbose_name="outcome")),
+                (
+                    "outcome_description",
+                    models.TextField(verbose_name="description of the outcome"),
+                ),
             ],
             options={
-                'verbose_name': 'domain',
-                'verbose_name_plural': 'domains',
-                'ordering': ['order'],
-                'permissions': [('lead_domain', 'Can lead the domain')],
+                "verbose_name": "domain",
+                "verbose_name_plural": "domains",
+                "ordering": ["order"],
+                "permissions": [("lead_domain", "Can lead the domain")],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('full_name', models.CharField(max_length=120, verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("full_name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=10, verbose_name="language"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['full_name'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["full_name"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('actor_id', models.UUIDField(null=True, verbose_name='who')),
-                ('action', models.CharField(max_length=40, verbose_name='what')),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=60)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('domain_id', models.BigIntegerField(null=True)),
-                ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('previous_digest', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "number",
+                    models.BigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="number"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("actor_id", models.UUIDField(null=True, verbose_name="who")),
+                ("action", models.CharField(max_length=40, verbose_name="what")),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=60)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("domain_id", models.BigIntegerField(null=True)),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                ("previous_digest", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'audit event',
-                'verbose_name_plural': 'audit events',
-                'ordering': ['-number'],
-                'indexes': [models.Index(fields=['object_type', 'object_id', '-number'], name='audit_object'), models.Index(fields=['actor_id', '-number'], name='audit_actor')],
+                "verbose_name": "audit event",
+                "verbose_name_plural": "audit events",
+                "ordering": ["-number"],
+                "indexes": [
+                    models.Index(
+                        fields=["object_type", "object_id", "-number"], name="audit_object"
+                    ),
+                    models.Index(fields=["actor_id", "-number"], name="audit_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='audithead_only_one')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="audithead_only_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CapabilityGroupObjectPermission',
+            name="CapabilityGroupObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='mnr.capability')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="mnr.capability",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group"),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant of a capability to a group',
-                'verbose_name_plural': 'grants of capabilities to groups',
-                'abstract': False,
+                "verbose_name": "grant of a capability to a group",
+                "verbose_name_plural": "grants of capabilities to groups",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CapabilityUserObjectPermission',
+            name="CapabilityUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='mnr.capability')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="mnr.capability",
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant of a capability to a person',
-                'verbose_name_plural': 'grants of capabilities to people',
-                'abstract': False,
+                "verbose_name": "grant of a capability to a person",
+                "verbose_name_plural": "grants of capabilities to people",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseImport',
+            name="CaseImport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('country', models.CharField(max_length=100, verbose_name='country')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('imported_at', models.DateTimeField(auto_now_add=True)),
-                ('imported_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("country", models.CharField(max_length=100, verbose_name="country")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "content",
+                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("imported_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported case',
-                'verbose_name_plural': 'imported cases',
-                'ordering': ['-imported_at'],
+                "verbose_name": "imported case",
+                "verbose_name_plural": "imported cases",
+                "ordering": ["-imported_at"],
             },
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('is_demonstration', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("is_demonstration", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='country_only_one')],
-            },
-        ),
-        migrations.AddField(
-            model_name='capability',
-            name='domain',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capabilities', to='mnr.domain', verbose_name='domain'),
-        ),
-        migrations.CreateModel(
-            name='DomainGroupObjectPermission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='mnr.domain')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-            ],
-            options={
-                'verbose_name': 'grant of a domain to a group',
-                'verbose_name_plural': 'grants of domains to groups',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DomainUserObjectPermission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='mnr.domain')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'grant of a domain to a person',
-                'verbose_name_plural': 'grants of domains to people',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300, verbose_name='title of the document')),
-                ('publisher', models.CharField(max_length=200, verbose_name='publisher')),
-                ('dated_on', models.DateField(verbose_name='date of the document')),
-                ('url', models.CharField(blank=True, help_text='Of the official publication, beginning with https://. The platform never opens it.', max_length=500, validators=[django.core.validators.RegexValidator('^https://(?![^/]*\\.onion(/|$))([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z][a-z0-9-]*[a-z0-9](/[!-~]*)?$', 'Give the full address of the official document: https://, then a public name.', flags=re.RegexFlag['IGNORECASE'])], verbose_name='address on the web')),
-                ('registry_number', models.CharField(blank=True, help_text='If the document is not on the web: where and under which number it is kept.', max_length=100, verbose_name='registry number')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('valid_until', models.DateField(blank=True, help_text='Leave empty if it has no end.', null=True, verbose_name='in force until')),
-                ('withdrawn_on', models.DateField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ['-dated_on', 'title'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EvidenceCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_on', models.DateField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('text', models.CharField(max_length=300, verbose_name='text')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level that it is needed for')),
-                ('rating', models.CharField(choices=[('in_place', 'In place'), ('in_use', 'In use')], max_length=8, verbose_name='rating')),
-                ('capability', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='mnr.capability', verbose_name='capability')),
-            ],
-            options={
-                'verbose_name': 'evidence check',
-                'verbose_name_plural': 'evidence checks',
-                'ordering': ['capability__number', 'order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CheckAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('no', 'No'), ('partly', 'Partly'), ('yes', 'Yes')], max_length=6, verbose_name='answer')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='mnr.assessment')),
-                ('evidence', models.ManyToManyField(blank=True, related_name='answers', to='mnr.evidence')),
-                ('check_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='mnr.evidencecheck')),
-            ],
-            options={
-                'verbose_name': 'answer to a check',
-                'verbose_name_plural': 'answers to checks',
-                'ordering': ['check_item__order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FrameworkEdition',
-            fields=[
-                ('key', models.SlugField(max_length=30, primary_key=True, serialize=False, verbose_name='key')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('published', models.CharField(help_text='Year and month.', max_length=10, verbose_name='published')),
-                ('source_url', models.URLField(max_length=300, verbose_name='source')),
-                ('is_current', models.BooleanField(default=False, verbose_name='current')),
-            ],
-            options={
-                'verbose_name': 'framework edition',
-                'verbose_name_plural': 'framework editions',
-                'ordering': ['-published'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='edition_one_current', violation_error_message='Only one edition of the framework can be current.')],
-            },
-        ),
-        migrations.AddField(
-            model_name='evidencecheck',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mnr.frameworkedition', verbose_name='framework edition'),
-        ),
-        migrations.CreateModel(
-            name='Enabler',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_on', models.DateField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('key', models.SlugField(max_length=30, verbose_name='key')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mnr.frameworkedition', verbose_name='framework edition')),
-            ],
-            options={
-                'verbose_name': 'enabler',
-                'verbose_name_plural': 'enablers',
-                'ordering': ['order'],
-            },
-        ),
-        migrations.AddField(
-            model_name='domain',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mnr.frameworkedition', verbose_name='framework edition'),
-        ),
-        migrations.AddField(
-            model_name='capability',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mnr.frameworkedition', verbose_name='framework edition'),
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('arguments', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('queue', models.CharField(default='default', max_length=20)),
-                ('once', models.CharField(blank=True, help_text='While a job with this key is unfinished, asking again gives the same job.', max_length=120)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Working'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('progress_text', models.CharField(blank=True, max_length=200)),
-                ('error', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('requested_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'job',
-                'verbose_name_plural': 'jobs',
-                'ordering': ['-created_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MaturityLevel',
-            fields=[
-                ('level', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='level')),
-                ('label', models.CharField(max_length=50, verbose_name='label')),
-                ('test', models.CharField(max_length=200, verbose_name='test')),
-            ],
-            options={
-                'verbose_name': 'maturity level',
-                'verbose_name_plural': 'maturity levels',
-                'ordering': ['level'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 0), ('level__lte', 4)), name='maturity_level_0_to_4', violation_error_message='The scale goes from 0 to 4.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(error_messages={'unique': 'An organisation of this name is already there.'}, max_length=200, unique=True, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, help_text="Used in tables and on the report's pages.", max_length=40, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('ministry', 'Ministry or state agency'), ('regulator', 'Regulator'), ('law_enforcement', 'Law enforcement'), ('judiciary', 'Judiciary and prosecution'), ('service_provider', 'Service provider for children'), ('civil_society', 'Civil society'), ('industry', 'Industry'), ('media', 'Media'), ('international', 'International organisation')], max_length=20, verbose_name='kind')),
-                ('role_text', models.CharField(blank=True, max_length=300, verbose_name='part in the national response')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('is_active', models.BooleanField(default=True, verbose_name='takes part')),
-                ('group', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, to='auth.group')),
-            ],
-            options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('ADM', 'Platform administrator'), ('SEC', 'Secretariat'), ('CHR', 'Committee chair'), ('CMM', 'Committee member'), ('DOM', 'Domain lead'), ('AGY', 'Agency contributor'), ('IND', 'Industry partner'), ('CSO', 'Civil-society partner'), ('AUD', 'Auditor')], max_length=12, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(help_text='Every membership ends, at the latest after twelve months.', verbose_name='until')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('domain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='mnr.domain', verbose_name='domain')),
-                ('granted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='mnr.organisation', verbose_name='organisation')),
-            ],
-            options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ['user__full_name', 'role'],
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="country_only_one")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='mnr.organisation'),
+            model_name="capability",
+            name="domain",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="capabilities",
+                to="mnr.domain",
+                verbose_name="domain",
+            ),
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="DomainGroupObjectPermission",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('lead', 'Lead'), ('contributor', 'Contributor')], max_length=12, verbose_name='part')),
-                ('began_on', models.DateField(verbose_name='since')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended')),
-                ('capability', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='mnr.capability', verbose_name='capability')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='mnr.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, to="mnr.domain"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group"),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'verbose_name_plural': 'assignments',
-                'ordering': ['capability__number', '-kind', 'organisation__name'],
+                "verbose_name": "grant of a domain to a group",
+                "verbose_name_plural": "grants of domains to groups",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanAction',
+            name="DomainUserObjectPermission",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300, verbose_name='action')),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('in_progress', 'In progress'), ('ongoing', 'Ongoing'), ('done', 'Done')], max_length=12, verbose_name='status')),
-                ('status_text', models.CharField(blank=True, max_length=60, verbose_name='status as published')),
-                ('date_text', models.CharField(blank=True, max_length=60, verbose_name='date as published')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('lead_is_assumed', models.BooleanField(default=False, help_text='The source names no single lead.', verbose_name='lead is assumed')),
-                ('capability', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_actions', to='mnr.capability', verbose_name='capability')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_actions', to='mnr.caseimport')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_actions', to='mnr.organisation', verbose_name='led by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, to="mnr.domain"
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action',
-                'verbose_name_plural': 'actions',
-                'ordering': ['capability__number', 'status', 'title'],
+                "verbose_name": "grant of a domain to a person",
+                "verbose_name_plural": "grants of domains to people",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProgressUpdate',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Sent to the domain lead'), ('endorsed', 'Endorsed, with the secretariat'), ('accepted', 'Accepted'), ('returned', 'Returned for correction')], default='draft', max_length=10, verbose_name='state')),
-                ('is_nil', models.BooleanField(default=False, help_text='A nil return counts as an update and stops the reminders.', verbose_name='nothing to report')),
-                ('confidence', models.CharField(blank=True, choices=[('on_track', 'On track'), ('at_risk', 'At risk'), ('off_track', 'Off track')], max_length=10, verbose_name='delivery confidence')),
-                ('achievements', mnr.models.fields.Prose(blank=True, help_text='Since the last period: what is done, for whom, where.', max_length=1500, verbose_name='what was achieved')),
-                ('next_steps', mnr.models.fields.Prose(blank=True, help_text='What happens next, who does it, by when.', max_length=1500, verbose_name='next steps')),
-                ('decisions_asked', mnr.models.fields.Prose(blank=True, help_text='Leave empty if no decision is needed.', max_length=1500, verbose_name='what the committee is asked to decide')),
-                ('public_summary', mnr.models.fields.Prose(blank=True, help_text='The only text of this update that the public will ever see.', max_length=600, verbose_name='public summary')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('submission_number', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('editable_until', models.DateField(blank=True, editable=False, null=True, verbose_name='may be corrected until')),
-                ('saved_at', models.DateTimeField(auto_now_add=True, verbose_name='saved')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent')),
-                ('endorsed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='endorsed')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accepted')),
-                ('returned_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='returned')),
-                ('return_reason', mnr.models.fields.Prose(blank=True, editable=False, max_length=600, verbose_name='reason for returning it')),
-                ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('capability', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='mnr.capability', verbose_name='capability')),
-                ('endorsed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='mnr.organisation', verbose_name='organisation')),
-                ('returned_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('started_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title of the document")),
+                ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
+                ("dated_on", models.DateField(verbose_name="date of the document")),
+                (
+                    "url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of the official publication, beginning with https://. The platform never opens it.",
+                        max_length=500,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^https://(?![^/]*\\.onion(/|$))([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z][a-z0-9-]*[a-z0-9](/[!-~]*)?$",
+                                "Give the full address of the official document: https://, then a public name.",
+                                flags=re.RegexFlag["IGNORECASE"],
+                            )
+                        ],
+                        verbose_name="address on the web",
+                    ),
+                ),
+                (
+                    "registry_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="If the document is not on the web: where and under which number it is kept.",
+                        max_length=100,
+                        verbose_name="registry number",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="in force from"),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave empty if it has no end.",
+                        null=True,
+                        verbose_name="in force until",
+                    ),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'progress update',
-                'verbose_name_plural': 'progress updates',
-                'ordering': ['capability__number', 'organisation__name'],
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["-dated_on", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Obstacle',
+            name="EvidenceCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=300, verbose_name='obstacle')),
-                ('enabler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='obstacles', to='mnr.enabler', verbose_name='enabler it comes from')),
-                ('update', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obstacles', to='mnr.progressupdate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("text", models.CharField(max_length=300, verbose_name="text")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(verbose_name="level that it is needed for"),
+                ),
+                (
+                    "rating",
+                    models.CharField(
+                        choices=[("in_place", "In place"), ("in_use", "In use")],
+                        max_length=8,
+                        verbose_name="rating",
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="mnr.capability",
+                        verbose_name="capability",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'obstacle',
-                'verbose_name_plural': 'obstacles',
-                'ordering': ['order'],
+                "verbose_name": "evidence check",
+                "verbose_name_plural": "evidence checks",
+                "ordering": ["capability__number", "order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("no", "No"), ("partly", "Partly"), ("yes", "Yes")],
+                        max_length=6,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="mnr.assessment",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ManyToManyField(blank=True, related_name="answers", to="mnr.evidence"),
+                ),
+                (
+                    "check_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="mnr.evidencecheck",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer to a check",
+                "verbose_name_plural": "answers to checks",
+                "ordering": ["check_item__order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FrameworkEdition",
+            fields=[
+                (
+                    "key",
+                    models.SlugField(
+                        max_length=30, primary_key=True, serialize=False, verbose_name="key"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "published",
+                    models.CharField(
+                        help_text="Year and month.", max_length=10, verbose_name="published"
+                    ),
+                ),
+                ("source_url", models.URLField(max_length=300, verbose_name="source")),
+                ("is_current", models.BooleanField(default=False, verbose_name="current")),
+            ],
+            options={
+                "verbose_name": "framework edition",
+                "verbose_name_plural": "framework editions",
+                "ordering": ["-published"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("is_current",),
+                        name="edition_one_current",
+                        violation_error_message="Only one edition of the framework can be current.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='updates',
-            field=models.ManyToManyField(blank=True, editable=False, related_name='evidence', to='mnr.progressupdate'),
+            model_name="evidencecheck",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="mnr.frameworkedition",
+                verbose_name="framework edition",
+            ),
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Enabler",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('item', models.CharField(max_length=40, verbose_name='on')),
-                ('text', models.CharField(max_length=600, verbose_name='comment')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('resolved_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('by', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resolved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('update', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='mnr.progressupdate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=30, verbose_name="key")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mnr.frameworkedition",
+                        verbose_name="framework edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['at'],
+                "verbose_name": "enabler",
+                "verbose_name_plural": "enablers",
+                "ordering": ["order"],
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='update',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='assessment', to='mnr.progressupdate'),
+            model_name="domain",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="mnr.frameworkedition",
+                verbose_name="framework edition",
+            ),
+        ),
+        migrations.AddField(
+            model_name="capability",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="mnr.frameworkedition",
+                verbose_name="framework edition",
+            ),
         ),
         migrations.CreateModel(
-            name='ReportingPeriod',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('opens_on', models.DateField(help_text='Updates can be written from this day.', verbose_name='opens')),
-                ('due_on', models.DateField(help_text='Organisations send their updates by this day.', verbose_name='due')),
-                ('review_due_on', models.DateField(help_text='Domain leads and secretariat finish reviewing by this day.', verbose_name='review due')),
-                ('freeze_on', models.DateField(help_text='The figures are fixed on this day.', verbose_name='freeze')),
-                ('meeting_on', models.DateField(blank=True, help_text='When the committee meets.', null=True, verbose_name='committee meeting')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('open', 'Open for updates'), ('closed', 'Closed for updates, in review'), ('frozen', 'Frozen'), ('approved', 'Approved by the chair'), ('published', 'Published')], default='planned', max_length=10, verbose_name='state')),
-                ('opened_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('frozen_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('approved_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('publish_requested_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('frozen_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publish_requested_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "arguments",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                ("queue", models.CharField(default="default", max_length=20)),
+                (
+                    "once",
+                    models.CharField(
+                        blank=True,
+                        help_text="While a job with this key is unfinished, asking again gives the same job.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Working"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("progress_text", models.CharField(blank=True, max_length=200)),
+                ("error", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reporting period',
-                'verbose_name_plural': 'reporting periods',
-                'ordering': ['-starts_on'],
+                "verbose_name": "job",
+                "verbose_name_plural": "jobs",
+                "ordering": ["-created_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MaturityLevel",
+            fields=[
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        primary_key=True, serialize=False, verbose_name="level"
+                    ),
+                ),
+                ("label", models.CharField(max_length=50, verbose_name="label")),
+                ("test", models.CharField(max_length=200, verbose_name="test")),
+            ],
+            options={
+                "verbose_name": "maturity level",
+                "verbose_name_plural": "maturity levels",
+                "ordering": ["level"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 0), ("level__lte", 4)),
+                        name="maturity_level_0_to_4",
+                        violation_error_message="The scale goes from 0 to 4.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Organisation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        error_messages={"unique": "An organisation of this name is already there."},
+                        max_length=200,
+                        unique=True,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Used in tables and on the report's pages.",
+                        max_length=40,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "Ministry or state agency"),
+                            ("regulator", "Regulator"),
+                            ("law_enforcement", "Law enforcement"),
+                            ("judiciary", "Judiciary and prosecution"),
+                            ("service_provider", "Service provider for children"),
+                            ("civil_society", "Civil society"),
+                            ("industry", "Industry"),
+                            ("media", "Media"),
+                            ("international", "International organisation"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "role_text",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="part in the national response"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                ("is_active", models.BooleanField(default=True, verbose_name="takes part")),
+                (
+                    "group",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, to="auth.group"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("ADM", "Platform administrator"),
+                            ("SEC", "Secretariat"),
+                            ("CHR", "Committee chair"),
+                            ("CMM", "Committee member"),
+                            ("DOM", "Domain lead"),
+                            ("AGY", "Agency contributor"),
+                            ("IND", "Industry partner"),
+                            ("CSO", "Civil-society partner"),
+                            ("AUD", "Auditor"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        help_text="Every membership ends, at the latest after twelve months.",
+                        verbose_name="until",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="mnr.domain",
+                        verbose_name="domain",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="mnr.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ["user__full_name", "role"],
             },
         ),
         migrations.AddField(
-            model_name='progressupdate',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='mnr.reportingperiod', verbose_name='period'),
+            model_name="evidence",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence",
+                to="mnr.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='until')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mnr.organisation', verbose_name='organisation')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='mnr.reportingperiod')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("lead", "Lead"), ("contributor", "Contributor")],
+                        max_length=12,
+                        verbose_name="part",
+                    ),
+                ),
+                ("began_on", models.DateField(verbose_name="since")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="mnr.capability",
+                        verbose_name="capability",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="mnr.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'extension',
-                'verbose_name_plural': 'extensions',
-                'ordering': ['-at'],
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "ordering": ["capability__number", "-kind", "organisation__name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanAction",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="action")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("in_progress", "In progress"),
+                            ("ongoing", "Ongoing"),
+                            ("done", "Done"),
+                        ],
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "status_text",
+                    models.CharField(blank=True, max_length=60, verbose_name="status as published"),
+                ),
+                (
+                    "date_text",
+                    models.CharField(blank=True, max_length=60, verbose_name="date as published"),
+                ),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "lead_is_assumed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The source names no single lead.",
+                        verbose_name="lead is assumed",
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_actions",
+                        to="mnr.capability",
+                        verbose_name="capability",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_actions",
+                        to="mnr.caseimport",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_actions",
+                        to="mnr.organisation",
+                        verbose_name="led by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
+                "ordering": ["capability__number", "status", "title"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgressUpdate",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Sent to the domain lead"),
+                            ("endorsed", "Endorsed, with the secretariat"),
+                            ("accepted", "Accepted"),
+                            ("returned", "Returned for correction"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "is_nil",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A nil return counts as an update and stops the reminders.",
+                        verbose_name="nothing to report",
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("at_risk", "At risk"),
+                            ("off_track", "Off track"),
+                        ],
+                        max_length=10,
+                        verbose_name="delivery confidence",
+                    ),
+                ),
+                (
+                    "achievements",
+                    mnr.models.fields.Prose(
+                        blank=True,
+                        help_text="Since the last period: what is done, for whom, where.",
+                        max_length=1500,
+                        verbose_name="what was achieved",
+                    ),
+                ),
+                (
+                    "next_steps",
+                    mnr.models.fields.Prose(
+                        blank=True,
+                        help_text="What happens next, who does it, by when.",
+                        max_length=1500,
+                        verbose_name="next steps",
+                    ),
+                ),
+                (
+                    "decisions_asked",
+                    mnr.models.fields.Prose(
+                        blank=True,
+                        help_text="Leave empty if no decision is needed.",
+                        max_length=1500,
+                        verbose_name="what the committee is asked to decide",
+                    ),
+                ),
+                (
+                    "public_summary",
+                    mnr.models.fields.Prose(
+                        blank=True,
+                        help_text="The only text of this update that the public will ever see.",
+                        max_length=600,
+                        verbose_name="public summary",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("submission_number", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "editable_until",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="may be corrected until"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="saved")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="sent"
+                    ),
+                ),
+                (
+                    "endorsed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="endorsed"
+                    ),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="accepted"
+                    ),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="returned"
+                    ),
+                ),
+                (
+                    "return_reason",
+                    mnr.models.fields.Prose(
+                        blank=True,
+                        editable=False,
+                        max_length=600,
+                        verbose_name="reason for returning it",
+                    ),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="updates",
+                        to="mnr.capability",
+                        verbose_name="capability",
+                    ),
+                ),
+                (
+                    "endorsed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="updates",
+                        to="mnr.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "progress update",
+                "verbose_name_plural": "progress updates",
+                "ordering": ["capability__number", "organisation__name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Obstacle",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=300, verbose_name="obstacle")),
+                (
+                    "enabler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obstacles",
+                        to="mnr.enabler",
+                        verbose_name="enabler it comes from",
+                    ),
+                ),
+                (
+                    "update",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="obstacles",
+                        to="mnr.progressupdate",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "obstacle",
+                "verbose_name_plural": "obstacles",
+                "ordering": ["order"],
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='assessed_in',
-            field=models.ForeignKey(editable=False, help_text='The period in which the answers were last worked through.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mnr.reportingperiod'),
+            model_name="evidence",
+            name="updates",
+            field=models.ManyToManyField(
+                blank=True, editable=False, related_name="evidence", to="mnr.progressupdate"
+            ),
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('content', models.TextField()),
-                ('summary', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('previous_digest', models.CharField(blank=True, max_length=64)),
-                ('note', models.CharField(blank=True, max_length=600, verbose_name='public note on the correction')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='mnr.reportingperiod')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("item", models.CharField(max_length=40, verbose_name="on")),
+                ("text", models.CharField(max_length=600, verbose_name="comment")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("resolved_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "update",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="mnr.progressupdate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'snapshot',
-                'verbose_name_plural': 'snapshots',
-                'ordering': ['-period__starts_on', '-version'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["at"],
+            },
+        ),
+        migrations.AddField(
+            model_name="assessment",
+            name="update",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assessment",
+                to="mnr.progressupdate",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ReportingPeriod",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "opens_on",
+                    models.DateField(
+                        help_text="Updates can be written from this day.", verbose_name="opens"
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(
+                        help_text="Organisations send their updates by this day.",
+                        verbose_name="due",
+                    ),
+                ),
+                (
+                    "review_due_on",
+                    models.DateField(
+                        help_text="Domain leads and secretariat finish reviewing by this day.",
+                        verbose_name="review due",
+                    ),
+                ),
+                (
+                    "freeze_on",
+                    models.DateField(
+                        help_text="The figures are fixed on this day.", verbose_name="freeze"
+                    ),
+                ),
+                (
+                    "meeting_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When the committee meets.",
+                        null=True,
+                        verbose_name="committee meeting",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("open", "Open for updates"),
+                            ("closed", "Closed for updates, in review"),
+                            ("frozen", "Frozen"),
+                            ("approved", "Approved by the chair"),
+                            ("published", "Published"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("frozen_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("approved_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "publish_requested_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "publish_requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reporting period",
+                "verbose_name_plural": "reporting periods",
+                "ordering": ["-starts_on"],
+            },
+        ),
+        migrations.AddField(
+            model_name="progressupdate",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="updates",
+                to="mnr.reportingperiod",
+                verbose_name="period",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Extension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(verbose_name="until")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mnr.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="mnr.reportingperiod",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "extension",
+                "verbose_name_plural": "extensions",
+                "ordering": ["-at"],
+            },
+        ),
+        migrations.AddField(
+            model_name="assessment",
+            name="assessed_in",
+            field=models.ForeignKey(
+                editable=False,
+                help_text="The period in which the answers were last worked through.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="mnr.reportingperiod",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Snapshot",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("content", models.TextField()),
+                ("summary", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("previous_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=600, verbose_name="public note on the correction"
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="mnr.reportingperiod",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "snapshot",
+                "verbose_name_plural": "snapshots",
+                "ordering": ["-period__starts_on", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('edition', models.CharField(choices=[('committee', 'Committee edition')], default='committee', max_length=10, verbose_name='edition')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('status', models.CharField(choices=[('queued', 'Waiting to be built'), ('building', 'Being built'), ('ready', 'Ready'), ('failed', 'Could not be built')], default='queued', max_length=10, verbose_name='status')),
-                ('layout', models.CharField(help_text="Version of the product's report layout it was made with.", max_length=20)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('pages', models.PositiveIntegerField(null=True)),
-                ('size', models.PositiveIntegerField(help_text='bytes', null=True)),
-                ('seconds', models.FloatField(null=True)),
-                ('error', models.CharField(blank=True, max_length=500)),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('built_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='mnr.job')),
-                ('requested_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='mnr.snapshot')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[("committee", "Committee edition")],
+                        default="committee",
+                        max_length=10,
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=10, verbose_name="language"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to be built"),
+                            ("building", "Being built"),
+                            ("ready", "Ready"),
+                            ("failed", "Could not be built"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "layout",
+                    models.CharField(
+                        help_text="Version of the product's report layout it was made with.",
+                        max_length=20,
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("pages", models.PositiveIntegerField(null=True)),
+                ("size", models.PositiveIntegerField(help_text="bytes", null=True)),
+                ("seconds", models.FloatField(null=True)),
+                ("error", models.CharField(blank=True, max_length=500)),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                ("built_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="mnr.job",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="mnr.snapshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['-requested_at'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('submitted_at', models.DateTimeField()),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('update', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='mnr.progressupdate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "content",
+                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "update",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="mnr.progressupdate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'ordering': ['number'],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='SubmitToken',
+            name="SubmitToken",
             fields=[
-                ('token', models.UUIDField(primary_key=True, serialize=False)),
-                ('outcome', models.CharField(max_length=500)),
-                ('used_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("token", models.UUIDField(primary_key=True, serialize=False)),
+                ("outcome", models.CharField(max_length=500)),
+                ("used_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('capability', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mnr.capability')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mnr.organisation')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='mnr.reportingperiod')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="mnr.capability"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="mnr.organisation"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waivers",
+                        to="mnr.reportingperiod",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'waiver',
-                'verbose_name_plural': 'waivers',
-                'ordering': ['capability__number', 'organisation__name'],
+                "verbose_name": "waiver",
+                "verbose_name_plural": "waivers",
+                "ordering": ["capability__number", "organisation__name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once', violation_error_message='Somebody already has an account with this address.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_once",
+                violation_error_message="Somebody already has an account with this address.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='capabilitygroupobjectpermission',
-            index=models.Index(fields=['content_object', 'permission'], name='grant_capability_group'),
+            model_name="capabilitygroupobjectpermission",
+            index=models.Index(
+                fields=["content_object", "permission"], name="grant_capability_group"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='capabilitygroupobjectpermission',
-            unique_together={('group', 'permission', 'content_object')},
+            name="capabilitygroupobjectpermission",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='capabilityuserobjectpermission',
-            index=models.Index(fields=['content_object', 'permission'], name='grant_capability_user'),
+            model_name="capabilityuserobjectpermission",
+            index=models.Index(
+                fields=["content_object", "permission"], name="grant_capability_user"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='capabilityuserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="capabilityuserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='domaingroupobjectpermission',
-            index=models.Index(fields=['content_object', 'permission'], name='grant_domain_group'),
+            model_name="domaingroupobjectpermission",
+            index=models.Index(fields=["content_object", "permission"], name="grant_domain_group"),
         ),
         migrations.AlterUniqueTogether(
-            name='domaingroupobjectpermission',
-            unique_together={('group', 'permission', 'content_object')},
+            name="domaingroupobjectpermission",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='domainuserobjectpermission',
-            index=models.Index(fields=['content_object', 'permission'], name='grant_domain_user'),
+            model_name="domainuserobjectpermission",
+            index=models.Index(fields=["content_object", "permission"], name="grant_domain_user"),
         ),
         migrations.AlterUniqueTogether(
-            name='domainuserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="domainuserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='checkanswer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'check_item'), name='answer_once'),
+            model_name="checkanswer",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "check_item"), name="answer_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencecheck',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='check_code_once', violation_error_message='The edition already has a check of this code.'),
+            model_name="evidencecheck",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "code"),
+                name="check_code_once",
+                violation_error_message="The edition already has a check of this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='check_level_1_to_4', violation_error_message='A check is needed for a level from 1 to 4.'),
+            model_name="evidencecheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)),
+                name="check_level_1_to_4",
+                violation_error_message="A check is needed for a level from 1 to 4.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['in_place', 'in_use'])), name='check_rating_known', violation_error_message='A check is about what is in place or in use.'),
+            model_name="evidencecheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__in", ["in_place", "in_use"])),
+                name="check_rating_known",
+                violation_error_message="A check is about what is in place or in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enabler',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='enabler_key_once', violation_error_message='The edition already has an enabler of this key.'),
+            model_name="enabler",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "key"),
+                name="enabler_key_once",
+                violation_error_message="The edition already has an enabler of this key.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='domain_key_once', violation_error_message='The edition already has a domain of this key.'),
+            model_name="domain",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "key"),
+                name="domain_key_once",
+                violation_error_message="The edition already has a domain of this key.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('edition', 'app_label'), name='domain_app_once', violation_error_message='The edition already has a domain kept by this app.'),
+            model_name="domain",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("edition", "app_label"),
+                name="domain_app_once",
+                violation_error_message="The edition already has a domain kept by this app.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capability',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='capability_number_once', violation_error_message='The edition already has a capability of this number.'),
+            model_name="capability",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "number"),
+                name="capability_number_once",
+                violation_error_message="The edition already has a capability of this number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capability',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='capability_number_from_1', violation_error_message='Capabilities are numbered from 1.'),
+            model_name="capability",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)),
+                name="capability_number_from_1",
+                violation_error_message="Capabilities are numbered from 1.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'created_at'], name='job_state'),
+            model_name="job",
+            index=models.Index(fields=["state", "created_at"], name="job_state"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running']), models.Q(('once', ''), _negated=True)), fields=('once',), name='job_once_while_unfinished'),
+            model_name="job",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "running"]), models.Q(("once", ""), _negated=True)
+                ),
+                fields=("once",),
+                name="job_once_while_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='job_running_has_lease'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "running"), _negated=True),
+                    ("lease_until__isnull", False),
+                    _connector="OR",
+                ),
+                name="job_running_has_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='job_progress_percent'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="job_progress_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='membership_dates_in_order', violation_error_message='The last day is before the first.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="membership_dates_in_order",
+                violation_error_message="The last day is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', [mnr.roles.Role['DOM'], mnr.roles.Role['AGY'], mnr.roles.Role['IND'], mnr.roles.Role['CSO']]), _negated=True), ('organisation__isnull', False), _connector='OR'), name='membership_role_has_organisation', violation_error_message='This role belongs to an organisation: choose one.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "role__in",
+                            [
+                                mnr.roles.Role["DOM"],
+                                mnr.roles.Role["AGY"],
+                                mnr.roles.Role["IND"],
+                                mnr.roles.Role["CSO"],
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    ("organisation__isnull", False),
+                    _connector="OR",
+                ),
+                name="membership_role_has_organisation",
+                violation_error_message="This role belongs to an organisation: choose one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('domain__isnull', False), ('role', mnr.roles.Role['DOM'])), models.Q(models.Q(('role', mnr.roles.Role['DOM']), _negated=True), ('domain__isnull', True)), _connector='OR'), name='membership_domain_for_leads_only', violation_error_message='A domain lead needs a domain; no other role has one.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("domain__isnull", False), ("role", mnr.roles.Role["DOM"])),
+                    models.Q(
+                        models.Q(("role", mnr.roles.Role["DOM"]), _negated=True),
+                        ("domain__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_domain_for_leads_only",
+                violation_error_message="A domain lead needs a domain; no other role has one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('granted_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='membership_confirmed_by_another', violation_error_message='Whoever granted a role cannot confirm it.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("granted_by__isnull", True),
+                    ("confirmed_by__isnull", True),
+                    models.Q(("granted_by", models.F("confirmed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="membership_confirmed_by_another",
+                violation_error_message="Whoever granted a role cannot confirm it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', True), ('confirmed_by__isnull', True), models.Q(('user', models.F('confirmed_by')), _negated=True), _connector='OR'), name='membership_not_confirmed_by_grantee', violation_error_message='Nobody confirms their own role.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("user__isnull", True),
+                    ("confirmed_by__isnull", True),
+                    models.Q(("user", models.F("confirmed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="membership_not_confirmed_by_grantee",
+                violation_error_message="Nobody confirms their own role.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'capability'), name='assignment_once', violation_error_message='This organisation already reports on this capability.'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)),
+                fields=("organisation", "capability"),
+                name="assignment_once",
+                violation_error_message="This organisation already reports on this capability.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None), ('kind', 'lead')), fields=('capability',), name='assignment_one_lead', violation_error_message='This capability already has a lead: end that assignment first.'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None), ("kind", "lead")),
+                fields=("capability",),
+                name="assignment_one_lead",
+                violation_error_message="This capability already has a lead: end that assignment first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('began_on')), _connector='OR'), name='assignment_dates_in_order'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None), ("ended_on__gte", models.F("began_on")), _connector="OR"
+                ),
+                name="assignment_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.UniqueConstraint(fields=('capability', 'organisation', 'title'), name='planaction_once', violation_error_message='This action is already recorded.'),
+            model_name="planaction",
+            constraint=models.UniqueConstraint(
+                fields=("capability", "organisation", "title"),
+                name="planaction_once",
+                violation_error_message="This action is already recorded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obstacle',
-            constraint=models.UniqueConstraint(fields=('update', 'order'), name='obstacle_order_once'),
+            model_name="obstacle",
+            constraint=models.UniqueConstraint(
+                fields=("update", "order"), name="obstacle_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obstacle',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='obstacle_says_something'),
+            model_name="obstacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="obstacle_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('registry_number', ''), _negated=True), _connector='OR'), name='evidence_can_be_found', violation_error_message='Say where the document is: its address on the web or its registry number.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("url", ""), _negated=True),
+                    models.Q(("registry_number", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_can_be_found",
+                violation_error_message="Say where the document is: its address on the web or its registry number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'https://'), _connector='OR'), name='evidence_https_only', violation_error_message='The address must begin with https://.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("url", ""), ("url__startswith", "https://"), _connector="OR"),
+                name="evidence_https_only",
+                violation_error_message="The address must begin with https://.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='evidence_dates_in_order', violation_error_message='It ends before it comes into force.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_until", None),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="evidence_dates_in_order",
+                violation_error_message="It ends before it comes into force.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_who_and_when'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
+                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="comment_resolved_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('due_on__gte', models.F('opens_on')), ('review_due_on__gte', models.F('due_on')), ('freeze_on__gte', models.F('review_due_on')), models.Q(('meeting_on', None), ('meeting_on__gte', models.F('freeze_on')), _connector='OR')), name='period_dates_in_order', violation_error_message='The dates are out of order: opens, due, review due, freeze, meeting.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__gte", models.F("starts_on")),
+                    ("due_on__gte", models.F("opens_on")),
+                    ("review_due_on__gte", models.F("due_on")),
+                    ("freeze_on__gte", models.F("review_due_on")),
+                    models.Q(
+                        ("meeting_on", None),
+                        ("meeting_on__gte", models.F("freeze_on")),
+                        _connector="OR",
+                    ),
+                ),
+                name="period_dates_in_order",
+                violation_error_message="The dates are out of order: opens, due, review due, freeze, meeting.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('state',), name='period_only_one_open', violation_error_message='Another period is open: close it first.'),
+            model_name="reportingperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("state",),
+                name="period_only_one_open",
+                violation_error_message="Another period is open: close it first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(mnr.models.period.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='period_no_overlap', violation_error_message='These days belong to another period already.'),
+            model_name="reportingperiod",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        mnr.models.period.DateRange(
+                            "starts_on",
+                            "ends_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                        ),
+                        "&&",
+                    )
+                ],
+                name="period_no_overlap",
+                violation_error_message="These days belong to another period already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['frozen', 'approved', 'published']), _negated=True), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='period_frozen_by_somebody'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["frozen", "approved", "published"]), _negated=True),
+                    models.Q(("frozen_at__isnull", False), ("frozen_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="period_frozen_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published']), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_digest', ''), _negated=True)), _connector='OR'), name='period_approved_with_digest'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "published"]), _negated=True),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("approved_by__isnull", False),
+                        models.Q(("approved_digest", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="period_approved_with_digest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('publish_requested_by__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='period_published_by_two'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(
+                        ("publish_requested_by__isnull", False),
+                        ("published_at__isnull", False),
+                        ("published_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="period_published_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), ('publish_requested_by__isnull', True), models.Q(('published_by', models.F('publish_requested_by')), _negated=True), _connector='OR'), name='period_publisher_not_requester', violation_error_message='Publication is confirmed by someone other than the person who asked for it.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_by__isnull", True),
+                    ("publish_requested_by__isnull", True),
+                    models.Q(("published_by", models.F("publish_requested_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="period_publisher_not_requester",
+                violation_error_message="Publication is confirmed by someone other than the person who asked for it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('publish_requested_by__isnull', True), models.Q(('approved_by', models.F('publish_requested_by')), _negated=True), _connector='OR'), name='period_approver_not_requester', violation_error_message='The person who approved cannot ask for publication.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    ("publish_requested_by__isnull", True),
+                    models.Q(("approved_by", models.F("publish_requested_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="period_approver_not_requester",
+                violation_error_message="The person who approved cannot ask for publication.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progressupdate',
-            index=models.Index(fields=['capability', 'period'], name='update_capability_period'),
+            model_name="progressupdate",
+            index=models.Index(fields=["capability", "period"], name="update_capability_period"),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.UniqueConstraint(fields=('period', 'capability', 'organisation'), name='update_once_per_period', violation_error_message='Your organisation already has an update on this capability for this period.'),
+            model_name="progressupdate",
+            constraint=models.UniqueConstraint(
+                fields=("period", "capability", "organisation"),
+                name="update_once_per_period",
+                violation_error_message="Your organisation already has an update on this capability for this period.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('is_nil', False), models.Q(('achievements', ''), ('confidence', ''), ('decisions_asked', ''), ('next_steps', '')), _connector='OR'), name='update_nil_is_empty', violation_error_message='A nil return says that there is nothing to report: remove the other answers, or untick “nothing to report”.'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_nil", False),
+                    models.Q(
+                        ("achievements", ""),
+                        ("confidence", ""),
+                        ("decisions_asked", ""),
+                        ("next_steps", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="update_nil_is_empty",
+                violation_error_message="A nil return says that there is nothing to report: remove the other answers, or untick “nothing to report”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='update_submitted_who_and_when'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="update_submitted_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('endorsed_at__isnull', True), ('endorsed_by__isnull', True)), models.Q(('endorsed_at__isnull', False), ('endorsed_by__isnull', False)), _connector='OR'), name='update_endorsed_who_and_when'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("endorsed_at__isnull", True), ("endorsed_by__isnull", True)),
+                    models.Q(("endorsed_at__isnull", False), ("endorsed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="update_endorsed_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='update_accepted_who_and_when'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="update_accepted_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='update_returned_who_and_when'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", True), ("returned_by__isnull", True)),
+                    models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="update_returned_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_by', None), ('endorsed_by', None), ('state', 'draft')), models.Q(('accepted_by', None), ('endorsed_by', None), ('state', 'submitted'), ('submitted_by__isnull', False)), models.Q(('accepted_by', None), ('endorsed_by__isnull', False), ('state', 'endorsed'), ('submitted_by__isnull', False)), models.Q(('accepted_by__isnull', False), ('endorsed_by__isnull', False), ('state', 'accepted'), ('submitted_by__isnull', False)), models.Q(('returned_by__isnull', False), ('state', 'returned'), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='update_state_has_its_people'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_by", None), ("endorsed_by", None), ("state", "draft")),
+                    models.Q(
+                        ("accepted_by", None),
+                        ("endorsed_by", None),
+                        ("state", "submitted"),
+                        ("submitted_by__isnull", False),
+                    ),
+                    models.Q(
+                        ("accepted_by", None),
+                        ("endorsed_by__isnull", False),
+                        ("state", "endorsed"),
+                        ("submitted_by__isnull", False),
+                    ),
+                    models.Q(
+                        ("accepted_by__isnull", False),
+                        ("endorsed_by__isnull", False),
+                        ("state", "accepted"),
+                        ("submitted_by__isnull", False),
+                    ),
+                    models.Q(
+                        ("returned_by__isnull", False),
+                        ("state", "returned"),
+                        models.Q(("return_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="update_state_has_its_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('endorsed_by__isnull', True), ('submitted_by__isnull', True), models.Q(('endorsed_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='update_endorser_not_submitter', violation_error_message='Nobody endorses an update that they sent.'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("endorsed_by__isnull", True),
+                    ("submitted_by__isnull", True),
+                    models.Q(("endorsed_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="update_endorser_not_submitter",
+                violation_error_message="Nobody endorses an update that they sent.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_by__isnull', True), ('submitted_by__isnull', True), models.Q(('accepted_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='update_accepter_not_submitter', violation_error_message='Nobody accepts an update that they sent.'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_by__isnull", True),
+                    ("submitted_by__isnull", True),
+                    models.Q(("accepted_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="update_accepter_not_submitter",
+                violation_error_message="Nobody accepts an update that they sent.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_by__isnull', True), ('endorsed_by__isnull', True), models.Q(('accepted_by', models.F('endorsed_by')), _negated=True), _connector='OR'), name='update_accepter_not_endorser', violation_error_message='Nobody accepts an update that they endorsed.'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_by__isnull", True),
+                    ("endorsed_by__isnull", True),
+                    models.Q(("accepted_by", models.F("endorsed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="update_accepter_not_endorser",
+                violation_error_message="Nobody accepts an update that they endorsed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(fields=('period', 'organisation'), name='extension_once', violation_error_message='This organisation has an extension already.'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                fields=("period", "organisation"),
+                name="extension_once",
+                violation_error_message="This organisation has an extension already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_reason'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="extension_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_place', None), ('in_use', None)), models.Q(('in_place__isnull', False), ('in_place__lte', 4), ('in_use__isnull', False), ('in_use__lte', 4)), _connector='OR'), name='assessment_levels_0_to_4', violation_error_message='Give both ratings, from 0 to 4, or neither.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("in_place", None), ("in_use", None)),
+                    models.Q(
+                        ("in_place__isnull", False),
+                        ("in_place__lte", 4),
+                        ("in_use__isnull", False),
+                        ("in_use__lte", 4),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_levels_0_to_4",
+                violation_error_message="Give both ratings, from 0 to 4, or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target_level', None), ('target_on', None)), models.Q(('target_level__isnull', False), ('target_level__lte', 4), ('target_on__isnull', False)), _connector='OR'), name='assessment_target_with_date', violation_error_message='A target needs a level from 0 to 4 and a date.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("target_level", None), ("target_on", None)),
+                    models.Q(
+                        ("target_level__isnull", False),
+                        ("target_level__lte", 4),
+                        ("target_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_target_with_date",
+                violation_error_message="A target needs a level from 0 to 4 and a date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('period', 'version'), name='snapshot_version_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("period", "version"), name="snapshot_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='snapshot_correction_has_note'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("version", 1), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="snapshot_correction_has_note",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'edition', 'language', 'layout'), name='report_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("snapshot", "edition", "language", "layout"), name="report_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(models.Q(('sha256', ''), _negated=True), ('built_at__isnull', False), ('pages__isnull', False), ('size__isnull', False)), _connector='OR'), name='report_ready_has_file'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "ready"), _negated=True),
+                    models.Q(
+                        models.Q(("sha256", ""), _negated=True),
+                        ("built_at__isnull", False),
+                        ("pages__isnull", False),
+                        ("size__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_ready_has_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('update', 'number'), name='submission_number_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("update", "number"), name="submission_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='submittoken',
-            index=models.Index(fields=['used_at'], name='submittoken_used_at'),
+            model_name="submittoken",
+            index=models.Index(fields=["used_at"], name="submittoken_used_at"),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(fields=('period', 'organisation', 'capability'), name='waiver_once', violation_error_message='This update is waived already.'),
+            model_name="waiver",
+            constraint=models.UniqueConstraint(
+                fields=("period", "organisation", "capability"),
+                name="waiver_once",
+                violation_error_message="This update is waived already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_has_reason'),
+            model_name="waiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="waiver_has_reason"
+            ),
         ),
     ]

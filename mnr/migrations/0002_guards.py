@@ -79,25 +79,29 @@ BEGIN
 END $$;
 """
 
-TRIGGERS = "".join(
-    f"""
+TRIGGERS = (
+    "".join(
+        f"""
 CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table}
     FOR EACH ROW EXECUTE FUNCTION mnr_never_changed();
 CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION mnr_never_changed();
 """
-    for table in NEVER_CHANGED
-) + """
+        for table in NEVER_CHANGED
+    )
+    + """
 CREATE TRIGGER mnr_period_steps BEFORE UPDATE OR DELETE ON mnr_reportingperiod
     FOR EACH ROW EXECUTE FUNCTION mnr_period_steps();
 CREATE TRIGGER mnr_update_steps BEFORE INSERT OR UPDATE OR DELETE ON mnr_progressupdate
     FOR EACH ROW EXECUTE FUNCTION mnr_update_steps();
-""" + "".join(
-    f"""
+"""
+    + "".join(
+        f"""
 CREATE TRIGGER {table}_part BEFORE INSERT OR UPDATE OR DELETE ON {table}
     FOR EACH ROW EXECUTE FUNCTION mnr_part_of_draft();
 """
-    for table in ("mnr_obstacle", "mnr_assessment", "mnr_checkanswer")
+        for table in ("mnr_obstacle", "mnr_assessment", "mnr_checkanswer")
+    )
 )
 
 UNDO = """

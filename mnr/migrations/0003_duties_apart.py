@@ -13,186 +13,433 @@ from django.db.models.functions import Coalesce, Lower
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('mnr', '0002_guards'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("mnr", "0002_guards"),
     ]
 
     operations = [
         BtreeGistExtension(),  # equality beside ranges in exclusion constraints
         migrations.CreateModel(
-            name='AccessReview',
+            name="AccessReview",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='done')),
-                ('note', models.CharField(max_length=300, verbose_name='what was found and changed')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="done")),
+                (
+                    "note",
+                    models.CharField(max_length=300, verbose_name="what was found and changed"),
+                ),
             ],
             options={
-                'verbose_name': 'review of roles',
-                'verbose_name_plural': 'reviews of roles',
-                'ordering': ['-at'],
+                "verbose_name": "review of roles",
+                "verbose_name_plural": "reviews of roles",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cause', models.CharField(choices=[('ended', 'The role was ended'), ('ran_out', 'The role ran out'), ('closed', 'The account was closed')], max_length=10, verbose_name='cause')),
-                ('left_open', models.JSONField(default=list, verbose_name='what was left')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='opened')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what was done')),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='done')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("ended", "The role was ended"),
+                            ("ran_out", "The role ran out"),
+                            ("closed", "The account was closed"),
+                        ],
+                        max_length=10,
+                        verbose_name="cause",
+                    ),
+                ),
+                ("left_open", models.JSONField(default=list, verbose_name="what was left")),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="opened")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="what was done"),
+                ),
+                (
+                    "done_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="done"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hand-over',
-                'verbose_name_plural': 'hand-overs',
-                'ordering': ['opened_at'],
+                "verbose_name": "hand-over",
+                "verbose_name_plural": "hand-overs",
+                "ordering": ["opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReducedSeparation',
+            name="ReducedSeparation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('pair', models.CharField(choices=[('lead_secretariat', 'One person is domain lead and secretariat'), ('endorse_accept', 'One person endorses and accepts the same update'), ('report_lead', 'One person reports in a domain and leads it')], max_length=20, verbose_name='what is reduced')),
-                ('reason', models.CharField(help_text='It is printed in the report.', max_length=300, verbose_name='reason')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(help_text='Twelve months later at most.', verbose_name='until')),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "pair",
+                    models.CharField(
+                        choices=[
+                            ("lead_secretariat", "One person is domain lead and secretariat"),
+                            ("endorse_accept", "One person endorses and accepts the same update"),
+                            ("report_lead", "One person reports in a domain and leads it"),
+                        ],
+                        max_length=20,
+                        verbose_name="what is reduced",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="It is printed in the report.",
+                        max_length=300,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        help_text="Twelve months later at most.", verbose_name="until"
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'reduced separation',
-                'verbose_name_plural': 'reduced separations',
-                'ordering': ['-starts_on', 'pair'],
+                "verbose_name": "reduced separation",
+                "verbose_name_plural": "reduced separations",
+                "ordering": ["-starts_on", "pair"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='progressupdate',
-            name='update_accepter_not_endorser',
+            model_name="progressupdate",
+            name="update_accepter_not_endorser",
         ),
         migrations.AddField(
-            model_name='membership',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended early'),
+            model_name="membership",
+            name="ended_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="ended early"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="membership",
+            name="ended_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='version',
+            model_name="organisation",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
         migrations.AlterField(
-            model_name='organisation',
-            name='name',
-            field=models.CharField(max_length=200, verbose_name='name'),
+            model_name="organisation",
+            name="name",
+            field=models.CharField(max_length=200, verbose_name="name"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__lte', models.F('starts_on') + models.Value(datetime.timedelta(days=366)))), name='membership_twelve_months_at_most', violation_error_message='A membership lasts twelve months at most; it can be renewed.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "ends_on__lte",
+                        models.F("starts_on") + models.Value(datetime.timedelta(days=366)),
+                    )
+                ),
+                name="membership_twelve_months_at_most",
+                violation_error_message="A membership lasts twelve months at most; it can be renewed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at', None)), expressions=[('user', '='), ('role', '='), (Coalesce('organisation', models.Value(uuid.UUID('00000000-0000-0000-0000-000000000000'))), '='), (Coalesce('domain', models.Value(0)), '='), (mnr.models.fields.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='membership_once_at_a_time', violation_error_message='This person has this role already on some of these days: begin the new one on the day after it ends.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("ended_at", None)),
+                expressions=[
+                    ("user", "="),
+                    ("role", "="),
+                    (
+                        Coalesce(
+                            "organisation",
+                            models.Value(uuid.UUID("00000000-0000-0000-0000-000000000000")),
+                        ),
+                        "=",
+                    ),
+                    (Coalesce("domain", models.Value(0)), "="),
+                    (
+                        mnr.models.fields.DateRange(
+                            "starts_on",
+                            "ends_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="membership_once_at_a_time",
+                violation_error_message="This person has this role already on some of these days: begin the new one on the day after it ends.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='membership_confirmed_who_and_when'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="membership_confirmed_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='membership_ended_who_and_when'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="membership_ended_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', True), ('granted_by__isnull', True), models.Q(('user', models.F('granted_by')), _negated=True), _connector='OR'), name='membership_not_granted_to_oneself', violation_error_message='Nobody gives a role to themselves. Ask a colleague.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("user__isnull", True),
+                    ("granted_by__isnull", True),
+                    models.Q(("user", models.F("granted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="membership_not_granted_to_oneself",
+                violation_error_message="Nobody gives a role to themselves. Ask a colleague.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(Lower('name'), name='organisation_name_once', violation_error_message='An organisation of this name is already there.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                Lower("name"),
+                name="organisation_name_once",
+                violation_error_message="An organisation of this name is already there.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='update_returner_not_submitter', violation_error_message='Nobody returns an update that they sent.'),
+            model_name="progressupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("returned_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="update_returner_not_submitter",
+                violation_error_message="Nobody returns an update that they sent.",
+            ),
         ),
         migrations.AddField(
-            model_name='accessreview',
-            name='by',
-            field=models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="accessreview",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='done_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handover",
+            name="done_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='membership',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hand_over', to='mnr.membership'),
+            model_name="handover",
+            name="membership",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hand_over",
+                to="mnr.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='mnr.organisation', verbose_name='organisation'),
+            model_name="handover",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hand_overs",
+                to="mnr.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='reducedseparation',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reducedseparation",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reducedseparation',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reducedseparation",
+            name="ended_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reducedseparation',
-            name='requested_by',
-            field=models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reducedseparation",
+            name="requested_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessreview',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='access_review_has_note'),
+            model_name="accessreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note", ""), _negated=True), name="access_review_has_note"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='hand_over_done_who_and_when'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="hand_over_done_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='hand_over_done_with_note', violation_error_message='Say who takes over what.'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_at", None), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="hand_over_done_with_note",
+                violation_error_message="Say who takes over what.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reducedseparation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='separation_dates_in_order', violation_error_message='The last day is before the first.'),
+            model_name="reducedseparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="separation_dates_in_order",
+                violation_error_message="The last day is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reducedseparation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__lte', models.F('starts_on') + models.Value(datetime.timedelta(days=366)))), name='separation_twelve_months_at_most', violation_error_message='It lasts twelve months at most; it can be asked anew.'),
+            model_name="reducedseparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "ends_on__lte",
+                        models.F("starts_on") + models.Value(datetime.timedelta(days=366)),
+                    )
+                ),
+                name="separation_twelve_months_at_most",
+                violation_error_message="It lasts twelve months at most; it can be asked anew.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reducedseparation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='separation_has_reason'),
+            model_name="reducedseparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="separation_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reducedseparation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='separation_confirmed_who_and_when'),
+            model_name="reducedseparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="separation_confirmed_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reducedseparation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='separation_ended_who_and_when'),
+            model_name="reducedseparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="separation_ended_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reducedseparation',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('requested_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='separation_confirmed_by_another', violation_error_message='Whoever asked for it cannot confirm it.'),
+            model_name="reducedseparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("requested_by__isnull", True),
+                    ("confirmed_by__isnull", True),
+                    models.Q(("requested_by", models.F("confirmed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="separation_confirmed_by_another",
+                violation_error_message="Whoever asked for it cannot confirm it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reducedseparation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at', None)), expressions=[('pair', '='), (mnr.models.fields.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='separation_once_at_a_time', violation_error_message='This is asked for or in force on these days already.'),
+            model_name="reducedseparation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("ended_at", None)),
+                expressions=[
+                    ("pair", "="),
+                    (
+                        mnr.models.fields.DateRange(
+                            "starts_on",
+                            "ends_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="separation_once_at_a_time",
+                violation_error_message="This is asked for or in force on these days already.",
+            ),
         ),
     ]

@@ -9,42 +9,300 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mnr', '0004_duties_apart_guards'),
+        ("mnr", "0004_duties_apart_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('full_name', models.CharField(max_length=120, verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('role', models.CharField(blank=True, choices=[('ADM', 'Platform administrator'), ('SEC', 'Secretariat'), ('CHR', 'Committee chair'), ('CMM', 'Committee member'), ('DOM', 'Domain lead'), ('AGY', 'Agency contributor'), ('IND', 'Industry partner'), ('CSO', 'Civil-society partner'), ('AUD', 'Auditor')], max_length=12, verbose_name='role')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('state', models.CharField(choices=[('waiting', 'Waits for the secretariat'), ('sent', 'Sent'), ('accepted', 'Accepted'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=10, verbose_name='state')),
-                ('needs_release', models.BooleanField(default=True, editable=False)),
-                ('invited_at', models.DateTimeField(auto_now_add=True, verbose_name='invited')),
-                ('released_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('token_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('expires_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='link works until')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('domain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mnr.domain', verbose_name='domain')),
-                ('invited_by', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='mnr.organisation', verbose_name='organisation')),
-                ('released_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("full_name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=10, verbose_name="language"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ADM", "Platform administrator"),
+                            ("SEC", "Secretariat"),
+                            ("CHR", "Committee chair"),
+                            ("CMM", "Committee member"),
+                            ("DOM", "Domain lead"),
+                            ("AGY", "Agency contributor"),
+                            ("IND", "Industry partner"),
+                            ("CSO", "Civil-society partner"),
+                            ("AUD", "Auditor"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for the secretariat"),
+                            ("sent", "Sent"),
+                            ("accepted", "Accepted"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("needs_release", models.BooleanField(default=True, editable=False)),
+                ("invited_at", models.DateTimeField(auto_now_add=True, verbose_name="invited")),
+                ("released_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("token_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="link works until"
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mnr.domain",
+                        verbose_name="domain",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="mnr.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['-invited_at'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('state', 'sent')), name='invitation_sent_once', violation_error_message='Somebody at this address is invited already.'), models.UniqueConstraint(condition=models.Q(('token_digest', ''), _negated=True), fields=('token_digest',), name='invitation_token_once'), models.CheckConstraint(condition=models.Q(('role__in', ['', mnr.roles.Role['CMM'], mnr.roles.Role['DOM'], mnr.roles.Role['AGY'], mnr.roles.Role['IND'], mnr.roles.Role['CSO']])), name='invitation_ordinary_role', violation_error_message='Privileged roles are given once the account is there.'), models.CheckConstraint(condition=models.Q(models.Q(('domain', None), ('ends_on', None), ('organisation', None), ('role', '')), models.Q(models.Q(('role', ''), _negated=True), ('ends_on__isnull', False), models.Q(models.Q(('role__in', [mnr.roles.Role['DOM'], mnr.roles.Role['AGY'], mnr.roles.Role['IND'], mnr.roles.Role['CSO']]), _negated=True), ('organisation__isnull', False), _connector='OR'), models.Q(models.Q(('domain__isnull', False), ('role', mnr.roles.Role['DOM'])), models.Q(models.Q(('role', mnr.roles.Role['DOM']), _negated=True), ('domain__isnull', True)), _connector='OR')), _connector='OR'), name='invitation_role_has_its_parts', violation_error_message='A role needs a last day; a domain lead a domain; whoever reports an organisation.'), models.CheckConstraint(condition=models.Q(('needs_release', False), ('released_by__isnull', False), ('state__in', ['waiting', 'withdrawn']), _connector='OR'), name='invitation_released_before_sent'), models.CheckConstraint(condition=models.Q(('invited_by__isnull', True), ('released_by__isnull', True), models.Q(('invited_by', models.F('released_by')), _negated=True), _connector='OR'), name='invitation_released_by_another', violation_error_message='Whoever invited somebody cannot let the invitation out.'), models.CheckConstraint(condition=models.Q(('token_digest', ''), models.Q(('expires_at__isnull', False), ('state', 'sent'), ('expires_at__gt', models.F('invited_at'))), _connector='OR'), name='invitation_link_only_while_sent'), models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='invitation_released_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='invitation_withdrawn_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_by', None), ('state__in', ['waiting', 'sent']), ('withdrawn_by', None)), models.Q(('accepted_by__isnull', False), ('state', 'accepted'), ('withdrawn_by', None)), models.Q(('accepted_by', None), ('state', 'withdrawn'), ('withdrawn_by__isnull', False)), _connector='OR'), name='invitation_state_has_its_people')],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-invited_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("state", "sent")),
+                        name="invitation_sent_once",
+                        violation_error_message="Somebody at this address is invited already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token_digest", ""), _negated=True),
+                        fields=("token_digest",),
+                        name="invitation_token_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "",
+                                    mnr.roles.Role["CMM"],
+                                    mnr.roles.Role["DOM"],
+                                    mnr.roles.Role["AGY"],
+                                    mnr.roles.Role["IND"],
+                                    mnr.roles.Role["CSO"],
+                                ],
+                            )
+                        ),
+                        name="invitation_ordinary_role",
+                        violation_error_message="Privileged roles are given once the account is there.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("domain", None),
+                                ("ends_on", None),
+                                ("organisation", None),
+                                ("role", ""),
+                            ),
+                            models.Q(
+                                models.Q(("role", ""), _negated=True),
+                                ("ends_on__isnull", False),
+                                models.Q(
+                                    models.Q(
+                                        (
+                                            "role__in",
+                                            [
+                                                mnr.roles.Role["DOM"],
+                                                mnr.roles.Role["AGY"],
+                                                mnr.roles.Role["IND"],
+                                                mnr.roles.Role["CSO"],
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    ("organisation__isnull", False),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("domain__isnull", False), ("role", mnr.roles.Role["DOM"])
+                                    ),
+                                    models.Q(
+                                        models.Q(("role", mnr.roles.Role["DOM"]), _negated=True),
+                                        ("domain__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_role_has_its_parts",
+                        violation_error_message="A role needs a last day; a domain lead a domain; whoever reports an organisation.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("needs_release", False),
+                            ("released_by__isnull", False),
+                            ("state__in", ["waiting", "withdrawn"]),
+                            _connector="OR",
+                        ),
+                        name="invitation_released_before_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("invited_by__isnull", True),
+                            ("released_by__isnull", True),
+                            models.Q(("invited_by", models.F("released_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="invitation_released_by_another",
+                        violation_error_message="Whoever invited somebody cannot let the invitation out.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("token_digest", ""),
+                            models.Q(
+                                ("expires_at__isnull", False),
+                                ("state", "sent"),
+                                ("expires_at__gt", models.F("invited_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_link_only_while_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
+                            models.Q(
+                                ("released_at__isnull", False), ("released_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_released_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                            models.Q(
+                                ("accepted_at__isnull", False), ("accepted_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_accepted_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_withdrawn_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_by", None),
+                                ("state__in", ["waiting", "sent"]),
+                                ("withdrawn_by", None),
+                            ),
+                            models.Q(
+                                ("accepted_by__isnull", False),
+                                ("state", "accepted"),
+                                ("withdrawn_by", None),
+                            ),
+                            models.Q(
+                                ("accepted_by", None),
+                                ("state", "withdrawn"),
+                                ("withdrawn_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_state_has_its_people",
+                    ),
+                ],
             },
         ),
     ]

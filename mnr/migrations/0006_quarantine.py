@@ -7,224 +7,762 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mnr', '0005_invitations'),
+        ("mnr", "0005_invitations"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='is_withheld',
-            field=models.BooleanField(default=False, editable=False, verbose_name='withheld: under review'),
+            model_name="comment",
+            name="is_withheld",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="withheld: under review"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='is_withheld',
-            field=models.BooleanField(default=False, editable=False, verbose_name='withheld: under review'),
+            model_name="evidence",
+            name="is_withheld",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="withheld: under review"
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='is_withheld',
-            field=models.BooleanField(default=False, editable=False, verbose_name='withheld: under review'),
+            model_name="organisation",
+            name="is_withheld",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="withheld: under review"
+            ),
         ),
         migrations.AddField(
-            model_name='planaction',
-            name='is_withheld',
-            field=models.BooleanField(default=False, editable=False, verbose_name='withheld: under review'),
+            model_name="planaction",
+            name="is_withheld",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="withheld: under review"
+            ),
         ),
         migrations.AddField(
-            model_name='progressupdate',
-            name='is_withheld',
-            field=models.BooleanField(default=False, editable=False, verbose_name='withheld: under review'),
+            model_name="progressupdate",
+            name="is_withheld",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="withheld: under review"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='is_withheld',
-            field=models.BooleanField(default=False, editable=False, verbose_name='withheld: under review'),
+            model_name="report",
+            name="is_withheld",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="withheld: under review"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='turn',
-            field=models.PositiveIntegerField(default=0, help_text='Counts how often texts of its snapshot were withheld, given back or removed.'),
+            model_name="report",
+            name="turn",
+            field=models.PositiveIntegerField(
+                default=0,
+                help_text="Counts how often texts of its snapshot were withheld, given back or removed.",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='is_withheld',
-            field=models.BooleanField(default=False, editable=False, verbose_name='withheld: under review'),
+            model_name="user",
+            name="is_withheld",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="withheld: under review"
+            ),
         ),
         migrations.CreateModel(
-            name='Quarantine',
+            name="Quarantine",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('update', 'Progress update'), ('comment', 'Comment'), ('evidence', 'Evidence'), ('organisation', 'Organisation'), ('person', 'Name of a person'), ('action', 'Action of the plan'), ('report', 'Report')], max_length=12, verbose_name='kind')),
-                ('object_id', models.UUIDField(verbose_name='object')),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('domain_id', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(choices=[('names', 'It names a person'), ('case', 'It describes a case'), ('illegal', 'It is illegal material, or leads to it'), ('personal', 'It holds other personal data'), ('other', 'Something else')], max_length=8, verbose_name='reason')),
-                ('state', models.CharField(choices=[('withheld', 'Withheld: under review'), ('released', 'Released'), ('purged', 'Removed for good')], default='withheld', max_length=10, verbose_name='state')),
-                ('set_at', models.DateTimeField(auto_now_add=True)),
-                ('has_legal_hold', models.BooleanField(default=False, verbose_name='legal hold')),
-                ('hold_reason', models.CharField(blank=True, max_length=200, verbose_name='reason of the legal hold')),
-                ('released_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('purge_requested_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('purge_confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('purged_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('left_over', models.JSONField(default=dict, help_text='Where the removed words still stand: {column: how many rows}.')),
-                ('purge_confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('purge_requested_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('set_by', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("update", "Progress update"),
+                            ("comment", "Comment"),
+                            ("evidence", "Evidence"),
+                            ("organisation", "Organisation"),
+                            ("person", "Name of a person"),
+                            ("action", "Action of the plan"),
+                            ("report", "Report"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("object_id", models.UUIDField(verbose_name="object")),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("domain_id", models.BigIntegerField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("names", "It names a person"),
+                            ("case", "It describes a case"),
+                            ("illegal", "It is illegal material, or leads to it"),
+                            ("personal", "It holds other personal data"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=8,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("withheld", "Withheld: under review"),
+                            ("released", "Released"),
+                            ("purged", "Removed for good"),
+                        ],
+                        default="withheld",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("set_at", models.DateTimeField(auto_now_add=True)),
+                ("has_legal_hold", models.BooleanField(default=False, verbose_name="legal hold")),
+                (
+                    "hold_reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="reason of the legal hold"
+                    ),
+                ),
+                ("released_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("purge_requested_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("purge_confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("purged_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "left_over",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Where the removed words still stand: {column: how many rows}.",
+                    ),
+                ),
+                (
+                    "purge_confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "purge_requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quarantine',
-                'verbose_name_plural': 'quarantines',
-                'ordering': ['-set_at'],
+                "verbose_name": "quarantine",
+                "verbose_name_plural": "quarantines",
+                "ordering": ["-set_at"],
             },
         ),
         migrations.CreateModel(
-            name='Redaction',
+            name="Redaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paths', models.JSONField()),
-                ('previous_digest', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('quarantine', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redactions', to='mnr.quarantine')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redactions', to='mnr.snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("paths", models.JSONField()),
+                ("previous_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "quarantine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redactions",
+                        to="mnr.quarantine",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redactions",
+                        to="mnr.snapshot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='WithheldFile',
+            name="WithheldFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('quarantine', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='mnr.quarantine')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mnr.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "quarantine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="mnr.quarantine",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mnr.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WithheldText',
+            name="WithheldText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_name', models.CharField(max_length=60)),
-                ('row_key', models.CharField(max_length=40)),
-                ('column_name', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('removed', models.TextField(help_text='What stands in its place once it is removed.')),
-                ('quarantine', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='mnr.quarantine')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table_name", models.CharField(max_length=60)),
+                ("row_key", models.CharField(max_length=40)),
+                ("column_name", models.CharField(max_length=60)),
+                ("text", models.TextField()),
+                (
+                    "removed",
+                    models.TextField(help_text="What stands in its place once it is removed."),
+                ),
+                (
+                    "quarantine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="mnr.quarantine",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ContentReport',
+            name="ContentReport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('update', 'Progress update'), ('comment', 'Comment'), ('evidence', 'Evidence'), ('organisation', 'Organisation'), ('person', 'Name of a person'), ('action', 'Action of the plan'), ('report', 'Report')], max_length=12, verbose_name='kind')),
-                ('object_id', models.UUIDField(verbose_name='object')),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('domain_id', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(choices=[('names', 'It names a person'), ('case', 'It describes a case'), ('illegal', 'It is illegal material, or leads to it'), ('personal', 'It holds other personal data'), ('other', 'Something else')], max_length=8, verbose_name='reason')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('outcome', models.CharField(blank=True, choices=[('unfounded', 'Looked at: it may stay'), ('removed', 'Removed')], max_length=10, verbose_name='outcome')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("update", "Progress update"),
+                            ("comment", "Comment"),
+                            ("evidence", "Evidence"),
+                            ("organisation", "Organisation"),
+                            ("person", "Name of a person"),
+                            ("action", "Action of the plan"),
+                            ("report", "Report"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("object_id", models.UUIDField(verbose_name="object")),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("domain_id", models.BigIntegerField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("names", "It names a person"),
+                            ("case", "It describes a case"),
+                            ("illegal", "It is illegal material, or leads to it"),
+                            ("personal", "It holds other personal data"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=8,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("unfounded", "Looked at: it may stay"), ("removed", "Removed")],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report of content',
-                'verbose_name_plural': 'reports of content',
-                'ordering': ['-at'],
-                'indexes': [models.Index(fields=['kind', 'object_id'], name='contentreport_object')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='contentreport_answered_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('answered_by', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_by__isnull', False)), _connector='OR'), name='contentreport_outcome_has_person'), models.CheckConstraint(condition=models.Q(('by__isnull', False), ('note', ''), _connector='OR'), name='contentreport_public_gives_no_text')],
+                "verbose_name": "report of content",
+                "verbose_name_plural": "reports of content",
+                "ordering": ["-at"],
+                "indexes": [
+                    models.Index(fields=["kind", "object_id"], name="contentreport_object")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                ("answered_at__isnull", False), ("answered_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contentreport_answered_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by", None), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contentreport_outcome_has_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("by__isnull", False), ("note", ""), _connector="OR"),
+                        name="contentreport_public_gives_no_text",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('place', models.CharField(choices=[('officer', 'Duty officer'), ('deputy', 'Deputy')], max_length=8, verbose_name='place')),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='mnr.membership')),
-                ('requested_by', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("officer", "Duty officer"), ("deputy", "Deputy")],
+                        max_length=8,
+                        verbose_name="place",
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="mnr.membership",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty for illegal material',
-                'verbose_name_plural': 'duties for illegal material',
-                'ordering': ['place'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('place',), name='duty_place_once', violation_error_message='Somebody has this place: end it there first.'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user',), name='duty_person_once', violation_error_message='This person is on duty already.'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='duty_confirmed_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='duty_ended_who_and_when'), models.CheckConstraint(condition=models.Q(('requested_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('requested_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='duty_confirmed_by_another', violation_error_message='Whoever asked for it cannot confirm it.'), models.CheckConstraint(condition=models.Q(('user__isnull', True), ('confirmed_by__isnull', True), models.Q(('user', models.F('confirmed_by')), _negated=True), _connector='OR'), name='duty_not_confirmed_by_officer', violation_error_message='Nobody confirms their own duty.')],
+                "verbose_name": "duty for illegal material",
+                "verbose_name_plural": "duties for illegal material",
+                "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("place",),
+                        name="duty_place_once",
+                        violation_error_message="Somebody has this place: end it there first.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("user",),
+                        name="duty_person_once",
+                        violation_error_message="This person is on duty already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duty_confirmed_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duty_ended_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("requested_by__isnull", True),
+                            ("confirmed_by__isnull", True),
+                            models.Q(("requested_by", models.F("confirmed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="duty_confirmed_by_another",
+                        violation_error_message="Whoever asked for it cannot confirm it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", True),
+                            ("confirmed_by__isnull", True),
+                            models.Q(("user", models.F("confirmed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="duty_not_confirmed_by_officer",
+                        violation_error_message="Nobody confirms their own duty.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('law', models.CharField(help_text='The law under which material is reported and kept, with its section.', max_length=300, verbose_name='law')),
-                ('hotline', models.CharField(help_text='Its name and how it is reached.', max_length=300, verbose_name='national hotline')),
-                ('police_unit', models.CharField(help_text='Its name and how it is reached, at night too.', max_length=300, verbose_name='police unit')),
-                ('duty_officer', models.CharField(help_text='The name and how to reach the person.', max_length=300, verbose_name='duty officer')),
-                ('deputy', models.CharField(help_text='The name and how to reach the person.', max_length=300, verbose_name='deputy')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "law",
+                    models.CharField(
+                        help_text="The law under which material is reported and kept, with its section.",
+                        max_length=300,
+                        verbose_name="law",
+                    ),
+                ),
+                (
+                    "hotline",
+                    models.CharField(
+                        help_text="Its name and how it is reached.",
+                        max_length=300,
+                        verbose_name="national hotline",
+                    ),
+                ),
+                (
+                    "police_unit",
+                    models.CharField(
+                        help_text="Its name and how it is reached, at night too.",
+                        max_length=300,
+                        verbose_name="police unit",
+                    ),
+                ),
+                (
+                    "duty_officer",
+                    models.CharField(
+                        help_text="The name and how to reach the person.",
+                        max_length=300,
+                        verbose_name="duty officer",
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.CharField(
+                        help_text="The name and how to reach the person.",
+                        max_length=300,
+                        verbose_name="deputy",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'procedure',
-                'verbose_name_plural': 'procedures',
-                'ordering': ['-proposed_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('law', ''), _negated=True), models.Q(('hotline', ''), _negated=True), models.Q(('police_unit', ''), _negated=True), models.Q(('duty_officer', ''), _negated=True), models.Q(('deputy', ''), _negated=True)), name='procedure_is_complete', violation_error_message='All five are needed.'), models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('proposed_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='procedure_confirmed_by_another', violation_error_message='Whoever proposed it cannot confirm it.'), models.CheckConstraint(condition=models.Q(('proposed_by', None), models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='procedure_confirmed_by_somebody')],
+                "verbose_name": "procedure",
+                "verbose_name_plural": "procedures",
+                "ordering": ["-proposed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("law", ""), _negated=True),
+                            models.Q(("hotline", ""), _negated=True),
+                            models.Q(("police_unit", ""), _negated=True),
+                            models.Q(("duty_officer", ""), _negated=True),
+                            models.Q(("deputy", ""), _negated=True),
+                        ),
+                        name="procedure_is_complete",
+                        violation_error_message="All five are needed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposed_by__isnull", True),
+                            ("confirmed_by__isnull", True),
+                            models.Q(("proposed_by", models.F("confirmed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="procedure_confirmed_by_another",
+                        violation_error_message="Whoever proposed it cannot confirm it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposed_by", None),
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="procedure_confirmed_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withheld')), fields=('kind', 'object_id'), name='quarantine_once', violation_error_message='It is withheld already.'),
+            model_name="quarantine",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withheld")),
+                fields=("kind", "object_id"),
+                name="quarantine_once",
+                violation_error_message="It is withheld already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='quarantine_released_who_and_when'),
+            model_name="quarantine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
+                    models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="quarantine_released_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purge_requested_at__isnull', True), ('purge_requested_by__isnull', True)), models.Q(('purge_requested_at__isnull', False), ('purge_requested_by__isnull', False)), _connector='OR'), name='quarantine_purge_asked_who_and_when'),
+            model_name="quarantine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("purge_requested_at__isnull", True), ("purge_requested_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("purge_requested_at__isnull", False), ("purge_requested_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="quarantine_purge_asked_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purge_confirmed_at__isnull', True), ('purge_confirmed_by__isnull', True)), models.Q(('purge_confirmed_at__isnull', False), ('purge_confirmed_by__isnull', False)), _connector='OR'), name='quarantine_purge_confirmed_who_and_when'),
+            model_name="quarantine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("purge_confirmed_at__isnull", True), ("purge_confirmed_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("purge_confirmed_at__isnull", False), ("purge_confirmed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="quarantine_purge_confirmed_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.CheckConstraint(condition=models.Q(('purge_requested_by__isnull', True), ('purge_confirmed_by__isnull', True), models.Q(('purge_requested_by', models.F('purge_confirmed_by')), _negated=True), _connector='OR'), name='quarantine_purge_by_two', violation_error_message='Whoever asked for the removal cannot confirm it.'),
+            model_name="quarantine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("purge_requested_by__isnull", True),
+                    ("purge_confirmed_by__isnull", True),
+                    models.Q(("purge_requested_by", models.F("purge_confirmed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="quarantine_purge_by_two",
+                violation_error_message="Whoever asked for the removal cannot confirm it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.CheckConstraint(condition=models.Q(('purge_confirmed_by', None), ('purge_requested_by__isnull', False), _connector='OR'), name='quarantine_purge_confirmed_after_request'),
+            model_name="quarantine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("purge_confirmed_by", None),
+                    ("purge_requested_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="quarantine_purge_confirmed_after_request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purged_at', None), ('released_by', None), ('state', 'withheld')), models.Q(('purge_confirmed_by', None), ('released_by__isnull', False), ('state', 'released')), models.Q(('purge_confirmed_by__isnull', False), ('purged_at__isnull', False), ('state', 'purged')), _connector='OR'), name='quarantine_state_has_its_people'),
+            model_name="quarantine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purged_at", None), ("released_by", None), ("state", "withheld")),
+                    models.Q(
+                        ("purge_confirmed_by", None),
+                        ("released_by__isnull", False),
+                        ("state", "released"),
+                    ),
+                    models.Q(
+                        ("purge_confirmed_by__isnull", False),
+                        ("purged_at__isnull", False),
+                        ("state", "purged"),
+                    ),
+                    _connector="OR",
+                ),
+                name="quarantine_state_has_its_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.CheckConstraint(condition=models.Q(('has_legal_hold', False), models.Q(('purge_confirmed_by', None), ('state', 'withheld'), models.Q(('hold_reason', ''), _negated=True)), _connector='OR'), name='quarantine_hold_stops_purge', violation_error_message='A legal hold stops the removal.'),
+            model_name="quarantine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("has_legal_hold", False),
+                    models.Q(
+                        ("purge_confirmed_by", None),
+                        ("state", "withheld"),
+                        models.Q(("hold_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="quarantine_hold_stops_purge",
+                violation_error_message="A legal hold stops the removal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withheldfile',
-            constraint=models.UniqueConstraint(fields=('quarantine', 'sha256'), name='withheldfile_once'),
+            model_name="withheldfile",
+            constraint=models.UniqueConstraint(
+                fields=("quarantine", "sha256"), name="withheldfile_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withheldtext',
-            constraint=models.UniqueConstraint(fields=('table_name', 'row_key', 'column_name'), name='withheldtext_once'),
+            model_name="withheldtext",
+            constraint=models.UniqueConstraint(
+                fields=("table_name", "row_key", "column_name"), name="withheldtext_once"
+            ),
         ),
     ]

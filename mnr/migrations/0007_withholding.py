@@ -9,7 +9,11 @@ from django.db import migrations
 
 PLACES = {
     "mnr_progressupdate": (
-        "achievements", "next_steps", "decisions_asked", "public_summary", "return_reason"
+        "achievements",
+        "next_steps",
+        "decisions_asked",
+        "public_summary",
+        "return_reason",
     ),
     "mnr_obstacle": ("text",),
     "mnr_assessment": ("departure_reason", "lowering_reason", "rationale"),

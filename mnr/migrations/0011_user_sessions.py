@@ -8,30 +8,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mnr', '0010_sealed_contents_guards'),
+        ("mnr", "0010_sealed_contents_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UserSession',
+            name="UserSession",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('session_key', models.CharField(blank=True, editable=False, max_length=40)),
-                ('method', models.CharField(max_length=20, verbose_name='by')),
-                ('device', models.CharField(max_length=100, verbose_name='device')),
-                ('network', models.CharField(max_length=60, verbose_name='network')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('active_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last used')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("session_key", models.CharField(blank=True, editable=False, max_length=40)),
+                ("method", models.CharField(max_length=20, verbose_name="by")),
+                ("device", models.CharField(max_length=100, verbose_name="device")),
+                ("network", models.CharField(max_length=60, verbose_name="network")),
+                (
+                    "started_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="since"),
+                ),
+                (
+                    "active_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="last used"
+                    ),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="ended"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': ['-active_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('session_key',), name='usersession_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), models.Q(('session_key', ''), _negated=True)), models.Q(('ended_at__isnull', False), ('session_key', '')), _connector='OR'), name='usersession_ended_has_no_key')],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": ["-active_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("session_key",),
+                        name="usersession_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                models.Q(("session_key", ""), _negated=True),
+                            ),
+                            models.Q(("ended_at__isnull", False), ("session_key", "")),
+                            _connector="OR",
+                        ),
+                        name="usersession_ended_has_no_key",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,28 +8,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mnr', '0011_user_sessions'),
+        ("mnr", "0011_user_sessions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FactorReset',
+            name="FactorReset",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(help_text='How you know that it is this person who asks: you met, or called back.', max_length=300, verbose_name='reason')),
-                ('requested_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='requested')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='confirmed')),
-                ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factor_resets', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="How you know that it is this person who asks: you met, or called back.",
+                        max_length=300,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "requested_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="requested",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="confirmed"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="factor_resets",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'new beginning with second factors',
-                'verbose_name_plural': 'new beginnings with second factors',
-                'ordering': ['-requested_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='factorreset_confirmation_whole'), models.CheckConstraint(condition=models.Q(('requested_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('requested_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='factorreset_confirmed_by_another', violation_error_message='Whoever asked for it cannot confirm it.'), models.CheckConstraint(condition=models.Q(('user__isnull', True), ('confirmed_by__isnull', True), models.Q(('user', models.F('confirmed_by')), _negated=True), _connector='OR'), name='factorreset_not_confirmed_by_user', violation_error_message='Nobody confirms it for themselves.')],
+                "verbose_name": "new beginning with second factors",
+                "verbose_name_plural": "new beginnings with second factors",
+                "ordering": ["-requested_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="factorreset_confirmation_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("requested_by__isnull", True),
+                            ("confirmed_by__isnull", True),
+                            models.Q(("requested_by", models.F("confirmed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="factorreset_confirmed_by_another",
+                        violation_error_message="Whoever asked for it cannot confirm it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", True),
+                            ("confirmed_by__isnull", True),
+                            models.Q(("user", models.F("confirmed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="factorreset_not_confirmed_by_user",
+                        violation_error_message="Nobody confirms it for themselves.",
+                    ),
+                ],
             },
         ),
     ]

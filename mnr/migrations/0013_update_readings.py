@@ -7,26 +7,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mnr', '0012_factor_resets'),
+        ("mnr", "0012_factor_resets"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UpdateReading',
+            name="UpdateReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_on', models.DateField(verbose_name='day')),
-                ('first_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='first time that day')),
-                ('reader', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('update', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='mnr.progressupdate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_on", models.DateField(verbose_name="day")),
+                (
+                    "first_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="first time that day",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "update",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="mnr.progressupdate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reading of an update',
-                'verbose_name_plural': 'readings of updates',
-                'ordering': ['-first_at'],
-                'constraints': [models.UniqueConstraint(fields=('update', 'reader', 'read_on'), name='updatereading_once_a_day')],
+                "verbose_name": "reading of an update",
+                "verbose_name_plural": "readings of updates",
+                "ordering": ["-first_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("update", "reader", "read_on"), name="updatereading_once_a_day"
+                    )
+                ],
             },
         ),
     ]

@@ -9,38 +9,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mnr', '0014_triggers_hold'),
+        ("mnr", "0014_triggers_hold"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GuardRelease',
+            name="GuardRelease",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('about', models.CharField(choices=[('update', 'Update'), ('comment', 'Comment'), ('evidence', 'Document')], max_length=10, verbose_name='part of')),
-                ('field', models.CharField(max_length=40, verbose_name='text')),
-                ('salt', models.CharField(default=mnr.models.release.new_salt, editable=False, max_length=32)),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('found', models.JSONField(help_text='[[kind, start, end]]: never the text')),
-                ('held', models.JSONField(help_text='what was typed, until it is released', null=True)),
-                ('reason', models.CharField(max_length=300, verbose_name='why it is meant')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
-                ('state', models.CharField(choices=[('waiting', 'Waits for release'), ('released', 'Released'), ('refused', 'Refused')], default='waiting', max_length=10, verbose_name='state')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('answer', mnr.models.fields.Prose(blank=True, max_length=600, verbose_name='words back to the author')),
-                ('author', models.ForeignKey(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('domain', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mnr.domain', verbose_name='domain')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mnr.organisation', verbose_name='organisation')),
-                ('update', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='mnr.progressupdate', verbose_name='update')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("update", "Update"),
+                            ("comment", "Comment"),
+                            ("evidence", "Document"),
+                        ],
+                        max_length=10,
+                        verbose_name="part of",
+                    ),
+                ),
+                ("field", models.CharField(max_length=40, verbose_name="text")),
+                (
+                    "salt",
+                    models.CharField(
+                        default=mnr.models.release.new_salt, editable=False, max_length=32
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("found", models.JSONField(help_text="[[kind, start, end]]: never the text")),
+                (
+                    "held",
+                    models.JSONField(help_text="what was typed, until it is released", null=True),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="why it is meant")),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for release"),
+                            ("released", "Released"),
+                            ("refused", "Refused"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "answer",
+                    mnr.models.fields.Prose(
+                        blank=True, max_length=600, verbose_name="words back to the author"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mnr.domain",
+                        verbose_name="domain",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mnr.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "update",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="releases",
+                        to="mnr.progressupdate",
+                        verbose_name="update",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'release of a text',
-                'verbose_name_plural': 'releases of texts',
-                'ordering': ['asked_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('author__isnull', True), ('decided_by__isnull', True), models.Q(('author', models.F('decided_by')), _negated=True), _connector='OR'), name='release_decided_by_another', violation_error_message='Nobody releases their own text.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(('state__in', ['released', 'refused']), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='release_decided_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), ('held', None), _connector='OR'), name='release_holds_nothing_once_released'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='release_refused_with_words', violation_error_message='Tell the author what to write instead.')],
+                "verbose_name": "release of a text",
+                "verbose_name_plural": "releases of texts",
+                "ordering": ["asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("author__isnull", True),
+                            ("decided_by__isnull", True),
+                            models.Q(("author", models.F("decided_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="release_decided_by_another",
+                        violation_error_message="Nobody releases their own text.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("decided_by", None), ("state", "waiting")
+                            ),
+                            models.Q(
+                                ("state__in", ["released", "refused"]),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="release_decided_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "released"), _negated=True),
+                            ("held", None),
+                            _connector="OR",
+                        ),
+                        name="release_holds_nothing_once_released",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="release_refused_with_words",
+                        violation_error_message="Tell the author what to write instead.",
+                    ),
+                ],
             },
         ),
     ]

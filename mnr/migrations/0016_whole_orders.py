@@ -4,166 +4,323 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mnr', '0015_releases'),
+        ("mnr", "0015_releases"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='accessreview',
-            options={'ordering': ['-at', 'pk'], 'verbose_name': 'review of roles', 'verbose_name_plural': 'reviews of roles'},
+            name="accessreview",
+            options={
+                "ordering": ["-at", "pk"],
+                "verbose_name": "review of roles",
+                "verbose_name_plural": "reviews of roles",
+            },
         ),
         migrations.AlterModelOptions(
-            name='assignment',
-            options={'ordering': ['capability__number', '-kind', 'organisation__name', 'pk'], 'verbose_name': 'assignment', 'verbose_name_plural': 'assignments'},
+            name="assignment",
+            options={
+                "ordering": ["capability__number", "-kind", "organisation__name", "pk"],
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+            },
         ),
         migrations.AlterModelOptions(
-            name='auditanchor',
-            options={'ordering': ['-day', 'pk'], 'verbose_name': 'anchor of the trail', 'verbose_name_plural': 'anchors of the trail'},
+            name="auditanchor",
+            options={
+                "ordering": ["-day", "pk"],
+                "verbose_name": "anchor of the trail",
+                "verbose_name_plural": "anchors of the trail",
+            },
         ),
         migrations.AlterModelOptions(
-            name='auditcheck',
-            options={'ordering': ['-made_at', '-pk'], 'verbose_name': 'verification of the trail', 'verbose_name_plural': 'verifications of the trail'},
+            name="auditcheck",
+            options={
+                "ordering": ["-made_at", "-pk"],
+                "verbose_name": "verification of the trail",
+                "verbose_name_plural": "verifications of the trail",
+            },
         ),
         migrations.AlterModelOptions(
-            name='auditevent',
-            options={'ordering': ['-number', 'pk'], 'verbose_name': 'audit event', 'verbose_name_plural': 'audit events'},
+            name="auditevent",
+            options={
+                "ordering": ["-number", "pk"],
+                "verbose_name": "audit event",
+                "verbose_name_plural": "audit events",
+            },
         ),
         migrations.AlterModelOptions(
-            name='capability',
-            options={'ordering': ['number', 'pk'], 'permissions': [('report_capability', 'Can report on the capability')], 'verbose_name': 'capability', 'verbose_name_plural': 'capabilities'},
+            name="capability",
+            options={
+                "ordering": ["number", "pk"],
+                "permissions": [("report_capability", "Can report on the capability")],
+                "verbose_name": "capability",
+                "verbose_name_plural": "capabilities",
+            },
         ),
         migrations.AlterModelOptions(
-            name='caseimport',
-            options={'ordering': ['-imported_at', '-pk'], 'verbose_name': 'imported case', 'verbose_name_plural': 'imported cases'},
+            name="caseimport",
+            options={
+                "ordering": ["-imported_at", "-pk"],
+                "verbose_name": "imported case",
+                "verbose_name_plural": "imported cases",
+            },
         ),
         migrations.AlterModelOptions(
-            name='checkanswer',
-            options={'ordering': ['check_item__order', 'pk'], 'verbose_name': 'answer to a check', 'verbose_name_plural': 'answers to checks'},
+            name="checkanswer",
+            options={
+                "ordering": ["check_item__order", "pk"],
+                "verbose_name": "answer to a check",
+                "verbose_name_plural": "answers to checks",
+            },
         ),
         migrations.AlterModelOptions(
-            name='comment',
-            options={'ordering': ['at', 'pk'], 'verbose_name': 'comment', 'verbose_name_plural': 'comments'},
+            name="comment",
+            options={
+                "ordering": ["at", "pk"],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+            },
         ),
         migrations.AlterModelOptions(
-            name='contentreport',
-            options={'ordering': ['-at', 'pk'], 'verbose_name': 'report of content', 'verbose_name_plural': 'reports of content'},
+            name="contentreport",
+            options={
+                "ordering": ["-at", "pk"],
+                "verbose_name": "report of content",
+                "verbose_name_plural": "reports of content",
+            },
         ),
         migrations.AlterModelOptions(
-            name='domain',
-            options={'ordering': ['order', 'pk'], 'permissions': [('lead_domain', 'Can lead the domain')], 'verbose_name': 'domain', 'verbose_name_plural': 'domains'},
+            name="domain",
+            options={
+                "ordering": ["order", "pk"],
+                "permissions": [("lead_domain", "Can lead the domain")],
+                "verbose_name": "domain",
+                "verbose_name_plural": "domains",
+            },
         ),
         migrations.AlterModelOptions(
-            name='duty',
-            options={'ordering': ['place', 'pk'], 'verbose_name': 'duty for illegal material', 'verbose_name_plural': 'duties for illegal material'},
+            name="duty",
+            options={
+                "ordering": ["place", "pk"],
+                "verbose_name": "duty for illegal material",
+                "verbose_name_plural": "duties for illegal material",
+            },
         ),
         migrations.AlterModelOptions(
-            name='enabler',
-            options={'ordering': ['order', 'pk'], 'verbose_name': 'enabler', 'verbose_name_plural': 'enablers'},
+            name="enabler",
+            options={
+                "ordering": ["order", "pk"],
+                "verbose_name": "enabler",
+                "verbose_name_plural": "enablers",
+            },
         ),
         migrations.AlterModelOptions(
-            name='evidence',
-            options={'ordering': ['-dated_on', 'title', 'pk'], 'verbose_name': 'evidence', 'verbose_name_plural': 'evidence'},
+            name="evidence",
+            options={
+                "ordering": ["-dated_on", "title", "pk"],
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+            },
         ),
         migrations.AlterModelOptions(
-            name='evidencecheck',
-            options={'ordering': ['capability__number', 'order', 'pk'], 'verbose_name': 'evidence check', 'verbose_name_plural': 'evidence checks'},
+            name="evidencecheck",
+            options={
+                "ordering": ["capability__number", "order", "pk"],
+                "verbose_name": "evidence check",
+                "verbose_name_plural": "evidence checks",
+            },
         ),
         migrations.AlterModelOptions(
-            name='extension',
-            options={'ordering': ['-at', 'pk'], 'verbose_name': 'extension', 'verbose_name_plural': 'extensions'},
+            name="extension",
+            options={
+                "ordering": ["-at", "pk"],
+                "verbose_name": "extension",
+                "verbose_name_plural": "extensions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='factorreset',
-            options={'ordering': ['-requested_at', '-pk'], 'verbose_name': 'new beginning with second factors', 'verbose_name_plural': 'new beginnings with second factors'},
+            name="factorreset",
+            options={
+                "ordering": ["-requested_at", "-pk"],
+                "verbose_name": "new beginning with second factors",
+                "verbose_name_plural": "new beginnings with second factors",
+            },
         ),
         migrations.AlterModelOptions(
-            name='frameworkedition',
-            options={'ordering': ['-published', 'pk'], 'verbose_name': 'framework edition', 'verbose_name_plural': 'framework editions'},
+            name="frameworkedition",
+            options={
+                "ordering": ["-published", "pk"],
+                "verbose_name": "framework edition",
+                "verbose_name_plural": "framework editions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='guardrelease',
-            options={'ordering': ['asked_at', 'pk'], 'verbose_name': 'release of a text', 'verbose_name_plural': 'releases of texts'},
+            name="guardrelease",
+            options={
+                "ordering": ["asked_at", "pk"],
+                "verbose_name": "release of a text",
+                "verbose_name_plural": "releases of texts",
+            },
         ),
         migrations.AlterModelOptions(
-            name='handover',
-            options={'ordering': ['opened_at', 'pk'], 'verbose_name': 'hand-over', 'verbose_name_plural': 'hand-overs'},
+            name="handover",
+            options={
+                "ordering": ["opened_at", "pk"],
+                "verbose_name": "hand-over",
+                "verbose_name_plural": "hand-overs",
+            },
         ),
         migrations.AlterModelOptions(
-            name='invitation',
-            options={'ordering': ['-invited_at', '-pk'], 'verbose_name': 'invitation', 'verbose_name_plural': 'invitations'},
+            name="invitation",
+            options={
+                "ordering": ["-invited_at", "-pk"],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+            },
         ),
         migrations.AlterModelOptions(
-            name='job',
-            options={'ordering': ['-created_at', '-pk'], 'verbose_name': 'job', 'verbose_name_plural': 'jobs'},
+            name="job",
+            options={
+                "ordering": ["-created_at", "-pk"],
+                "verbose_name": "job",
+                "verbose_name_plural": "jobs",
+            },
         ),
         migrations.AlterModelOptions(
-            name='maturitylevel',
-            options={'ordering': ['level', 'pk'], 'verbose_name': 'maturity level', 'verbose_name_plural': 'maturity levels'},
+            name="maturitylevel",
+            options={
+                "ordering": ["level", "pk"],
+                "verbose_name": "maturity level",
+                "verbose_name_plural": "maturity levels",
+            },
         ),
         migrations.AlterModelOptions(
-            name='membership',
-            options={'ordering': ['user__full_name', 'role', 'pk'], 'verbose_name': 'membership', 'verbose_name_plural': 'memberships'},
+            name="membership",
+            options={
+                "ordering": ["user__full_name", "role", "pk"],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+            },
         ),
         migrations.AlterModelOptions(
-            name='obstacle',
-            options={'ordering': ['order', 'pk'], 'verbose_name': 'obstacle', 'verbose_name_plural': 'obstacles'},
+            name="obstacle",
+            options={
+                "ordering": ["order", "pk"],
+                "verbose_name": "obstacle",
+                "verbose_name_plural": "obstacles",
+            },
         ),
         migrations.AlterModelOptions(
-            name='organisation',
-            options={'ordering': ['name', 'pk'], 'verbose_name': 'organisation', 'verbose_name_plural': 'organisations'},
+            name="organisation",
+            options={
+                "ordering": ["name", "pk"],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+            },
         ),
         migrations.AlterModelOptions(
-            name='planaction',
-            options={'ordering': ['capability__number', 'status', 'title', 'pk'], 'verbose_name': 'action', 'verbose_name_plural': 'actions'},
+            name="planaction",
+            options={
+                "ordering": ["capability__number", "status", "title", "pk"],
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='procedure',
-            options={'ordering': ['-proposed_at', '-pk'], 'verbose_name': 'procedure', 'verbose_name_plural': 'procedures'},
+            name="procedure",
+            options={
+                "ordering": ["-proposed_at", "-pk"],
+                "verbose_name": "procedure",
+                "verbose_name_plural": "procedures",
+            },
         ),
         migrations.AlterModelOptions(
-            name='progressupdate',
-            options={'ordering': ['capability__number', 'organisation__name', 'pk'], 'verbose_name': 'progress update', 'verbose_name_plural': 'progress updates'},
+            name="progressupdate",
+            options={
+                "ordering": ["capability__number", "organisation__name", "pk"],
+                "verbose_name": "progress update",
+                "verbose_name_plural": "progress updates",
+            },
         ),
         migrations.AlterModelOptions(
-            name='quarantine',
-            options={'ordering': ['-set_at', '-pk'], 'verbose_name': 'quarantine', 'verbose_name_plural': 'quarantines'},
+            name="quarantine",
+            options={
+                "ordering": ["-set_at", "-pk"],
+                "verbose_name": "quarantine",
+                "verbose_name_plural": "quarantines",
+            },
         ),
         migrations.AlterModelOptions(
-            name='reducedseparation',
-            options={'ordering': ['-starts_on', 'pair', 'pk'], 'verbose_name': 'reduced separation', 'verbose_name_plural': 'reduced separations'},
+            name="reducedseparation",
+            options={
+                "ordering": ["-starts_on", "pair", "pk"],
+                "verbose_name": "reduced separation",
+                "verbose_name_plural": "reduced separations",
+            },
         ),
         migrations.AlterModelOptions(
-            name='report',
-            options={'ordering': ['-requested_at', '-pk'], 'verbose_name': 'report', 'verbose_name_plural': 'reports'},
+            name="report",
+            options={
+                "ordering": ["-requested_at", "-pk"],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+            },
         ),
         migrations.AlterModelOptions(
-            name='reportingperiod',
-            options={'ordering': ['-starts_on', 'pk'], 'verbose_name': 'reporting period', 'verbose_name_plural': 'reporting periods'},
+            name="reportingperiod",
+            options={
+                "ordering": ["-starts_on", "pk"],
+                "verbose_name": "reporting period",
+                "verbose_name_plural": "reporting periods",
+            },
         ),
         migrations.AlterModelOptions(
-            name='snapshot',
-            options={'ordering': ['-period__starts_on', '-version', 'pk'], 'verbose_name': 'snapshot', 'verbose_name_plural': 'snapshots'},
+            name="snapshot",
+            options={
+                "ordering": ["-period__starts_on", "-version", "pk"],
+                "verbose_name": "snapshot",
+                "verbose_name_plural": "snapshots",
+            },
         ),
         migrations.AlterModelOptions(
-            name='submission',
-            options={'ordering': ['number', 'pk'], 'verbose_name': 'submission', 'verbose_name_plural': 'submissions'},
+            name="submission",
+            options={
+                "ordering": ["number", "pk"],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='updatereading',
-            options={'ordering': ['-first_at', '-pk'], 'verbose_name': 'reading of an update', 'verbose_name_plural': 'readings of updates'},
+            name="updatereading",
+            options={
+                "ordering": ["-first_at", "-pk"],
+                "verbose_name": "reading of an update",
+                "verbose_name_plural": "readings of updates",
+            },
         ),
         migrations.AlterModelOptions(
-            name='user',
-            options={'ordering': ['full_name', 'pk'], 'verbose_name': 'person', 'verbose_name_plural': 'people'},
+            name="user",
+            options={
+                "ordering": ["full_name", "pk"],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+            },
         ),
         migrations.AlterModelOptions(
-            name='usersession',
-            options={'ordering': ['-active_at', '-pk'], 'verbose_name': 'session', 'verbose_name_plural': 'sessions'},
+            name="usersession",
+            options={
+                "ordering": ["-active_at", "-pk"],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='waiver',
-            options={'ordering': ['capability__number', 'organisation__name', 'pk'], 'verbose_name': 'waiver', 'verbose_name_plural': 'waivers'},
+            name="waiver",
+            options={
+                "ordering": ["capability__number", "organisation__name", "pk"],
+                "verbose_name": "waiver",
+                "verbose_name_plural": "waivers",
+            },
         ),
     ]

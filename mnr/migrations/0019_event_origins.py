@@ -4,24 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mnr', '0018_release_withholding'),
+        ("mnr", "0018_release_withholding"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='auditevent',
-            name='origin',
-            field=models.CharField(blank=True, max_length=100, verbose_name='where'),
+            model_name="auditevent",
+            name="origin",
+            field=models.CharField(blank=True, max_length=100, verbose_name="where"),
         ),
         migrations.AlterField(
-            model_name='auditevent',
-            name='format',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'changes within the chain'), (2, 'changes beside the chain'), (3, 'changes beside the chain, and where it was done within it')], default=3),
+            model_name="auditevent",
+            name="format",
+            field=models.PositiveSmallIntegerField(
+                choices=[
+                    (1, "changes within the chain"),
+                    (2, "changes beside the chain"),
+                    (3, "changes beside the chain, and where it was done within it"),
+                ],
+                default=3,
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditcontent',
-            index=models.Index(condition=models.Q(('text__startswith', '{"address":[null,"')), fields=['text'], name='audit_failed'),
+            model_name="auditcontent",
+            index=models.Index(
+                condition=models.Q(("text__startswith", '{"address":[null,"')),
+                fields=["text"],
+                name="audit_failed",
+            ),
         ),
     ]

@@ -3,13 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Text
+from mnr.models.fields import Name
 
 
 class Country(models.Model):
     """One database holds one country. `is_demonstration` puts the notice on every page."""
 
-    name = Text(_("name"), max_length=100)
+    name = Name(_("name"), max_length=100)
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:

@@ -27,6 +27,12 @@ class Text(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
+class Name(Text):
+    """A name of a person, body or country, alone: what is asked about elsewhere is refused here."""
+
+    default_validators = [guard.refuse, guard.refuse_beside_name]
+
+
 class Link(Text):
     """The address of an official document, and of nothing else."""
 

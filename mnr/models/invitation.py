@@ -7,7 +7,7 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Text, both_or_neither, different_people, key, moment, person
+from mnr.models.fields import Name, Text, both_or_neither, different_people, key, moment, person
 from mnr.roles import ORGANISATION_ROLES, Role
 
 
@@ -41,7 +41,7 @@ class Invitation(models.Model):
 
     id = key()
     email = models.EmailField(_("e-mail address"))
-    full_name = Text(_("name"), max_length=120)
+    full_name = Name(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
     role = models.CharField(_("role"), max_length=12, blank=True, choices=Role.membership_choices())
     organisation = models.ForeignKey(

@@ -29,6 +29,14 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class GivenBack(models.TextChoices):
+    """Why something may stay. Codes alone here too: nobody has to repeat what it says."""
+
+    ANSWERED = "answered", _("Police or hotline answered that it may stay")
+    MISTAKE = "mistake", _("Reported or hidden by mistake")
+    NOTHING = "nothing", _("There is no such content in it")
+
+
 class ContentReport(models.Model):
     """Somebody's word that an object holds what must not be here. It keeps ids, never the text."""
 
@@ -46,6 +54,9 @@ class ContentReport(models.Model):
     by = person()
     at = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    given_back = models.CharField(
+        _("why it may stay"), max_length=8, choices=GivenBack.choices, blank=True
+    )
     answered_by = person()
     answered_at = moment()
 
@@ -60,6 +71,10 @@ class ContentReport(models.Model):
                 name="contentreport_outcome_has_person",
                 condition=Q(outcome="", answered_by=None)
                 | (~Q(outcome="") & Q(answered_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="contentreport_given_back_with_outcome",
+                condition=Q(given_back="") | Q(outcome="unfounded"),
             ),
             models.CheckConstraint(
                 name="contentreport_public_gives_no_text",
@@ -103,6 +118,9 @@ class Quarantine(models.Model):
     set_at = models.DateTimeField(auto_now_add=True)
     has_legal_hold = models.BooleanField(_("legal hold"), default=False)
     hold_reason = Text(_("reason of the legal hold"), max_length=200, blank=True)
+    given_back = models.CharField(
+        _("why it may stay"), max_length=8, choices=GivenBack.choices, blank=True
+    )
     released_by = person()
     released_at = moment()
     purge_requested_by = person()
@@ -151,6 +169,10 @@ class Quarantine(models.Model):
                 condition=Q(state="withheld", released_by=None, purged_at=None)
                 | Q(state="released", released_by__isnull=False, purge_confirmed_by=None)
                 | Q(state="purged", purge_confirmed_by__isnull=False, purged_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="quarantine_given_back_with_release",
+                condition=Q(given_back="") | Q(state="released"),
             ),
             models.CheckConstraint(
                 name="quarantine_hold_stops_purge",

@@ -2,11 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from mnr import permissions
 from mnr.models import (
@@ -19,40 +15,42 @@ from mnr.models import (
     User,
 )
 from mnr.roles import Action
-from mnr.selectors import doers
+from mnr.selectors import doers, trail_words
 from mnr.services import frozen_texts
 
 # What organisations write is read on its own pages, by those who may; here, only that it changed.
 # The history of a document says it to those who may read the document.
 DOCUMENT = "evidence"
 WRITTEN = ("progressupdate", "comment", DOCUMENT)
+CHANGED = "changed"  # recorded of people instead of what they wrote
 OPEN_FIELDS = ("submission", "comment", "item", "dated", "editable_until", "withdrawn_on")
-LONGEST = 160
-WORDS = {
-    "denied": _lazy("Turned away"),
-    "session.begin": _lazy("Signed in"),
-    "session.fail": _lazy("Sign-in failed"),
-    "session.end": _lazy("Signed out"),
-    "token.end": _lazy("A token’s time was over"),
-    "audit.purge": _lazy("Contents of events purged"),
-    "report.seen": _lazy("Page of a report opened"),
-    "report.read_internal": _lazy("Report taken away"),
-}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field before and after; `is_told` False says only that it changed."""
+    """One field before and after, in words and codes; untold, it says only that it changed."""
 
     label: str
     before: str = ""
     after: str = ""
     is_told: bool = True
+    key: str = ""
+    codes: tuple = (None, None)
 
     def __str__(self):
         if not self.is_told:
             return _("%(label)s: changed") % {"label": self.label}
-        return f"{self.label}: {self.before} → {self.after}"
+        if not self.before:
+            return f"{self.label}: {self.after}"
+        return f"{self.label}: {self.before} → {self.after or _('nothing')}"
+
+    @property
+    def code(self) -> str:
+        """The same for machines."""
+        if not self.is_told:
+            return f"{self.key}: changed"
+        before, after = ("" if value is None else value for value in self.codes)
+        return f"{self.key}: {before} → {after}"
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,13 @@ class Line:
 
     @property
     def told(self):
-        """The changes that are shown."""
-        return [change for change in self.changes if change.is_told]
+        """The changes of which there is something before."""
+        return [change for change in self.changes if change.is_told and change.before]
+
+    @property
+    def first(self):
+        """Those that say something for the first time."""
+        return [change for change in self.changes if change.is_told and not change.before]
 
     @property
     def untold(self):
@@ -85,34 +88,19 @@ def lines(events, reader=None) -> list[Line]:
     events = list(events)
     people = User.objects.in_bulk({event.actor_id for event in events} - {None})
     names, hidden = _names(events), frozen_texts.hidden_now()
+    told = names | {("user", str(key)): str(person) for key, person in people.items()}
     readable = _readable(events, reader) if reader else frozenset()
     return [
         Line(
             event=event,
             who=doers.name_of(event, people),
             where=doers.place_of(event) if event.actor_id in people else "",
-            what=action_words(event.action),
+            what=trail_words.action_words(event.action),
             about=_about(event, names),
-            changes=_changes(event, hidden, event.object_id in readable),
+            changes=_changes(event, hidden, event.object_id in readable, told),
         )
         for event in events
     ]
-
-
-def action_words(action) -> str:
-    """An action of the matrix as words: "update.submit" is "Update: submit"."""
-    if action in WORDS:
-        return str(WORDS[action])
-    thing, _dot, deed = action.partition(".")
-    return f"{capfirst(thing)}: {deed.replace('_', ' ')}" if deed else capfirst(thing)
-
-
-def type_words(object_type) -> str:
-    """A kind of object by the name that its model has."""
-    try:
-        return capfirst(apps.get_model("mnr", object_type)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return object_type
 
 
 def _names(events):
@@ -129,10 +117,9 @@ def _names(events):
         keys = {event.object_id for event in events if event.object_type == kind}
         for row in model.objects.filter(pk__in=keys).select_related(*related) if keys else ():
             found[kind, str(row.pk)] = _name(row)
-    bodies = {str(event.organisation_id) for event in events if event.organisation_id}
-    for row in Organisation.objects.filter(pk__in=bodies) if bodies else ():
-        found["organisation", str(row.pk)] = row.label
-    return found
+    named = trail_words.named_in(events)
+    named["organisation"] |= {str(row.organisation_id) for row in events if row.organisation_id}
+    return found | trail_words.names_of(named)
 
 
 def _name(row):
@@ -160,40 +147,37 @@ def _readable(events, reader):
     return frozenset(str(row.pk) for row in found)
 
 
-def _changes(event, hidden, is_readable):
+def _changes(event, hidden, is_readable, names):
     """Each field before and after; of a document, what is withheld only by its name."""
     told = _told(event, hidden)
-    if not is_readable:
-        return [_change(event, key, value) for key, value in told.items()]
-    found = []
-    for key, value in told.items():
-        before, after = map(_words, event.changes[key])
-        if key != "id" and before != after:
-            is_told = value == event.changes[key]
-            label = _label(event.object_type, key)
-            found.append(Change(label, before, after) if is_told else Change(label, is_told=False))
-    return found
+    if is_readable:
+        found = [_change_of_document(event, key, value, names) for key, value in told.items()]
+    else:
+        found = [_change(event, key, value, names) for key, value in told.items()]
+    return [change for change in found if change and not _says_nothing(change)]
 
 
-def _change(event, key, value):
-    label = _label(event.object_type, key)
-    if event.object_type in WRITTEN and key not in OPEN_FIELDS:
-        return Change(label, is_told=False)
+def _says_nothing(change):
+    return change.is_told and not change.before and not change.after
+
+
+def _change_of_document(event, key, value, names):
+    change = _pair(event, key, event.changes[key], names)
+    if key == "id" or change.before == change.after:
+        return None
+    is_told = value == event.changes[key]
+    return change if is_told else Change(change.label, is_told=False, key=key)
+
+
+def _change(event, key, value, names):
+    is_text = event.object_type in WRITTEN and key not in OPEN_FIELDS
+    if is_text or value == CHANGED:
+        return Change(trail_words.label(event.object_type, key), is_told=False, key=key)
+    return _pair(event, key, value, names)
+
+
+def _pair(event, key, value, names):
     is_pair = isinstance(value, list) and len(value) == 2
-    before, after = value if is_pair else (None, value)
-    return Change(label, _words(before), _words(after))
-
-
-def _label(object_type, key):
-    try:
-        return capfirst(apps.get_model("mnr", object_type)._meta.get_field(key).verbose_name)
-    except (LookupError, FieldDoesNotExist, AttributeError):
-        return capfirst(key.replace("_", " "))
-
-
-def _words(value):
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value is None or value in ("", [], {}):
-        return _("nothing")
-    return Truncator(str(value)).chars(LONGEST)
+    codes = tuple(value) if is_pair else (None, value)
+    before, after = (trail_words.value_words(event, key, part, names) for part in codes)
+    return Change(trail_words.label(event.object_type, key), before, after, key=key, codes=codes)

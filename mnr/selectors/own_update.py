@@ -2,7 +2,8 @@
 
 from typing import cast
 
-from django.db.models import Field, Prefetch
+from django.db.models import CharField, Field, Prefetch
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,18 @@ def reference(update) -> str:
     """A short reference for a sent update: the same as often as it is asked for."""
     parts = [update.period.code, update.capability.number, str(update.pk)[:6].upper()]
     return "-".join(str(part) for part in [*parts, update.submission_number])
+
+
+def referred_to(*, period, number, start, sent):
+    """The id of the update that such a reference means, if there is one and no second."""
+    found = ProgressUpdate.objects.annotate(words=Cast("pk", CharField())).filter(
+        period__code__iexact=period,
+        capability__number=number,
+        words__startswith=start.lower(),
+        submission_number__gte=sent,  # sent again since, it is still the same update
+    )
+    ids = list(found.values_list("pk", flat=True)[:2])
+    return ids[0] if len(ids) == 1 else None
 
 
 def waiver_of(update):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
 
-from mnr.models import ContentReport, Organisation, Quarantine
-from mnr.models.quarantine import Reason
+from mnr.models import Comment, ContentReport, Organisation, ProgressUpdate, Quarantine
+from mnr.models.quarantine import Kind, Reason
 from mnr.services.text_places import label_of
 
 PEOPLE = ("set_by", "released_by", "purge_requested_by", "purge_confirmed_by")
@@ -19,6 +19,7 @@ class Reported:
     kind: str
     object_id: object
     organisation: str
+    about: str = ""
     reports: list = field(default_factory=list)
 
     @property
@@ -36,17 +37,18 @@ class Held:
 
     row: Quarantine
     organisation: str
+    about: str = ""
 
 
 def reported() -> list[Reported]:
     """The objects that were reported and are not withheld, the longest waiting first."""
     rows = list(unanswered().select_related("by").order_by("at", "pk"))
-    names = _organisations(rows)
+    names, about = _organisations(rows), _about(rows)
     found: dict = {}
     for row in rows:
         key = row.kind, row.object_id
-        body = names.get(row.organisation_id, "")
-        found.setdefault(key, Reported(*key, body)).reports.append(row)
+        item = Reported(*key, names.get(row.organisation_id, ""), about.get(row.object_id, ""))
+        found.setdefault(key, item).reports.append(row)
     return list(found.values())
 
 
@@ -61,8 +63,10 @@ def unanswered():
 def withheld(rows) -> list[Held]:
     """These quarantines with the names of whose objects they are."""
     found = list(rows.select_related(*PEOPLE))
-    names = _organisations(found)
-    return [Held(row, names.get(row.organisation_id, "")) for row in found]
+    names, about = _organisations(found), _about(found)
+    return [
+        Held(row, names.get(row.organisation_id, ""), about.get(row.object_id, "")) for row in found
+    ]
 
 
 def reports_of(row: Quarantine):
@@ -79,6 +83,25 @@ def told_places(texts) -> list[dict]:
         if text.text:
             found[label_of(text.table_name, text.column_name)].append(text.text)
     return [{"label": label, "texts": texts} for label, texts in found.items()]
+
+
+def _about(rows) -> dict:
+    """Capability and period of updates and comments, by the id: what it is, not what it says."""
+    ids = {kind: {row.object_id for row in rows if row.kind == kind} for kind in Kind}
+    comments = dict(
+        Comment.objects.filter(pk__in=ids[Kind.COMMENT]).values_list("pk", "update_id")
+        if ids[Kind.COMMENT]
+        else ()
+    )
+    keys = ids[Kind.UPDATE] | set(comments.values())
+    updates = ProgressUpdate.objects.filter(pk__in=keys).select_related("capability", "period")
+    about = {row.pk: _capability_and_period(row) for row in (updates if keys else ())}
+    return about | {pk: about[update] for pk, update in comments.items() if update in about}
+
+
+def _capability_and_period(update):
+    number, title = update.capability.number, update.capability.words.title
+    return f"{number} {title}, {update.period.code}"
 
 
 def _organisations(rows):

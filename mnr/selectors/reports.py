@@ -15,6 +15,7 @@ from mnr.services.reports import LAYOUT, SEEN
 SLOW_SECONDS = 300
 READING = (str(Action.REPORT_READ_INTERNAL), SEEN)
 MOST_SIGHTS = 200
+FROZEN = ("snapshot__content", "snapshot__summary")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,21 @@ def visible_reports(user):
     return permissions.scope(user, Action.REPORT_READ_INTERNAL, reports) | permissions.scope(
         user, Action.REPORT_MAKE_INTERNAL, reports
     )
+
+
+def being_rebuilt(user, pk) -> Report | None:
+    """A report that the person could read until a text was hidden or given back, and will again."""
+    report = Report.objects.filter(
+        pk=pk,
+        turn__gt=0,
+        is_withheld=False,
+        status__in=(Report.Status.QUEUED, Report.Status.BUILDING),
+    )
+    row = report.select_related("snapshot__period").defer(*FROZEN).first()
+    if row is None:
+        return None
+    row.status = Report.Status.READY  # as it was and will be; not saved
+    return row if permissions.can(user, Action.REPORT_READ_INTERNAL, row) else None
 
 
 def snapshots_for(user):

@@ -22,6 +22,8 @@ HEADINGS = (
     "previous_digest",
     "digest",
     "origin",
+    "action_in_words",
+    "changes_in_words",
 )
 
 
@@ -33,7 +35,7 @@ def record_export(*, events: int, asked: dict, by) -> AuditEvent:
 
 
 def cells(line) -> list:
-    """The cells of one event, in the order of the headings."""
+    """The cells of one event, in the order of the headings: codes for machines, then words."""
     event = line.event
     return [
         event.number,
@@ -46,9 +48,11 @@ def cells(line) -> list:
         line.about,
         event.organisation_id,
         event.domain_id,
-        "; ".join(map(str, line.changes)),
+        "; ".join(change.code for change in line.changes),
         event.commitment,
         event.previous_digest,
         event.digest,
         event.origin,
+        line.what,
+        "; ".join(map(str, line.changes)),
     ]

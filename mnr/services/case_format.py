@@ -133,7 +133,7 @@ class Inspection:
         country = self._get(content, "country", dict, "")
         if country is not None:
             self._known(country, COUNTRY, "country")
-            self._text(country, "name", "country", longest=100)
+            self._name(country, "country", longest=100)
         for name, inspect in (
             ("agencies", self._agency),
             ("actions", self._action),
@@ -159,7 +159,7 @@ class Inspection:
         elif isinstance(value, str) and re.search("[\x00\ud800-\udfff]", value):
             self._wrong(place, "holds a character that cannot be stored")
         elif isinstance(value, str):
-            for kind in dict.fromkeys(part.kind for part in guard.blocks(guard.findings(value))):
+            for kind in guard.kinds_of(guard.blocks(guard.findings(value))):
                 self._wrong(place, f"must stay out: {guard.WORDS[kind].found}")
         elif isinstance(value, float) and not math.isfinite(value):
             self._wrong(place, "the number is too large")
@@ -168,7 +168,7 @@ class Inspection:
         self._known(row, AGENCY, place)
         key = self._text(row, "key", place, longest=100)
         self.agencies.add(key)
-        self._text(row, "name", place, longest=200)
+        self._name(row, place, longest=200)
         self._one_of(row, "type", KINDS, place)
         self._text(row, "role", place, longest=300, needed=False)
         self._text(row, "source", place, longest=500, needed=False)
@@ -237,6 +237,12 @@ class Inspection:
         word = self._text(row, key, place, longest=60)
         if word is not None and word not in options:
             self._wrong(f"{place}.{key}", f"{_say(word)} is not one of: {', '.join(options)}")
+
+    def _name(self, row, place, *, longest):
+        """A name alone. What is wrong with it is told without the words of the file."""
+        text = self._text(row, "name", place, longest=longest)
+        for kind in guard.kinds_of(guard.asks(guard.findings(text))):
+            self._wrong(_at(place, "name"), f"write the name alone: {guard.WORDS[kind].found}")
 
     def _text(self, row, key, place, *, longest, needed=True):
         text = self._get(row, key, str, place, needed=needed)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import FactorReset, User
 from mnr.roles import Action
-from mnr.services import audit, identities, notices, password_links, sessions, tokens
+from mnr.services import audit, identities, password_links, sessions, tokens
 from mnr.services.errors import Refused
 
 

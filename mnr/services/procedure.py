@@ -16,6 +16,7 @@ from mnr.services import audit
 from mnr.services.errors import Refused
 
 FIELDS = ("law", "hotline", "police_unit", "duty_officer", "deputy")
+PUBLIC = ("law", "hotline", "police_unit")  # the others name people
 SET = "procedure.set"
 
 
@@ -51,6 +52,14 @@ def begin_procedure(*, values: dict) -> Procedure:
     row.save()
     audit.record(SET, row, changes=audit.changed({}, _values(row)))
     return row
+
+
+def changes(row: Procedure) -> list[dict]:
+    """The five things of a proposal beside those in force, for whoever confirms it."""
+    now, after = _now(), _values(row)
+    return [
+        {"label": _name(name), "before": now.get(name, ""), "after": after[name]} for name in FIELDS
+    ]
 
 
 def gap(name) -> str:

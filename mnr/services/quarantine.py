@@ -15,9 +15,10 @@ from mnr.models import (
     Quarantine,
     Report,
     Snapshot,
+    User,
     WithheldFile,
 )
-from mnr.models.quarantine import Kind, Reason
+from mnr.models.quarantine import GivenBack, Kind, Reason
 from mnr.roles import Action
 from mnr.services import audit, frozen_texts, quarantine_mail, reports
 from mnr.services.errors import Refused
@@ -32,10 +33,13 @@ def report_content(*, kind, object_id, reason, note="", by=None) -> ContentRepor
     """Say that an object holds what must not be here. The duty officers hear of it at once.
 
     The caller has checked that the person can read the object. The public, `by` None, gives the
-    reason's code alone.
+    reason's code alone. Said again by the same person while nobody has answered, it is the same
+    report; that it is illegal material, which changes what may be done, is added to it.
     """
     if by is not None:
         permissions.require(by, Action.CONTENT_REPORT)
+        if earlier := open_report(kind=kind, object_id=object_id, by=_alone(by)):
+            return _said_again(earlier, Reason(reason), by)
         _refuse_floods(by)
     report = ContentReport.objects.create(
         kind=kind,
@@ -48,6 +52,33 @@ def report_content(*, kind, object_id, reason, note="", by=None) -> ContentRepor
     audit.record(Action.CONTENT_REPORT, report, by, {"reason": [None, report.reason]})
     quarantine_mail.queue_alarm(by=by)
     return report
+
+
+def open_report(*, kind, object_id, by) -> ContentReport | None:
+    """The person's own report of the object that nobody has answered."""
+    rows = ContentReport.objects.filter(kind=kind, object_id=object_id, by=by, outcome="")
+    return rows.order_by("at").first()
+
+
+def somebody_waits(kind, object_id) -> bool:
+    """Whether a person who can be told has reported the object and was not answered."""
+    rows = ContentReport.objects.filter(kind=kind, object_id=object_id, outcome="")
+    return rows.exclude(by=None).exists()
+
+
+def _said_again(report, reason, by):
+    if reason != Reason.ILLEGAL or report.reason == Reason.ILLEGAL:
+        return report
+    before, report.reason = report.reason, reason
+    report.save(update_fields=["reason"])
+    audit.record(Action.CONTENT_REPORT, report, by, {"reason": [before, reason]})
+    quarantine_mail.queue_alarm(by=by)
+    return report
+
+
+def _alone(by):
+    """The person, locked: two reports of theirs at the same moment are made one after the other."""
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
 
 
 @transaction.atomic
@@ -76,10 +107,11 @@ def set_quarantine(*, kind, object_id, reason, by) -> Quarantine:
 
 
 @transaction.atomic
-def release(*, quarantine: Quarantine, by) -> Quarantine:
-    """It may stay: every text goes back to its place, and who reported it is told."""
+def release(*, quarantine: Quarantine, reason, by) -> Quarantine:
+    """It may stay: every text goes back to its place, and who reported or hid it is told."""
     row = lock(quarantine)
     permissions.require(by, Action.QUARANTINE_RELEASE, row)
+    row.given_back = _why_it_may_stay(reason)
     if row.has_legal_hold:
         raise Refused(_("A legal hold is on it: end the hold first."))
     row.state, row.released_by, row.released_at = Quarantine.State.RELEASED, by, Now()
@@ -93,19 +125,23 @@ def release(*, quarantine: Quarantine, by) -> Quarantine:
             _("Something else has its name now, so it cannot be given back: rename that first.")
         ) from error
     take_reports_back(row, by)
-    answer_reports(row.kind, row.object_id, Outcome.UNFOUNDED, by)
-    audit.record(Action.QUARANTINE_RELEASE, row, by)
+    told = answer_reports(row.kind, row.object_id, Outcome.UNFOUNDED, by, reason)
+    if row.set_by_id not in (*told, by.pk):
+        quarantine_mail.queue_given_back(person=row.set_by_id, by=by)
+    audit.record(Action.QUARANTINE_RELEASE, row, by, {"given_back": [None, row.given_back]})
     return row
 
 
 @transaction.atomic
-def dismiss_reports(*, report: ContentReport, by) -> None:
+def dismiss_reports(*, report: ContentReport, reason, by) -> None:
     """What was reported may stay, and was never withheld: every report of it is answered."""
     permissions.require(by, Action.QUARANTINE_RELEASE)
     if Quarantine.objects.withheld().of(report.kind, report.object_id).exists():
         raise Refused(_("It is withheld: release it, or have it removed."))
-    answer_reports(report.kind, report.object_id, Outcome.UNFOUNDED, by)
-    audit.record(Action.QUARANTINE_RELEASE, report, by, {"outcome": [None, Outcome.UNFOUNDED]})
+    why = _why_it_may_stay(reason)
+    answer_reports(report.kind, report.object_id, Outcome.UNFOUNDED, by, why)
+    changes = {"outcome": [None, Outcome.UNFOUNDED], "given_back": [None, why]}
+    audit.record(Action.QUARANTINE_RELEASE, report, by, changes)
 
 
 @transaction.atomic
@@ -155,13 +191,20 @@ def lock(quarantine) -> Quarantine:
     return Quarantine.objects.select_for_update(of=("self",)).get(pk=quarantine.pk)
 
 
-def answer_reports(kind, object_id, outcome, by) -> None:
-    """Close the reports of an object, and tell who made them what came of it."""
+def _why_it_may_stay(reason) -> GivenBack:
+    if reason not in GivenBack:
+        raise Refused(_("Say why it may stay."), "reason")
+    return GivenBack(reason)
+
+
+def answer_reports(kind, object_id, outcome, by, given_back="") -> list:
+    """Close the reports of an object, and tell who made them what came of it; their ids."""
     open_reports = ContentReport.objects.filter(kind=kind, object_id=object_id, outcome="")
     told = list(open_reports.exclude(by=None).values_list("by", flat=True).distinct())
-    open_reports.update(outcome=outcome, answered_by=by, answered_at=Now())
+    open_reports.update(outcome=outcome, given_back=given_back, answered_by=by, answered_at=Now())
     for person in told:
         quarantine_mail.queue_answer(person=person, outcome=outcome, by=by)
+    return told
 
 
 def take_reports_back(row: Quarantine, by) -> None:

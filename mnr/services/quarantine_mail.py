@@ -11,7 +11,7 @@ from mnr.models import ContentReport, Duty, Membership, User
 from mnr.roles import Role
 from mnr.services import jobs
 
-ALARM, ANSWER = "tell_duty_officers", "answer_reporter"
+ALARM, ANSWER, GIVEN_BACK = "tell_duty_officers", "answer_reporter", "tell_who_hid"
 
 
 def queue_alarm(*, by) -> None:
@@ -22,6 +22,11 @@ def queue_alarm(*, by) -> None:
 def queue_answer(*, person, outcome, by) -> None:
     """Tell who reported something what came of it."""
     jobs.queue(ANSWER, by=by, person=str(person), outcome=str(outcome))
+
+
+def queue_given_back(*, person, by) -> None:
+    """Tell who hid something that it is shown again."""
+    jobs.queue(GIVEN_BACK, by=by, person=str(person))
 
 
 @jobs.job(ALARM)
@@ -48,6 +53,18 @@ def answer_reporter(*, person, outcome, progress) -> None:
         }
         text = render_to_string("quarantine/answer.txt", context)
         send_mail(_("Your report of content was looked at"), text, None, [user.email])
+
+
+@jobs.job(GIVEN_BACK)
+def tell_who_hid(*, person, progress) -> None:
+    """A mail to who hid something."""
+    user = User.objects.filter(pk=person, is_active=True).first()
+    if user is None:
+        return
+    with translation.override(user.language):
+        context = {"person": user, "link": settings.SITE_URL + reverse("procedure")}
+        text = render_to_string("quarantine/given_back.txt", context)
+        send_mail(_("What you hid is shown again"), text, None, [user.email])
 
 
 def on_duty() -> list[User]:

@@ -55,7 +55,8 @@ urlpatterns = [
     path(
         "removals/<uuid:pk>/confirm/", quarantine.PurgeConfirmView.as_view(), name="purge_confirm"
     ),
-    path("illegal-material/", procedure.ProcedureView.as_view(), name="procedure"),
+    path("illegal-material/", procedure.PublicProcedureView.as_view(), name="procedure_public"),
+    path("illegal-material/procedure/", procedure.ProcedureView.as_view(), name="procedure"),
     path(
         "illegal-material/edit/", procedure.ProcedureProposeView.as_view(), name="procedure_propose"
     ),

@@ -16,7 +16,7 @@ from mnr.forms.audit import TrailFilter
 from mnr.models import AuditEvent, Domain, Organisation
 from mnr.once import new_token, run_once
 from mnr.roles import Action
-from mnr.selectors import audit_search, audit_trail
+from mnr.selectors import audit_search, audit_trail, trail_words
 from mnr.services import audit_export, trail_watch
 
 PAGE = 50
@@ -37,8 +37,8 @@ class TrailView(ScopedView):
             "chosen": chosen,
             "is_narrowed": bool(chosen.keys() & set(ASKED)),
             "older": found[-1].number if has_more else None,
-            "kinds": _in_words(audit_search.kinds(), audit_trail.type_words),
-            "actions": _in_words(audit_search.actions(), audit_trail.action_words),
+            "kinds": _in_words(audit_search.kinds(), trail_words.type_words),
+            "actions": _in_words(audit_search.actions(), trail_words.action_words),
             "organisations": Organisation.objects.all(),
             "domains": Domain.objects.all(),
             "may_export": self.may(Action.AUDIT_EXPORT),
@@ -86,7 +86,7 @@ class HistoryView(ScopedView):
         lines = audit_trail.lines(found, request.user)
         context = {
             "lines": lines,
-            "kind": audit_trail.type_words(kind),
+            "kind": trail_words.type_words(kind),
             "about": lines[0].about,
             "older": found[-1].number if has_more else None,
         }

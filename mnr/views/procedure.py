@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
 
 from mnr import permissions
 from mnr.access import ScopedView
@@ -13,8 +14,19 @@ from mnr.services import duty, procedure
 from mnr.views.step import StepView
 
 
+class PublicProcedureView(TemplateView):
+    """What anybody does who sees illegal material, and whom to call. It names no officer."""
+
+    template_name = "quarantine/procedure_public.html"
+
+    def get_context_data(self, **kwargs):
+        row = Procedure.objects.in_force()
+        public = {name: getattr(row, name) for name in procedure.PUBLIC} if row else None
+        return super().get_context_data(procedure=public, **kwargs)
+
+
 class ProcedureView(ScopedView):
-    """The procedure with the five things that the country filled in. For everybody."""
+    """The procedure with the five things that the country filled in. For everybody signed in."""
 
     action = Action.FRAMEWORK_READ
 
@@ -70,7 +82,9 @@ class ProcedureConfirmView(StepView):
         return reverse("procedure")
 
     def context(self):
-        return {"row": self.row, "may": self.may(Action.PROCEDURE_CONFIRM, self.row)}
+        may = self.may(Action.PROCEDURE_CONFIRM, self.row)
+        changes = procedure.changes(self.row) if self.row.confirmed_at is None else []
+        return {"row": self.row, "changes": changes, "may": may}
 
 
 class DutyListView(ScopedView):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from mnr.access import ScopedView
 from mnr.forms.base import Form
-from mnr.forms.quarantine import HoldForm
+from mnr.forms.quarantine import GiveBackForm, HoldForm
 from mnr.models import ContentReport, Quarantine
 from mnr.roles import Action
 from mnr.selectors import quarantines
@@ -99,11 +99,28 @@ class QuarantineReleaseView(QuarantineStepView):
     """It may stay: give it back."""
 
     action = Action.QUARANTINE_RELEASE
+    form_class = GiveBackForm
     template_name = "quarantine/release.html"
 
     def take(self, form):
-        quarantine.release(quarantine=self.row, by=self.request.user)
-        return _("It is shown again. Who reported it is told.")
+        by, waits = self.request.user, self.somebody_waits()
+        quarantine.release(quarantine=self.row, by=by, **form.cleaned_data)
+        told = [_("It is shown again.")]
+        if waits:
+            told.append(_("Who reported it is told."))
+        if self.row.set_by_id != by.pk:
+            told.append(_("Who hid it is told."))
+        return " ".join(told)
+
+    def context(self):
+        return super().context() | {
+            "somebody_waits": self.somebody_waits(),
+            "hid_it_oneself": self.row.set_by_id == self.request.user.pk,
+            "is_illegal": quarantine.is_never_shown(self.row),
+        }
+
+    def somebody_waits(self):
+        return quarantine.somebody_waits(self.row.kind, self.row.object_id)
 
 
 class QuarantineHoldView(QuarantineStepView):
@@ -158,7 +175,8 @@ class PurgeConfirmView(QuarantineStepView):
         self.row = get_object_or_404(rows.select_related("purge_requested_by"), pk=pk)
 
     def context(self):
-        return super().context() | {"may": self.may(Action.PURGE_CONFIRM, self.row)}
+        (held,) = quarantines.withheld(Quarantine.objects.filter(pk=self.row.pk))
+        return super().context() | {"held": held, "may": self.may(Action.PURGE_CONFIRM, self.row)}
 
     def take(self, form):
         purging.confirm_purge(row=self.row, by=self.request.user)
@@ -172,6 +190,7 @@ class ReportDismissView(StepView):
     """What was reported may stay: answer every report of the object."""
 
     action = Action.QUARANTINE_RELEASE
+    form_class = GiveBackForm
     template_name = "quarantine/dismiss.html"
 
     def find(self, pk):
@@ -179,11 +198,17 @@ class ReportDismissView(StepView):
         self.report = self.visible_or_404(rows, Action.QUARANTINE_VIEW, pk=pk)
 
     def take(self, form):
-        quarantine.dismiss_reports(report=self.report, by=self.request.user)
-        return _("The reports are answered. Who made them is told.")
+        waits = self.somebody_waits()
+        quarantine.dismiss_reports(report=self.report, by=self.request.user, **form.cleaned_data)
+        if waits:
+            return _("The reports are answered. Who made them is told.")
+        return _("The reports are answered.")
 
     def next_url(self):
         return reverse("quarantine_list")
 
     def context(self):
-        return {"report": self.report}
+        return {"report": self.report, "somebody_waits": self.somebody_waits()}
+
+    def somebody_waits(self):
+        return quarantine.somebody_waits(self.report.kind, self.report.object_id)

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from mnr.access import ScopedView
 from mnr.forms.quarantine import FindForm, ReportContentForm, WithholdForm
@@ -13,6 +14,10 @@ from mnr.selectors.reportable import readable
 from mnr.services import quarantine
 from mnr.services.errors import Refused
 from mnr.views.step import StepView
+
+NOT_THERE = _(
+    "Nothing of this kind has this identifier, or it is not yours to hide. Check the kind."
+)
 
 
 class ContentReportView(StepView):
@@ -27,7 +32,10 @@ class ContentReportView(StepView):
         self.target = {"kind": Kind(kind), "object_id": pk}
 
     def take(self, form):
-        quarantine.report_content(**self.target, **form.cleaned_data, by=self.request.user)
+        report = {**self.target, **form.cleaned_data, "by": self.request.user}
+        earlier = quarantine.open_report(**self.target, by=self.request.user)
+        quarantine.report_content(**report)
+        return _("You had reported it already: it is one report.") if earlier else ""
 
     def next_url(self):
         return reverse("content_reported", args=list(self.target.values()))
@@ -35,6 +43,7 @@ class ContentReportView(StepView):
     def context(self):
         return {
             "kind": self.target["kind"].label,
+            "earlier": quarantine.open_report(**self.target, by=self.request.user),
             "procedure": Procedure.objects.in_force(),
             "may_withhold": may_withhold(self, **self.target),
             "withhold_url": reverse("quarantine_set", args=list(self.target.values())),
@@ -99,7 +108,9 @@ class QuarantineFindView(ScopedView):
     def get(self, request):
         form = FindForm(request.GET or None)
         if form.is_valid():
-            return redirect("quarantine_set", *form.cleaned_data.values())
+            if may_withhold(self, **form.cleaned_data):
+                return redirect("quarantine_set", *form.cleaned_data.values())
+            form.add_error("object_id", NOT_THERE)
         status = 422 if form.is_bound else 200
         return render(request, "quarantine/find.html", {"form": form}, status=status)
 

@@ -89,7 +89,10 @@ class ReportDetailView(ReportView):
     action = Action.REPORT_READ_INTERNAL
 
     def get(self, request, pk):
-        report = self.report(pk)
+        try:
+            report = self.report(pk)
+        except Http404:
+            return self.rebuilt(pk)
         reports.record_page(report=report, by=request.user)
         context = {
             "report": report,
@@ -105,6 +108,13 @@ class ReportDetailView(ReportView):
         if self.may(Action.AUDIT_READ) or self.may(Action.AUDIT_READ_OWN):
             context["sights"] = selectors.who_saw(request.user, report)
         return render(request, "reports/detail.html", context)
+
+    def rebuilt(self, pk):
+        """It was there and comes back: 404 would say that it is gone."""
+        report = selectors.being_rebuilt(self.request.user, pk)
+        if report is None:
+            raise Http404
+        return render(self.request, "reports/rebuilt.html", {"snapshot": report.snapshot})
 
 
 class ReportRetryView(ReportView):

@@ -7,13 +7,26 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import get_resolver, reverse
 
 from mnr import guard
+from mnr.access import ProblemMiddleware
 from mnr.forms.base import Rules
-from mnr.models import Comment, Evidence, ProgressUpdate, User
+from mnr.forms.invitations import AcceptForm, InvitationForm
+from mnr.forms.text import excerpt
+from mnr.models import (
+    AuditEvent,
+    Comment,
+    Country,
+    Evidence,
+    Invitation,
+    Organisation,
+    ProgressUpdate,
+    User,
+)
 from mnr.models.fields import Text
 from mnr.roles import Role
 from mnr.services import case_format
@@ -60,7 +73,7 @@ def test_fields_are_left_alone_by_declaration_only():
         for name, reason in form.unguarded.items()
     }
     procedure = ("law", "hotline", "police_unit", "duty_officer", "deputy")
-    expected = {"EvidenceForm.url", "EvidenceFilter.q", "DigestForm.digest"}
+    expected = {"EvidenceForm.url", "EvidenceFilter.q", "DigestForm.digest", "FindForm.object_id"}
     assert set(declared) == expected | {f"ProcedureForm.{name}" for name in procedure}
     assert all(declared.values())
 
@@ -117,6 +130,82 @@ def test_nothing_of_a_refused_text_is_logged(client, caplog):
     logging.getLogger("mnr").exception("failed", exc_info=refused.value)
     assert "amina" not in json.dumps([record.getMessage() for record in caplog.records])
     assert "amina" not in caplog.text
+
+
+NAME_AND_AGE = "Calis Corvale, 34"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [(User, "full_name"), (Invitation, "full_name"), (Organisation, "name"), (Country, "name")],
+)
+def test_a_name_stands_alone(model, name):
+    """Nobody can release it there, so what is asked about elsewhere is refused."""
+    with pytest.raises(guard.KeptOut, match="Write the name alone"):
+        model.objects.update(**{name: NAME_AND_AGE})
+
+
+@pytest.mark.django_db
+def test_forms_refuse_what_stands_beside_a_name(client):
+    client.force_login(user := people.person(Role.CMM))
+    answer = client.post(reverse("profile"), {"full_name": NAME_AND_AGE, "language": "en"})
+    assert answer.status_code == 422
+    assert "a name with an age. Write the name alone." in answer.content.decode()
+    client.force_login(people.person(Role.SEC))
+    organisation = {"name": "Centre of Maria Lopez, 34", "kind": "media", "is_active": "on"}
+    answer = client.post(reverse("organisation_create"), organisation)
+    assert answer.status_code == 422
+    assert "Write the name alone." in answer.content.decode()
+    user.refresh_from_db()
+    assert "34" not in user.full_name
+
+
+def test_plain_forms_refuse_what_stands_beside_a_name():
+    for form in (InvitationForm, AcceptForm):
+        field = form.base_fields["full_name"]
+        with pytest.raises(ValidationError, match="Write the name alone"):
+            field.clean(NAME_AND_AGE)
+
+
+def test_an_import_takes_names_alone(db):
+    agency = {"key": "a", "name": NAME_AND_AGE, "type": "law_enforcement"}
+    content = {"country": {"name": "X"}, "agencies": [agency], "actions": []}
+    with pytest.raises(case_format.BadCase) as bad:
+        case_format.check(content)
+    assert [words for words in bad.value.problems if "agencies[0].name: write the name" in words]
+    assert "Corvale" not in str(bad.value.problems)
+
+
+@pytest.mark.django_db
+def test_a_form_says_in_which_field_and_quotes_the_place_to_its_writer(client, caplog):
+    caplog.set_level(logging.DEBUG)
+    client.force_login(people.person(Role.CMM))
+    answer = client.post(reverse("profile"), {"full_name": KEPT_OUT, "language": "en"})
+    page = answer.content.decode()
+    assert "<mark>amina.k@example.org</mark> about it" in page
+    assert "Name: This seems to hold an e-mail address" in page
+    assert "amina" not in caplog.text
+    assert "amina" not in str([event.changes for event in AuditEvent.objects.all()])
+
+
+@pytest.mark.django_db
+def test_a_refusal_that_reaches_another_page_quotes_nothing(rf):
+    request = rf.post("/")
+    request.user, request.session = people.person(Role.CMM), SessionStore()
+    with pytest.raises(guard.KeptOut) as refused:
+        guard.refuse(KEPT_OUT)
+    middleware = ProblemMiddleware(lambda _request: None)
+    answer = middleware.process_exception(request, refused.value)
+    assert answer.status_code == 422
+    assert "amina" not in answer.content.decode()
+
+
+def test_an_excerpt_is_short():
+    part = excerpt("a" * 100 + "b" * 500 + "c" * 100, 100, 600)
+    assert part["before"].startswith("…a")
+    assert len(part["found"]) <= 80
+    assert part["after"].endswith("c…")
 
 
 @pytest.mark.django_db

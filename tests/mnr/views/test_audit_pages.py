@@ -119,6 +119,16 @@ def test_a_history_says_of_texts_only_that_they_changed(client):
     assert "A secret draft" not in page.text
 
 
+def test_a_history_writes_no_struck_nothing_before_a_first_value(client):
+    body = factories.organisation()
+    audit.record(Action.ORG_EDIT, body, None, {"source": [None, "A first law."]})
+    client.force_login(factories.person(Role.SEC))
+    page = client.get(reverse("object_history", args=[f"organisation:{body.pk}"]))
+    assert "A first law." in page.text
+    assert "<del" not in page.text
+    assert ">nothing<" not in page.text.lower()
+
+
 def test_a_purged_event_says_so(client, body):
     events = AuditEvent.objects.filter(object_id=str(body.pk))[:1]
     audit.purge_contents(

@@ -124,6 +124,26 @@ class TestList:
         assert len(many) <= 15
 
 
+class TestRebuilding:
+    def test_who_could_read_it_is_told_that_it_is_built_again(self, client, as_role, ready):
+        reports.take_back([ready.snapshot], by=None)
+        as_role(Role.CMM)
+        answer = page(client, "report_detail", ready.pk)
+        assert answer.status_code == 200
+        assert "This report is being built again" in words(answer)
+        assert page(client, "report_download", ready.pk).status_code == 404
+        assert not AuditEvent.objects.filter(action=reports.SEEN).exists()
+
+    def test_others_learn_nothing_of_it(self, client, as_role, ready):
+        reports.take_back([ready.snapshot], by=None)
+        as_role(Role.DOM, organisation=factories.organisation(), domain="victim")
+        assert page(client, "report_detail", ready.pk).status_code == 404
+
+    def test_what_was_never_built_is_not_there_yet(self, client, as_role, waiting):
+        as_role(Role.CMM)
+        assert page(client, "report_detail", waiting.pk).status_code == 404
+
+
 class TestRequest:
     def ask(self, client, code, **fields):
         return client.post(reverse("report_request", args=[code]), fields)
