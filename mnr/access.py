@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.http import Http404, HttpRequest, JsonResponse
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -35,6 +35,14 @@ TOO_LONG = _(
     "Nothing was saved or sent yet."
 )
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class NotYours(Http404):
+    """A row that is there, but not for this reader: answered as if it were not."""
+
+    def __init__(self, row):
+        super().__init__()
+        self.row = row
 
 
 class SignedInRequest(HttpRequest):
@@ -71,8 +79,15 @@ class ScopedView(View):
         return rows
 
     def visible_or_404(self, queryset, *actions, **lookup):
-        """One such row; 404 if there is none, so that nobody learns what exists."""
-        return get_object_or_404(self.visible(queryset, *actions), **lookup)
+        """One such row; 404 if there is none, so that nobody learns what exists.
+
+        Who tries to change a row that is there and not theirs is told of in the trail alone.
+        """
+        row = self.visible(queryset, *actions).filter(**lookup).first()
+        if row is None:
+            there = queryset.filter(**lookup).first()
+            raise NotYours(there) if there is not None else Http404
+        return row
 
     def may(self, action, target=None):
         """Whether to offer the reader another action: for showing buttons."""
@@ -85,7 +100,7 @@ class ByPolicy(BasePermission):
     def has_permission(self, request, view):
         if not request.user.is_authenticated:
             return False
-        if view.action is None:  # no such method: 405 comes next
+        if view.action in (None, "metadata"):  # no such method, or what may be asked here
             return True
         action = view.policy[view.action]
         permissions.require(request.user, action)
@@ -205,6 +220,8 @@ class ProblemMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, permissions.Denied) and request.method not in SAFE_METHODS:
             doors.record_denial(denial=exception, by=request.user)
+        if isinstance(exception, NotYours) and request.method not in SAFE_METHODS:
+            doors.record_reach(row=exception.row, by=request.user)
         if isinstance(exception, permissions.WrongState):
             return render(request, "409.html", {"reason": exception.reason}, status=409)
         if isinstance(exception, permissions.NotFresh):

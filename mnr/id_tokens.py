@@ -36,10 +36,13 @@ def verify(token: str, *, keys: dict, issuer: str, client_id: str, nonce: str) -
     except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
         raise Unverified(type(error).__name__) from error
     _check_party(claims, client_id)
-    if not nonce or not hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
+    told = str(claims["nonce"]).encode(errors="replace")
+    if not nonce or not hmac.compare_digest(told, nonce.encode()):
         raise Unverified("nonce")
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise Unverified("sub")
+    if not subject.isprintable():  # nor could a column hold it
         raise Unverified("sub")
     return claims
 
@@ -47,7 +50,9 @@ def verify(token: str, *, keys: dict, issuer: str, client_id: str, nonce: str) -
 def authenticated_at(claims) -> float | None:
     """When the person proved who they are, as far as the provider says so; never in the future."""
     at = claims.get("auth_time")
-    if isinstance(at, bool) or not isinstance(at, int | float) or at > time.time() + LEEWAY_SECONDS:
+    if isinstance(at, bool) or not isinstance(at, int | float):
+        return None
+    if not 0 <= at <= time.time() + LEEWAY_SECONDS:  # NaN is neither
         return None
     return min(float(at), time.time())
 

@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from mnr import guard, permissions, problem
-from mnr.access import SAFE_METHODS
+from mnr.access import SAFE_METHODS, NotYours
 from mnr.services import doors
 from mnr.services.errors import EditConflict, Incomplete, Refused
 
@@ -58,6 +58,8 @@ def answer(error, context) -> Response | None:
     request = context["request"]
     if isinstance(error, permissions.Denied) and request.method not in SAFE_METHODS:
         doors.record_denial(denial=error, by=request.user)
+    if isinstance(error, NotYours) and request.method not in SAFE_METHODS:
+        doors.record_reach(row=error.row, by=request.user)
     for kinds, make in HANDLERS:
         if isinstance(error, kinds):
             return make(error)

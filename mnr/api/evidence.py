@@ -103,7 +103,7 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
 
     def own(self, pk):
         """The document, if its reader may change it."""
-        evidence = self.get_object()
+        evidence = self.visible_or_404(self.rows(), *self.seen_by, pk=pk)
         permissions.require(self.request.user, Action.EVIDENCE_EDIT, evidence)
         if evidence.withdrawn_on:
             raise Http404

@@ -14,7 +14,7 @@ from mnr.api.framework import UUID
 from mnr.models import ProgressUpdate
 from mnr.roles import Action
 from mnr.selectors import own_update
-from mnr.services import releases, updates
+from mnr.services import readings, releases, updates
 from mnr.services.content import update_content
 from mnr.services.errors import EditConflict
 
@@ -66,7 +66,11 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         return rows.filter(**{paths.get(name, name): value for name, value in wanted.items()})
 
     def retrieve(self, request, pk):
-        return self.tell(self.get_object())
+        update = self.get_object()
+        told = self.told(update)
+        if told["reading"] == "whole":
+            readings.note_reading(update=update, by=request.user)
+        return Response(told)
 
     def create(self, request):
         """Begin an update; one that is there already is told as it is."""

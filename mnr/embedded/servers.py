@@ -175,6 +175,10 @@ class Postgres(Server):
             "unix_socket_directories": self.place.sockets,
             "hba_file": entries,
             "ident_file": people,
+            # no line of its log quotes what somebody typed
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
+            "log_parameter_max_length_on_error": "0",
         }
         if self.place.fast:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -1,8 +1,10 @@
 """What every door calls: it lets a text through, or says why not."""
 
 from functools import lru_cache
+from urllib.parse import unquote_plus
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from mnr.guard.checking import check
 from mnr.guard.country import Country, of_settings
@@ -16,6 +18,9 @@ from mnr.guard.finding import (
 )
 
 CODE = "kept_out"
+DEEPEST = 3  # times that an address may be encoded
+LONGEST = 10_000  # characters; fields hold 1,500, and an update of all its parts is asked in parts
+TOO_LONG = _("This is far too long: at most %(longest)d characters are looked at.")
 
 
 class Refusal(ValidationError):
@@ -58,11 +63,29 @@ class LinkRefusal:
     """A validator for addresses of documents: they may hold long numbers, but no such targets."""
 
     KINDS = frozenset(
-        {"data_uri", "encoded", "onion", "media_link", "short_link", "profile", "email", "ip"}
+        {
+            "coordinates",
+            "data_uri",
+            "email",
+            "encoded",
+            "hash",
+            "ip",
+            "media_link",
+            "onion",
+            "profile",
+            "short_link",
+        }
     )
 
     def __call__(self, text):
-        if found := [part for part in findings(text) if part.kind in self.KINDS]:
+        found = [part for part in findings(text) if part.kind in self.KINDS]
+        for _step in range(DEEPEST):  # what is written in percent signs is read as a browser does
+            plain = unquote_plus(text)
+            if plain == text:
+                break
+            text = plain
+            found += [part for part in findings(text) if part.kind in self.KINDS]
+        if found:
             raise KeptOut(found)
 
 
@@ -70,8 +93,16 @@ refuse_link = LinkRefusal()
 
 
 def findings(text) -> tuple[Finding, ...]:
-    """What `check` finds; a form, a model and the database ask about the same text in turn."""
-    return _found(text, of_settings()) if isinstance(text, str) and text else ()
+    """What `check` finds; a form, a model and the database ask about the same text in turn.
+
+    Raises ValidationError for a text that no field of ours can hold: reading it would take the
+    time of everybody else.
+    """
+    if not isinstance(text, str) or not text:
+        return ()
+    if len(text) > LONGEST:
+        raise ValidationError(TOO_LONG % {"longest": LONGEST}, code="max_length")
+    return _found(text, of_settings())
 
 
 @lru_cache(maxsize=1024)

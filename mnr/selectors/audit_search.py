@@ -1,6 +1,6 @@
 """Finding events: by who, what, which object, whose and when; cheap however many there are."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -38,7 +38,7 @@ def narrowed(events, chosen: dict):
         events = events.filter(object_id__icontains=text)
     if since := chosen.get("since"):
         events = events.filter(at__gte=_midnight(since))
-    if until := chosen.get("until"):
+    if (until := chosen.get("until")) and until < date.max:
         events = events.filter(at__lt=_midnight(until + timedelta(days=1)))
     return events.order_by("-number")
 

@@ -31,6 +31,7 @@ ACTIONS = {
     "factor.code_used": _lazy("Recovery code used"),
     "factor.reset": _lazy("Second factors taken away, to begin anew"),
     "content.purge": _lazy("Removed for good"),
+    "token.end": _lazy("A token’s time was over"),
     "audit.purge": _lazy("Contents of events purged"),
     "handover.open": _lazy("Hand-over opened"),
     "invitation.resend": _lazy("Invitation sent again"),

@@ -5,24 +5,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
-from mnr.models import Comment, EvidenceCheck, ProgressUpdate
+from mnr.models import Comment, ProgressUpdate
 from mnr.roles import Action
 from mnr.services import audit
 from mnr.services.drafts import lock
 from mnr.services.errors import Refused
-from mnr.services.releases import refuse_unreleased
+from mnr.services.releases import ITEMS, NO_SUCH_ITEM, is_item_of, refuse_unreleased
 
-ITEMS = {
-    "update": _("The update as a whole"),
-    "confidence": _("Delivery confidence"),
-    "achievements": _("What was achieved"),
-    "obstacles": _("Obstacles"),
-    "next_steps": _("Next steps"),
-    "decisions_asked": _("What the committee is asked to decide"),
-    "public_summary": _("Public summary"),
-    "evidence": _("Evidence"),
-    "assessment": _("Assessment"),
-}
+__all__ = ["ITEMS", "add_comment", "resolve_comment"]
 
 
 @transaction.atomic
@@ -35,12 +25,8 @@ def add_comment(
     """
     update = lock(update)
     permissions.require(by, Action.NOTE_CREATE, update)
-    known = (
-        item in ITEMS
-        or EvidenceCheck.objects.filter(capability=update.capability_id, code=item).exists()
-    )
-    if not known:
-        raise Refused(_("Choose the part of the update that you remark on."), "item")
+    if not is_item_of(update, item):
+        raise Refused(NO_SUCH_ITEM, "item")
     if not text.strip():
         raise Refused(_("Write your comment."), "text")
     if not is_released:

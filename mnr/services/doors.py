@@ -18,6 +18,13 @@ def record_denial(*, denial: Denied, by) -> AuditEvent | None:
     return audit.record(DENIED, _stored(denial.target), by, changes)
 
 
+def record_reach(*, row, by) -> AuditEvent | None:
+    """That somebody tried to change a row which is there, and of which they may not even know."""
+    if not by.is_authenticated:
+        return None
+    return audit.record(DENIED, row, by, {"action": [None, ""], "reason": [None, "scope"]})
+
+
 def record_failed_sign_in(*, address: str) -> AuditEvent:
     """Without the address: people type passwords there. Equal ones can be told by their mark."""
     return audit.record(FAILED, None, None, _typed(address))

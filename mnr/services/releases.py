@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from mnr import guard, permissions
-from mnr.models import Evidence, GuardRelease, ProgressUpdate
+from mnr.models import Evidence, EvidenceCheck, GuardRelease, ProgressUpdate
 from mnr.models.release import digest_of, new_salt
 from mnr.roles import Action
 from mnr.services import audit, notices
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 State, About = GuardRelease.State, GuardRelease.About
 ASK = "guard.ask"
 KEPT_AFTER_REFUSAL = timedelta(days=30)
+ITEMS = {
+    "update": _("The update as a whole"),
+    "confidence": _("Delivery confidence"),
+    "achievements": _("What was achieved"),
+    "obstacles": _("Obstacles"),
+    "next_steps": _("Next steps"),
+    "decisions_asked": _("What the committee is asked to decide"),
+    "public_summary": _("Public summary"),
+    "evidence": _("Evidence"),
+    "assessment": _("Assessment"),
+}
+NO_SUCH_ITEM = _("Choose the part of the update that you remark on.")
+LONGEST_CODE = 10
 UPDATE_FIELDS = {
     "achievements": _("What was achieved"),
     "next_steps": _("Next steps"),
@@ -59,6 +72,12 @@ class Asking:
     @property
     def sentences(self):
         return guard.sentences(self.findings)
+
+
+def is_item_of(update: ProgressUpdate, item: str) -> bool:
+    """Whether somebody may remark on this part of the update, or on this check."""
+    checks = EvidenceCheck.objects.filter(capability=update.capability_id)
+    return item in ITEMS or checks.filter(code=item[:LONGEST_CODE]).exists()
 
 
 def texts_of(update: ProgressUpdate) -> dict[str, str]:
@@ -121,6 +140,8 @@ def ask_for_update(*, update: ProgressUpdate, reasons: dict[str, str], by) -> li
 def hold_comment(*, update: ProgressUpdate, item: str, text: str, reason: str, by) -> GuardRelease:
     """Keep a comment that the guard asks about until somebody else has released it."""
     permissions.require(by, Action.NOTE_CREATE, update)
+    if not is_item_of(update, item):
+        raise Refused(NO_SUCH_ITEM, "item")
     held = {"item": item, "text": text}
     target = {"update": update, **_whose(update)}
     return _ask(About.COMMENT, item, text, reason, by, held=held, **target)

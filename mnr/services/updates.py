@@ -35,15 +35,18 @@ def start_update(
 ) -> ProgressUpdate:
     """The organisation's update on a capability for a period; begun if there is none yet."""
     period = hold_period(period.pk)
+    update = ProgressUpdate(
+        period=period, capability=capability, organisation=organisation, started_by=by, saved_by=by
+    )
+    told = permissions.can(by, Action.UPDATE_CREATE, update)
+    if told.code in ("role", "scope"):  # said before anybody looks whether there is one
+        raise permissions.Denied(told.reason, told.code, Action.UPDATE_CREATE, update)
     found = ProgressUpdate.objects.filter(
         period=period, capability=capability, organisation=organisation
     ).first()
     if found:
         permissions.require(by, Action.UPDATE_READ, found)
         return found
-    update = ProgressUpdate(
-        period=period, capability=capability, organisation=organisation, started_by=by, saved_by=by
-    )
     permissions.require(by, Action.UPDATE_CREATE, update)
     update, created = ProgressUpdate.objects.get_or_create(
         period=period,

@@ -19,6 +19,7 @@ class Verification:
 
     checked: int
     problem: str = ""
+    purged: int = 0  # events whose contents were destroyed, as other events say
 
 
 def verify() -> Verification:
@@ -40,19 +41,20 @@ def one_moment():
 
 def _verify():
     purged_by = lru_cache(maxsize=4)(_purged_by)
-    previous, number = "", 0
+    previous, number, purged = "", 0, 0
     for event in AuditEvent.objects.order_by("number").iterator(chunk_size=BATCH):
         if event.number != number + 1:
             return Verification(number, f"event {number + 1} is missing")
         if problem := _problem(event, previous, purged_by):
             return Verification(number, problem)
         previous, number = event.digest, event.number
+        purged += bool(event.format != AuditEvent.Format.PLAIN and event.content.purged_by)
     head = AuditHead.objects.filter(pk=1).first() or AuditHead()
     if number > head.number:
         return Verification(number, f"the head says that there are {head.number} events only")
     if (head.number, head.digest) != (number, previous):
         return Verification(number, f"events after {number} are missing, up to {head.number}")
-    return Verification(number)
+    return Verification(number, purged=purged)
 
 
 def _purged_by(number):

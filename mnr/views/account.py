@@ -10,6 +10,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -155,6 +156,12 @@ class SignInView(HoldingView, LoginView):
 
 class PasskeySignInView(HoldingView, LoginWebAuthnView):
     """Signing in with a passkey alone: it proves the device, and its owner to the device."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            return super().post(request, *args, **kwargs)
+        except RecursionError as error:  # JSON that is nested without end
+            raise BadRequest from error
 
     def form_valid(self, form):
         self.hold()

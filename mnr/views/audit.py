@@ -78,6 +78,8 @@ class HistoryView(ScopedView):
 
     def get(self, request, thing):
         kind, _colon, key = thing.partition(":")
+        if "\0" in thing:
+            raise Http404
         events = self.visible(AuditEvent.objects.filter(object_type=kind, object_id=key))
         before = TrailFilter.chosen(request.GET).get("before")
         found, has_more = audit_search.page_of(events.order_by("-number"), before, PAGE)

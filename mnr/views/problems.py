@@ -2,8 +2,10 @@
 
 import logging
 import secrets
+import sys
 
-from django.http import HttpResponseServerError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -51,11 +53,24 @@ def refused(request, status, reason):
     return render(request, "refused.html", {"reason": reason}, status=status)
 
 
+def database_away(request):
+    """503: the database does not answer; made without asking it."""
+    logger.error("The database does not answer: %s", type(sys.exc_info()[1]).__name__)
+    if is_api(request):
+        response: HttpResponse = problem.answer(503, problem.UNAVAILABLE)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request):
     """500: our mistake, with a reference that finds it in the log.
 
     Made without the request's context: the fault may be in what every page reads.
     """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return database_away(request)
     reference = secrets.token_hex(4)
     match = request.resolver_match
     route = match.view_name if match else "no route"

@@ -64,7 +64,8 @@ def ask(client, method, url, data=None):
             raise Undo
     except Undo:
         denied = method != "GET" and status == 403
-        assert told == (["denied"] if denied else []), (method, url, status)
+        reached = method != "GET" and status == 404 and told == ["denied"]  # a row, not theirs
+        assert reached or told == (["denied"] if denied else []), (method, url, status)
         assert rows == effects.fingerprint(written), (method, url, status)
         return status
 

@@ -38,6 +38,11 @@ class Command(BaseCommand):
                 "it are intact."
             )
         self.stdout.write(f"{outcome.checked} events checked: the trail is intact.")
+        if outcome.purged:
+            self.stdout.write(
+                f"The contents of {outcome.purged} events were destroyed, as events of the kind "
+                "audit.purge say: compare these with the removals that were confirmed."
+            )
         if options["anchors"] or anchor_file:
             self.check_anchors(anchor_file, public_key)
 
