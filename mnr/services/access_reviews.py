@@ -13,6 +13,7 @@ from mnr.models import AccessReview, Membership
 from mnr.roles import Action
 from mnr.services import audit
 from mnr.services.errors import Refused
+from mnr.services.releases import refuse_unreleased
 
 EVERY = timedelta(days=92)
 
@@ -23,6 +24,7 @@ def close_review(*, note: str, by) -> AccessReview:
     permissions.require(by, Action.ROLE_REVIEW_DONE)
     if not note.strip():
         raise Refused(_("Say what you found, and what you changed."), "note")
+    refuse_unreleased(note, "note")
     row = AccessReview.objects.create(by=by, note=note.strip())
     audit.record(Action.ROLE_REVIEW_DONE, row, by, {"note": [None, row.note]})
     return row

@@ -23,6 +23,7 @@ from mnr.models.membership import LONGEST
 from mnr.roles import Action
 from mnr.services import audit, identities, jobs, people
 from mnr.services.errors import Refused
+from mnr.services.releases import refuse_unreleased
 
 JOB = "mail_invitation"
 RESEND, WITHDRAW, ACCEPT = "invitation.resend", "invitation.withdraw", "invitation.accept"
@@ -46,6 +47,7 @@ def invite(*, invitation: Invitation, by) -> Invitation:
         _refuse_known(invitation)
         invitation.state = State.SENT
     _refuse_unfit(invitation)
+    refuse_unreleased(invitation.reason, "reason")
     invitation.save()
     audit.record(Action.USER_INVITE, invitation, by, _words(invitation))
     if invitation.state == State.SENT:

@@ -11,6 +11,7 @@ from mnr.models import Assignment, CapabilityGroupObjectPermission, Organisation
 from mnr.roles import Action
 from mnr.services import audit, duties_apart
 from mnr.services.errors import EditConflict, Refused
+from mnr.services.releases import refuse_unreleased
 
 FIELDS = ("name", "short_name", "kind", "role_text", "source", "is_active")
 
@@ -35,6 +36,8 @@ def record_organisation(organisation: Organisation, by) -> Organisation:
     if stored is None:
         organisation.group = Group.objects.create(name=f"organisation {organisation.pk}")
     organisation.full_clean()
+    for name in ("role_text", "source"):
+        refuse_unreleased(getattr(organisation, name), name)
     after = {name: getattr(organisation, name) for name in FIELDS}
     changes = audit.changed(before, after)
     organisation.version = stored.version + bool(changes) if stored else 1

@@ -15,6 +15,7 @@ from mnr.models.membership import LONGEST
 from mnr.roles import Action, Role
 from mnr.services import audit, duties_apart, hand_overs, password_links, sessions, tokens
 from mnr.services.errors import Refused
+from mnr.services.releases import refuse_unreleased
 
 
 @transaction.atomic
@@ -90,6 +91,7 @@ def grant_role(
         granted_by=by,
     )
     permissions.require(by, _granting(membership), membership)
+    refuse_unreleased(reason, "reason")
     return record_membership(membership, by)
 
 
@@ -174,6 +176,7 @@ def _end(membership, by, reason):
 
 def _because(reason):
     """A reason as the trail keeps it; nothing where nobody gave one."""
+    refuse_unreleased(reason, "reason")
     return {"reason": [None, reason.strip()]} if reason.strip() else {}
 
 

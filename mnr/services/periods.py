@@ -23,6 +23,7 @@ from mnr.roles import Action
 from mnr.services import audit, calendar, corrections, extensions, reports, snapshots
 from mnr.services.errors import Incomplete, Refused
 from mnr.services.expectations import expected_updates
+from mnr.services.releases import refuse_unreleased
 
 State = ReportingPeriod.State
 
@@ -130,6 +131,7 @@ def extend_deadline(*, period, organisation: Organisation, until, reason: str, b
         )
     if not reason.strip():
         raise Refused(_("Say why more time is needed."), "reason")
+    refuse_unreleased(reason, "reason")
     extension = period.extensions.filter(organisation=organisation).first() or Extension(
         period=period, organisation=organisation
     )
@@ -148,6 +150,7 @@ def waive_update(*, period, organisation, capability: Capability, reason: str, b
     permissions.require(by, Action.PERIOD_WAIVE, period)
     if not reason.strip():
         raise Refused(_("Say why the period may be frozen without this update."), "reason")
+    refuse_unreleased(reason, "reason")
     if not any(
         row.organisation_id == organisation.pk and row.capability_id == capability.pk
         for row in outstanding(period)

@@ -176,7 +176,9 @@ def evidence_text(evidence: Evidence) -> str:
 
 
 def refuse_unreleased(text: str, field: str) -> None:
-    """The second net of services: what the guard asks about is held first."""
+    """What the guard asks about is held first; reasons and notes are held nowhere, so they tell
+    nothing of single persons.
+    """
     if found := guard.asks(guard.findings(text)):
         raise Refused(" ".join(map(str, guard.sentences(found))), field)
 
@@ -224,6 +226,7 @@ def tidy() -> None:
 def _ask(about, field, text, reason, by, **target):
     if not reason.strip():
         raise Refused(_("Say why it is meant, or change the text."), "meant")
+    refuse_unreleased(reason, "meant")
     guard.refuse(text)
     found = [[part.kind, part.start, part.end] for part in guard.asks(guard.findings(text))]
     salt = new_salt()

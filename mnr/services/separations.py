@@ -17,6 +17,7 @@ from mnr.models.membership import LONGEST
 from mnr.roles import REPORTING_ROLES, Action, Role
 from mnr.services import audit, duties_apart, people
 from mnr.services.errors import Refused
+from mnr.services.releases import refuse_unreleased
 
 Pair = ReducedSeparation.Pair
 
@@ -28,6 +29,7 @@ def request_reduction(*, pair: str, reason: str, starts_on, ends_on, by) -> Redu
         pair=pair, reason=reason.strip(), starts_on=starts_on, ends_on=ends_on, requested_by=by
     )
     permissions.require(by, Action.SEPARATION_REQUEST, row)
+    refuse_unreleased(reason, "reason")
     if ends_on < timezone.localdate():
         raise Refused(_("Choose a last day from today on."), "ends_on")
     if ends_on - starts_on > LONGEST:

@@ -23,7 +23,7 @@ from mnr.services.assessments import missing_from_assessment
 from mnr.services.content import UPDATE_TEXTS
 from mnr.services.drafts import current_content, hold_period, lock, touch
 from mnr.services.errors import Incomplete, Refused
-from mnr.services.releases import unreleased
+from mnr.services.releases import refuse_unreleased, unreleased
 
 State = ProgressUpdate.State
 FIELDS = ("is_nil", "confidence", *UPDATE_TEXTS)
@@ -167,6 +167,7 @@ def return_update(*, update, version: int, reason: str, editable_until=None, by)
     permissions.require(by, Action.UPDATE_RETURN, update)
     if not reason.strip():
         raise Refused(_("Say what should be corrected."), "reason")
+    refuse_unreleased(reason, "reason")
     if update.period.state == ReportingPeriod.State.CLOSED and (
         editable_until is None or editable_until < timezone.localdate()
     ):
