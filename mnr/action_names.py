@@ -69,6 +69,7 @@ NAMES: dict[str, "StrOrPromise"] = {
     "session.kill_self": _("Ending one’s own sessions"),
     "session.kill_any": _("Ending somebody’s sessions"),
     "token.create_self": _("Making a token for oneself"),
+    "token.revoke_self": _("Revoking a token of one’s own"),
     "audit.read": _("Reading the trail"),
     "audit.read_own": _("Reading the trail of one’s own objects"),
     "audit.verify": _("Verifying the trail"),

@@ -123,21 +123,3 @@ def test_a_passkey_as_second_factor_and_one_that_is_refused(desk):
     desk.device.send("WebAuthn.setUserVerified", {**desk.authenticator, "isUserVerified": True})
     desk.press("Use your passkey")
     assert desk.page.url.endswith("/my-work/")
-
-
-def test_the_warning_before_the_end_keeps_people_signed_in(desk, settings):
-    settings.MNR_SECOND_FACTOR = "relaxed"
-    factories.country(is_demonstration=True)
-    factories.period("2026-Q3", "open")
-    member = factories.person(Role.CMM)
-    desk.sign_in(member.email)
-    desk.page.clock.install()
-    desk.go("/my-work/")
-    desk.page.clock.run_for(29 * 60 * 1000)
-    dialog = desk.page.get_by_role("dialog", name="You will be signed out in two minutes")
-    dialog.wait_for()
-    assert desk.page.evaluate("document.activeElement.textContent.trim()") == "Stay signed in"
-    with desk.page.expect_response("**/account/stay/") as stayed:
-        dialog.get_by_role("button", name="Stay signed in").press("Enter")
-    assert stayed.value.json()["seconds"] > 29 * 60
-    dialog.wait_for(state="hidden")

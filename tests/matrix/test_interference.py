@@ -144,6 +144,7 @@ def pages(client, urls):
         page = read(client, url)
         headers = {name: value for name, value in page.headers.items() if name not in VOLATILE}
         headers.pop("Content-Length", None)
+        headers.pop("Expires", None)  # the moment of the answer
         content = TOKENS.sub(rb"\1", page.content)
         found[url] = (page.status, content, headers if b"nonce" not in content else {})
     return found
