@@ -35,18 +35,6 @@ def tell(record_property):
     return say
 
 
-def pytest_terminal_summary(terminalreporter):
-    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
-    figures = {
-        value
-        for report in reports
-        for name, value in getattr(report, "user_properties", ())
-        if name == "figure"
-    }
-    for figure in sorted(figures):
-        terminalreporter.write_line(figure)
-
-
 @pytest.fixture(scope="module")
 def country_of_words(django_db_setup, django_db_blocker, tmp_path_factory):
     """A country in which every text carries a word of its own, with its report built."""
