@@ -4,6 +4,7 @@ from mnr.models.action_plan import CaseImport, PlanAction
 from mnr.models.assessment import Assessment, CheckAnswer
 from mnr.models.audit import AuditAnchor, AuditCheck, AuditContent, AuditEvent, AuditHead
 from mnr.models.country import Country
+from mnr.models.entry import PeriodEntry, RegisterEntry
 from mnr.models.evidence import Evidence
 from mnr.models.factor_reset import FactorReset
 from mnr.models.framework import (
@@ -35,6 +36,7 @@ from mnr.models.quarantine import (
     WithheldFile,
     WithheldText,
 )
+from mnr.models.region import Region
 from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
@@ -77,12 +79,15 @@ __all__ = [
     "Membership",
     "Obstacle",
     "Organisation",
+    "PeriodEntry",
     "PlanAction",
     "Procedure",
     "ProgressUpdate",
     "Quarantine",
     "Redaction",
     "ReducedSeparation",
+    "Region",
+    "RegisterEntry",
     "Report",
     "ReportingPeriod",
     "Snapshot",

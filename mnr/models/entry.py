@@ -1,0 +1,143 @@
+"""What the registers of all domains hold: an entry that stands, or a return for one period."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mnr.models.fields import Prose, Text, key, person
+
+
+def count(label, help_text, **options):
+    """A count that an organisation may not know: empty is "not known", and never nought."""
+    defaults = {"null": True, "blank": True, "help_text": help_text}
+    return models.PositiveIntegerField(label, **defaults | options)
+
+
+def at_most(name, part, whole, message):
+    """A constraint: a part is not more than the whole. What is not known breaks nothing."""
+    condition = Q(**{f"{part}__lte": models.F(whole)})
+    empty = Q(**{f"{part}__isnull": True}) | Q(**{f"{whole}__isnull": True})
+    return models.CheckConstraint(
+        name=name, condition=empty | condition, violation_error_message=message
+    )
+
+
+def in_order(name, first, second, message):
+    """A constraint: one day is not before the other."""
+    condition = Q(**{f"{second}__gte": models.F(first)})
+    empty = Q(**{f"{first}__isnull": True}) | Q(**{f"{second}__isnull": True})
+    return models.CheckConstraint(
+        name=name, condition=empty | condition, violation_error_message=message
+    )
+
+
+def coverage():
+    """The regions that something reaches."""
+    return models.ManyToManyField(
+        "mnr.Region",
+        related_name="+",
+        blank=True,
+        verbose_name=_("regions"),
+        help_text=_("Where it works. Leave all empty if it is for the whole country."),
+    )
+
+
+class EntryQuerySet(models.QuerySet):
+    """Questions about entries."""
+
+    def standing(self):
+        """Those that count: not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+
+class RegisterEntry(models.Model):
+    """An entry that stands until it is changed or withdrawn. It names posts, never persons."""
+
+    id = key()
+    organisation = models.ForeignKey(
+        "mnr.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("responsible organisation"),
+        help_text=_("The organisation that keeps this entry, and may change it."),
+    )
+    capability = models.ForeignKey(
+        "mnr.Capability",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("capability"),
+        help_text=_("What it bears on."),
+    )
+    source = Text(
+        _("source"),
+        max_length=300,
+        blank=True,
+        help_text=_("The document or system that it comes from, so that others can look it up."),
+    )
+    public_text = Prose(
+        _("public text"),
+        help_text=_("What may be published with the report. No names of persons."),
+    )
+    internal_note = Prose(
+        _("internal note"),
+        help_text=_(
+            "For your organisation, the domain lead, the secretariat and auditors; never published."
+        ),
+    )
+    withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_because = Text(_("why it was withdrawn"), max_length=300, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    recorded_by = person()
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["capability__number", "organisation__name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_with_reason",
+                condition=Q(withdrawn_on=None) | ~Q(withdrawn_because=""),
+                violation_error_message=_("Say why it is withdrawn."),
+            )
+        ]
+
+    is_return = False
+
+    @property
+    def is_withdrawn(self):
+        return self.withdrawn_on is not None
+
+
+class PeriodEntry(RegisterEntry):
+    """A return: figures of one organisation for one reporting period, whose state it follows."""
+
+    period = models.ForeignKey(
+        "mnr.ReportingPeriod",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("reporting period"),
+        help_text=_("The figures are of this period alone."),
+    )
+
+    class Meta(RegisterEntry.Meta):
+        abstract = True
+        ordering = ["-period__starts_on", "organisation__name", "pk"]
+        constraints = [
+            *RegisterEntry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["period", "organisation", "capability"],
+                condition=Q(withdrawn_on=None),
+                name="%(class)s_once_a_period",
+                violation_error_message=_(
+                    "Your organisation has a return for this period already: change that one."
+                ),
+            ),
+        ]
+
+    is_return = True
+
+    def __str__(self):
+        return f"{self.organisation.label}, {self.period.code}"

@@ -1,0 +1,116 @@
+"""The forms of every register, made from its declaration."""
+
+from django import forms
+from django.db.models import BooleanField
+from django.utils.translation import gettext_lazy as _
+
+from mnr.forms.base import Form, ModelForm, form_field
+from mnr.models import Capability, Organisation, Region, ReportingPeriod
+
+STATES = (("", _("All that count")), ("withdrawn", _("Withdrawn")))
+ANY = ("", _("Any"))
+
+
+class EntryForm(ModelForm):
+    """An entry: who keeps it, what it says, where it comes from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, register, pairs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.register = register
+        self.initial["version"] = self.instance.version
+        adding = self.instance._state.adding
+        self._keeping(pairs, adding)
+        if "period" in self.fields:
+            self.row_choice("period").queryset = ReportingPeriod.objects.filter(state="open")
+            self.row_choice("period").empty_label = None
+            if not adding:
+                del self.fields["period"]
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelMultipleChoiceField) and field.queryset.model is Region:
+                field.queryset = Region.objects.current()
+                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+
+    def _keeping(self, pairs, adding):
+        """Organisation and capability: offered if there is a choice, and fixed once recorded."""
+        if not adding:
+            del self.fields["organisation"], self.fields["capability"]
+            return
+        bodies, capabilities = {body for body, _one in pairs}, {one for _body, one in pairs}
+        organisation, capability = self.row_choice("organisation"), self.row_choice("capability")
+        organisation.queryset = Organisation.objects.filter(pk__in=bodies)
+        capability.queryset = Capability.objects.filter(pk__in=capabilities)
+        organisation.empty_label = capability.empty_label = None
+
+    def related(self) -> dict[str, list]:
+        """The rows that the entry is related to, as chosen."""
+        many = (field.name for field in self.instance._meta.many_to_many)
+        return {name: list(self.cleaned_data[name]) for name in many if name in self.cleaned_data}
+
+
+def entry_form(register) -> type[EntryForm]:
+    """The form of a register."""
+    return forms.modelform_factory(
+        register.model, form=EntryForm, fields=register.entered, formfield_callback=form_field
+    )
+
+
+class WithdrawForm(Form):
+    """Why an entry does not count any more."""
+
+    because = forms.CharField(
+        label=_("Why it is withdrawn"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text=_("Everybody who may read the entry reads this too."),
+    )
+
+
+class EntryFilter(Form):
+    """Which entries a list shows: words, the register's own filters, state, order."""
+
+    unguarded = {"q": "a search is not kept"}
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
+
+    def __init__(self, *args, register, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.register = register
+        if not register.search_fields:
+            del self.fields["q"]
+        for name in register.filtered:
+            self.fields[name] = _filter_field(register.field(name))
+
+    def narrowed(self, rows):
+        """The rows that were asked for, in the order that was asked for."""
+        wanted = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        rows = rows.exclude(withdrawn_on=None) if wanted.get("state") else rows.standing()
+        for name in self.register.filtered:
+            if (value := wanted.get(name)) not in (None, ""):
+                rows = rows.filter(**{name: value})
+        if words := wanted.get("q"):
+            rows = rows.filter(self.register.holding(words))
+        sort = wanted.get("sort", "")
+        if sort.lstrip("-") in self.register.columns:
+            rows = rows.order_by(sort, "pk")
+        return rows.distinct() if self._may_repeat(wanted) else rows
+
+    def _may_repeat(self, wanted):
+        many = (n for n in self.register.filtered if self.register.field(n).many_to_many)
+        return any(wanted.get(name) for name in many)
+
+
+def _filter_field(field):
+    label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+    if field.is_relation:
+        rows = field.related_model._default_manager.all()
+        return forms.ModelChoiceField(rows, label=label, required=False, empty_label=ANY[1])
+    if isinstance(field, BooleanField):
+        choices = [ANY, ("True", _("Yes")), ("False", _("No"))]
+        return forms.TypedChoiceField(
+            label=label, choices=choices, required=False, coerce=lambda word: word == "True"
+        )
+    return forms.ChoiceField(label=label, choices=[ANY, *field.choices], required=False)
