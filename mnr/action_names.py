@@ -37,6 +37,8 @@ NAMES: dict[str, "StrOrPromise"] = {
     "note.create": _("Commenting on an update"),
     "note.resolve": _("Marking a comment as dealt with"),
     "note.delete": _("Deleting a comment"),
+    "import.run": _("Importing a file into a register"),
+    "import.read_result": _("Seeing what became of an import"),
     "entry.read": _("Reading entries of registers"),
     "entry.read_internal": _("Reading internal notes of entries"),
     "entry.create": _("Adding an entry to a register"),

@@ -36,6 +36,7 @@ PATHS = {
     "job": {"S": "requested_by_id"},
     "any": {"O": "organisation_id", "D": "domain_id"},  # a row of Quarantine stands for the object
     "handover": {"O": "organisation_id"},
+    "import": {"S": "by_id"},
 }
 
 
@@ -114,6 +115,9 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("return", "period open, assigned"): lambda who: Q(period__state="open") & _assigned(who),
     ("return", "not withdrawn, period open"): always(Q(withdrawn_on=None, period__state="open")),
     ("region", "any"): always(ALL),
+    ("export", "any"): always(ALL),  # of what somebody may read
+    ("import", "period open, assigned"): always(ALL),  # each row is asked about by itself
+    ("import", "own run"): always(ALL),
     ("report", "period frozen"): always(ALL),
     ("report", "ready"): always(Q(status="ready")),
     ("organisation", "any"): always(ALL),

@@ -22,6 +22,7 @@ from mnr.models.grants import (
     DomainUserObjectPermission,
 )
 from mnr.models.handover import AccessReview, HandOver
+from mnr.models.import_run import ImportRun
 from mnr.models.invitation import Invitation
 from mnr.models.job import Job
 from mnr.models.membership import Membership
@@ -73,6 +74,7 @@ __all__ = [
     "FrameworkEdition",
     "GuardRelease",
     "HandOver",
+    "ImportRun",
     "Invitation",
     "Job",
     "MaturityLevel",

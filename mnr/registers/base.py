@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 KEEPING = ("organisation", "capability")  # whose, and what it bears on
-PAGES = ("list", "create", "detail", "update", "withdraw")
+PAGES = ("list", "create", "detail", "update", "withdraw", "export", "import", "import_run")
 LAST = ("source", "public_text", "internal_note")
 
 

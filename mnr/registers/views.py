@@ -31,7 +31,8 @@ class EntryView(ScopedView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.action = getattr(self.register.actions, self.wanted)
+        if self.wanted:
+            self.action = getattr(self.register.actions, self.wanted)
 
     def entry_or_404(self, pk, action=None):
         """An entry that the reader may see; further actions are asked of the policy."""
@@ -100,6 +101,9 @@ class EntryListView(EntryView):
             table=[self.row(entry) for entry in page],
             figures=self.register.summed(rows),
             may_create=bool(self.pairs) and self.may(may.create),
+            may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
+            may_export=self.may(Action.EXPORT_UNPUBLISHED),
+            asked=request.GET.urlencode(),
         )
 
     def columns(self, form):
