@@ -5,18 +5,21 @@ from django.db.models import BooleanField
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import Form, ModelForm, form_field
+from mnr.forms.releases import Asks
 from mnr.models import Capability, Organisation, Region, ReportingPeriod
+from mnr.services.entries import texts_of
 
 STATES = (("", _("All that count")), ("withdrawn", _("Withdrawn")))
 ANY = ("", _("Any"))
 
 
-class EntryForm(ModelForm):
+class EntryForm(Asks, ModelForm):
     """An entry: who keeps it, what it says, where it comes from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, register, pairs, **kwargs):
+        self.asks_about = tuple(field.name for field in texts_of(register.model))
         super().__init__(*args, **kwargs)
         self.register = register
         self.initial["version"] = self.instance.version

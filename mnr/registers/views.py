@@ -17,8 +17,10 @@ from mnr.registers.forms import EntryFilter, WithdrawForm, entry_form
 from mnr.roles import Action
 from mnr.services.entries import save_entry, withdraw_entry
 from mnr.services.errors import EditConflict, Refused
+from mnr.services.held_entries import hold_entry
 
 PER_PAGE = 50
+HELD = _("The entry waits for a second person’s release. You will find it in the list then.")
 
 
 class EntryView(ScopedView):
@@ -165,12 +167,17 @@ class EntryFormView(EntryView):
             return self.show(form=form, once=once.new_token(), status=422)
 
         def act():
-            saved = save_entry(
-                entry=form.instance,
-                related=form.related(),
-                version=form.cleaned_data.get("version"),
-                by=self.request.user,
-            )
+            step = {
+                "entry": form.instance,
+                "related": form.related(),
+                "version": form.cleaned_data.get("version"),
+                "by": self.request.user,
+            }
+            if form.reason:
+                hold_entry(**step, reason=form.reason)
+                messages.success(self.request, HELD)
+                return self.register.url("list")
+            saved = save_entry(**step)
             messages.success(self.request, _("The entry is saved."))
             return self.register.url("detail", saved)
 

@@ -49,12 +49,17 @@ def actions_on(model) -> EntryActions:
 
 @transaction.atomic
 def save_entry(
-    *, entry: RegisterEntry, related: dict[str, list] | None = None, version=None, by
+    *,
+    entry: RegisterEntry,
+    related: dict[str, list] | None = None,
+    version=None,
+    by,
+    is_released: bool = False,
 ) -> RegisterEntry:
     """Record an entry or a change to it, with the rows that it is related to.
 
-    `version` is that which was read. Raises Denied, WrongState, EditConflict, ValidationError, and
-    Refused for a text that the content guard asks about.
+    `version` is that which was read. What the content guard asks about is held first
+    (`held_entries.hold_entry`). Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
     model, actions = type(entry), actions_on(type(entry))
     if entry.is_return and entry.period_id:  # type: ignore[attr-defined]
@@ -70,7 +75,7 @@ def save_entry(
         entry.version = stored.version + 1
     before = entry_content(stored) if stored else {}
     entry.full_clean()
-    for field in texts_of(model):
+    for field in () if is_released else texts_of(model):
         refuse_unreleased(getattr(entry, field.name), field.name)
     entry.recorded_by = (stored.recorded_by if stored else None) or by
     entry.save()

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from mnr.models import AuditEvent
+from mnr.models import AuditEvent, GuardRelease
 from mnr.permissions import Denied, WrongState
 from mnr.registers import registry
 from mnr.roles import Role
 from mnr.services.entries import entry_content, save_entry, withdraw_entry
 from mnr.services.errors import EditConflict
+from mnr.services.released import release_text
 from tests import factories
 from tests.factories import entries
 
@@ -134,6 +135,24 @@ def test_a_text_that_names_somebody_is_refused_and_kept_in_the_form(
     assert answer.status_code == 422
     assert "amina.okafor@example.org" in answer.content.decode()
     assert not register.model.objects.exists()
+
+
+def test_a_text_that_asks_waits_for_a_second_person(client, register, own, contributor):
+    client.force_login(contributor)
+    typed = entries.typed(register, entries.values(register, own))
+    typed["public_text"] = "The girl aged 9 quoted in the published judgment is not named."
+    answer = client.post(register.url("create"), typed)
+    assert answer.status_code == 422
+    assert 'name="meant"' in answer.content.decode()
+    answer = client.post(register.url("create"), typed | {"meant": "It is a quotation."})
+    assert answer.status_code == 302
+    assert not register.model.objects.exists()
+    release = GuardRelease.objects.get()
+    release_text(release=release, by=factories.person(Role.SEC))
+    made = register.model.objects.get()
+    assert (made.public_text, made.recorded_by) == (typed["public_text"], contributor)
+    for field in register.model._meta.many_to_many:
+        assert getattr(made, field.name).count() == len(typed.get(field.name, []))
 
 
 def test_the_second_net_refuses_an_edit_conflict(register, entry, contributor):
