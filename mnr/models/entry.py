@@ -4,13 +4,54 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Prose, Text, key, person
+from mnr.models.evidence import https_only
+from mnr.models.fields import Link, Prose, Text, Total, key, person
+
+WHERE_PUBLISHED = _("Where the official text stands, beginning with https://.")
 
 
 def count(label, help_text, **options):
     """A count that an organisation may not know: empty is "not known", and never nought."""
     defaults = {"null": True, "blank": True, "help_text": help_text}
     return models.PositiveIntegerField(label, **defaults | options)
+
+
+def statement(label, help_text):
+    """A statement that is true, false, or not known; a box left alone never means no."""
+    return models.BooleanField(label, null=True, blank=True, help_text=help_text)
+
+
+def document_link(help_text=WHERE_PUBLISHED):
+    """Where an entry's document is published."""
+    return Link(
+        _("address on the web"),
+        max_length=500,
+        blank=True,
+        validators=[https_only],
+        help_text=help_text,
+    )
+
+
+def needed_when(name, field, message, **case):
+    """A constraint: in this case the field must say something."""
+    return models.CheckConstraint(
+        name=name,
+        condition=~Q(**case) | Q(**{f"{field}__isnull": False}),
+        violation_error_message=message,
+    )
+
+
+def sum_at_most(name, parts, whole, message):
+    """A constraint: parts that exclude each other are together not more than the whole."""
+    names = [*parts, whole]
+    unknown = Q()
+    for part in names:
+        unknown |= Q(**{f"{part}__isnull": True})
+    return models.CheckConstraint(
+        name=name,
+        condition=unknown | Q(**{f"{whole}__gte": Total(*parts)}),
+        violation_error_message=message,
+    )
 
 
 def at_most(name, part, whole, message):

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from mnr import permissions
-from mnr.models import Domain
+from mnr.models import Domain, Region, RegisterEntry
 from mnr.services import entries
 
 if TYPE_CHECKING:
@@ -100,6 +100,20 @@ class Register:
         period = ["period"] if self.is_return else []
         return ["organisation", *period, *self.filters]
 
+    @property
+    def linked(self) -> list[str]:
+        """The fields that lead to an entry of some register."""
+        return [name for name in self.fields if self._leads_to(name, RegisterEntry)]
+
+    @property
+    def regional(self) -> list[str]:
+        """The fields that list regions of the country."""
+        return [name for name in self.fields if self._leads_to(name, Region)]
+
+    def _leads_to(self, name, kind: type[Model]):
+        model = self.field(name).related_model
+        return isinstance(model, type) and issubclass(model, kind)
+
     def field(self, name) -> Field:
         return self.model._meta.get_field(name)  # type: ignore[return-value]
 
@@ -134,10 +148,11 @@ class Register:
         """Each figure with its value over these entries, in one query."""
         if not self.figures:
             return []
+        # Names of their own: one that is a field's would hide the field from the other figures.
         values = queryset.order_by().aggregate(
-            **{name: figure.aggregate for name, figure in self.figures.items()}
+            **{f"figure_{name}": figure.aggregate for name, figure in self.figures.items()}
         )
-        return [(figure, values[name]) for name, figure in self.figures.items()]
+        return [(figure, values[f"figure_{name}"]) for name, figure in self.figures.items()]
 
     def url_name(self, page):
         return f"{self.app_label}:{self.model._meta.model_name}_{page}"

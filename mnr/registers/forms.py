@@ -1,12 +1,16 @@
 """The forms of every register, made from its declaration."""
 
+from typing import cast
+
 from django import forms
 from django.db.models import BooleanField
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import Form, ModelForm, form_field
 from mnr.forms.releases import Asks
-from mnr.models import Capability, Organisation, Region, ReportingPeriod
+from mnr.models import Capability, Organisation, Region, RegisterEntry, ReportingPeriod
+from mnr.models.fields import Link
+from mnr.registers.registry import registry
 from mnr.services.entries import texts_of
 
 STATES = (("", _("All that count")), ("withdrawn", _("Withdrawn")))
@@ -18,7 +22,7 @@ class EntryForm(Asks, ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, register, pairs, **kwargs):
+    def __init__(self, *args, register, pairs, reader, **kwargs):
         self.asks_about = tuple(field.name for field in texts_of(register.model))
         super().__init__(*args, **kwargs)
         self.register = register
@@ -30,10 +34,12 @@ class EntryForm(Asks, ModelForm):
             self.row_choice("period").empty_label = None
             if not adding:
                 del self.fields["period"]
-        for field in self.fields.values():
-            if isinstance(field, forms.ModelMultipleChoiceField) and field.queryset.model is Region:
-                field.queryset = Region.objects.current()
-                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        for name in register.regional:
+            self.row_choice(name).widget = forms.CheckboxSelectMultiple()
+            self.row_choice(name).queryset = Region.objects.current()  # gives the boxes too
+        for name in register.linked:
+            stored = getattr(self.instance, register.field(name).attname)
+            self.row_choice(name).queryset = offered(register.field(name), reader, stored)
 
     def _keeping(self, pairs, adding):
         """Organisation and capability: offered if there is a choice, and fixed once recorded."""
@@ -54,9 +60,25 @@ class EntryForm(Asks, ModelForm):
 
 def entry_form(register) -> type[EntryForm]:
     """The form of a register."""
-    return forms.modelform_factory(
-        register.model, form=EntryForm, fields=register.entered, formfield_callback=form_field
+    links = (name for name in register.entered if isinstance(register.field(name), Link))
+    own = {"unguarded": dict.fromkeys(links, "the model looks at addresses in its own way")}
+    form = forms.modelform_factory(
+        register.model,
+        form=type("EntryForm", (EntryForm,), own),
+        fields=register.entered,
+        formfield_callback=form_field,
     )
+    return cast(type[EntryForm], form)
+
+
+def offered(field, reader, stored=None):
+    """The entries to which one may be linked: those that count and that the reader may see.
+
+    What is stored already stays on offer, or nobody could change the rest of the entry.
+    """
+    register = registry.of(field.related_model)
+    rows = register.visible(reader).standing()
+    return rows | register.rows().filter(pk=stored) if stored else rows
 
 
 class WithdrawForm(Form):
@@ -79,13 +101,13 @@ class EntryFilter(Form):
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
 
-    def __init__(self, *args, register, **kwargs):
+    def __init__(self, *args, register, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.register = register
         if not register.search_fields:
             del self.fields["q"]
         for name in register.filtered:
-            self.fields[name] = _filter_field(register.field(name))
+            self.fields[name] = _filter_field(register.field(name), reader)
 
     def narrowed(self, rows):
         """The rows that were asked for, in the order that was asked for."""
@@ -106,10 +128,11 @@ class EntryFilter(Form):
         return any(wanted.get(name) for name in many)
 
 
-def _filter_field(field):
+def _filter_field(field, reader):
     label = field.verbose_name[:1].upper() + field.verbose_name[1:]
     if field.is_relation:
-        rows = field.related_model._default_manager.all()
+        is_entry = issubclass(field.related_model, RegisterEntry)
+        rows = offered(field, reader) if is_entry else field.related_model._default_manager.all()
         return forms.ModelChoiceField(rows, label=label, required=False, empty_label=ANY[1])
     if isinstance(field, BooleanField):
         choices = [ANY, ("True", _("Yes")), ("False", _("No"))]

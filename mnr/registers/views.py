@@ -92,7 +92,7 @@ class EntryListView(EntryView):
     page = "list"
 
     def get(self, request):
-        form = EntryFilter(request.GET or None, register=self.register)
+        form = EntryFilter(request.GET or None, register=self.register, reader=request.user)
         rows = form.narrowed(self.visible(self.register.rows()))
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         may = self.register.actions
@@ -158,7 +158,8 @@ class EntryFormView(EntryView):
     page = "form"
 
     def form(self, data=None, instance=None, **more):
-        options = {"register": self.register, "pairs": self.pairs, **more}
+        reader = self.request.user
+        options = {"register": self.register, "pairs": self.pairs, "reader": reader, **more}
         return entry_form(self.register)(data, instance=instance, **options)
 
     def handle(self, form):

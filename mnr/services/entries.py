@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
 from mnr.models import RegisterEntry
+from mnr.models.fields import Link
 from mnr.roles import Action
 from mnr.services import audit
 from mnr.services.drafts import hold_period
@@ -111,11 +112,13 @@ def content_fields(model) -> list[models.Field]:
 
 
 def texts_of(model) -> list[models.Field]:
-    """The columns in which people write what they like."""
+    """The columns in which people write what they like; addresses are looked at by themselves."""
     return [
         field
         for field in content_fields(model)
-        if isinstance(field, models.CharField | models.TextField) and not field.choices
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and not isinstance(field, Link)
     ]
 
 
@@ -134,6 +137,8 @@ def plain(entry, field):
     value = getattr(entry, field.attname)
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if value is not None and isinstance(field, models.DecimalField):
+        return f"{value:.{field.decimal_places}f}"  # 7 and 7.00 are one amount
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
