@@ -1,16 +1,101 @@
 """What the registers of all domains hold: an entry that stands, or a return for one period."""
 
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Prose, Text, key, person
+from mnr.models.evidence import https_only
+from mnr.models.fields import Link, Prose, Text, key, person
 
 
 def count(label, help_text, **options):
     """A count that an organisation may not know: empty is "not known", and never nought."""
     defaults = {"null": True, "blank": True, "help_text": help_text}
     return models.PositiveIntegerField(label, **defaults | options)
+
+
+def statement(label, help_text):
+    """A statement that is true, false, or not known; a box left alone never means no."""
+    return models.BooleanField(label, null=True, blank=True, help_text=help_text)
+
+
+def document_link(help_text=None):
+    """Where an entry's document is published."""
+    return Link(
+        _("address on the web"),
+        max_length=500,
+        blank=True,
+        validators=[https_only],
+        help_text=help_text or _("Where the official text stands, beginning with https://."),
+    )
+
+
+def amount(label, help_text):
+    """A sum of money that an organisation may not know, in the entry's currency."""
+    return models.DecimalField(
+        label,
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=help_text,
+    )
+
+
+def currency():
+    """The currency of an entry's amounts."""
+    return Text(
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as EUR."))],
+        help_text=_("Its three letters in ISO 4217, such as KES or EUR."),
+    )
+
+
+def money_rules(model, *amounts):
+    """Constraints: no amount is below nought, and none stands without its currency."""
+    unknown, positive = Q(), Q()
+    for name in amounts:
+        unknown &= Q(**{f"{name}__isnull": True})
+        positive &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0})
+    return [
+        models.CheckConstraint(
+            name=f"{model}_money_not_negative",
+            condition=positive,
+            violation_error_message=_("An amount of money cannot be below nought."),
+        ),
+        models.CheckConstraint(
+            name=f"{model}_money_has_currency",
+            condition=unknown | ~Q(currency=""),
+            violation_error_message=_("Say in which currency the amounts are."),
+        ),
+    ]
+
+
+def needed_when(name, field, message, **case):
+    """A constraint: in this case the field must say something."""
+    return models.CheckConstraint(
+        name=name,
+        condition=~Q(**case) | Q(**{f"{field}__isnull": False}),
+        violation_error_message=message,
+    )
+
+
+def sum_at_most(name, parts, whole, message):
+    """A constraint: parts that exclude each other are together not more than the whole."""
+    names = [*parts, whole]
+    unknown = Q()
+    for part in names:
+        unknown |= Q(**{f"{part}__isnull": True})
+    total = sum((models.F(part) for part in parts[1:]), start=models.F(parts[0]))
+    return models.CheckConstraint(
+        name=name,
+        condition=unknown | Q(**{f"{whole}__gte": total}),
+        violation_error_message=message,
+    )
 
 
 def at_most(name, part, whole, message):
@@ -141,3 +226,17 @@ class PeriodEntry(RegisterEntry):
 
     def __str__(self):
         return f"{self.organisation.label}, {self.period.code}"
+
+
+def once_a_period_for(field, message):
+    """The constraints of a return of which there is one for each value of a further field."""
+    name = "%(class)s_once_a_period"
+    return [
+        *(rule for rule in PeriodEntry.Meta.constraints if rule.name != name),
+        models.UniqueConstraint(
+            fields=["period", "organisation", "capability", field],
+            condition=Q(withdrawn_on=None),
+            name=name,
+            violation_error_message=message,
+        ),
+    ]

@@ -129,6 +129,8 @@ def plain(entry, field):
     value = getattr(entry, field.attname)
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if value is not None and isinstance(field, models.DecimalField):
+        return f"{value:.{field.decimal_places}f}"  # 7 and 7.00 are one amount
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 

@@ -19,7 +19,13 @@ from tests.factories.people import organisation as make_organisation
 
 _numbers = itertools.count(1)
 COUNT = 7
-OVERRIDES: dict = {}
+OVERRIDES: dict = {
+    "HotlineReturn": {"from_public": 4, "from_industry": 2, "from_police": 1},
+    "InnovationProject": {"currency": "EUR"},
+    "OffenderSupportReturn": {"about_themselves": 2, "about_adults": 2, "about_children": 3},
+    "RemedyReturn": {"currency": "EUR"},
+    "WorkforceReturn": {"qualified": 4, "para": 3},
+}
 
 
 def region(code=None, within=None):
@@ -67,7 +73,7 @@ def typed(register, found: dict) -> dict:
         elif field.is_relation:
             data[name] = value.pk if value else ""
         elif isinstance(value, bool):
-            data[name] = "on" if value else ""
+            data[name] = str(value)  # what a box and a list of yes, no and not known both read
         else:
             data[name] = "" if value is None else str(value)
     return {name: value for name, value in data.items() if value not in ("", [])}
