@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from mnr.models.evidence import https_only
 from mnr.models.fields import Link, Prose, Text, key, person
 
+BELOW_NOUGHT = _("An amount of money cannot be below nought.")
+
 
 def count(label, help_text, **options):
     """A count that an organisation may not know: empty is "not known", and never nought."""
@@ -39,7 +41,7 @@ def amount(label, help_text):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
+        validators=[MinValueValidator(0, BELOW_NOUGHT)],
         help_text=help_text,
     )
 
@@ -65,7 +67,7 @@ def money_rules(model, *amounts):
         models.CheckConstraint(
             name=f"{model}_money_not_negative",
             condition=positive,
-            violation_error_message=_("An amount of money cannot be below nought."),
+            violation_error_message=BELOW_NOUGHT,
         ),
         models.CheckConstraint(
             name=f"{model}_money_has_currency",
