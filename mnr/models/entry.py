@@ -1,5 +1,6 @@
 """What the registers of all domains hold: an entry that stands, or a return for one period."""
 
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from mnr.models.evidence import https_only
 from mnr.models.fields import Link, Prose, Text, Total, key, person
 
 WHERE_PUBLISHED = _("Where the official text stands, beginning with https://.")
+BELOW_NOUGHT = _("An amount of money cannot be below nought.")
 
 
 def count(label, help_text, **options):
@@ -30,6 +32,50 @@ def document_link(help_text=WHERE_PUBLISHED):
         validators=[https_only],
         help_text=help_text,
     )
+
+
+def amount(label, help_text):
+    """A sum of money that an organisation may not know, in the entry's currency."""
+    return models.DecimalField(
+        label,
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, BELOW_NOUGHT)],
+        help_text=help_text,
+    )
+
+
+def currency():
+    """The currency of an entry's amounts."""
+    return Text(
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as EUR."))],
+        help_text=_("Its three letters in ISO 4217, such as KES or EUR."),
+    )
+
+
+def money_rules(model, *amounts):
+    """Constraints: no amount is below nought, and none stands without its currency."""
+    unknown, positive = Q(), Q()
+    for name in amounts:
+        unknown &= Q(**{f"{name}__isnull": True})
+        positive &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0})
+    return [
+        models.CheckConstraint(
+            name=f"{model}_money_not_negative",
+            condition=positive,
+            violation_error_message=BELOW_NOUGHT,
+        ),
+        models.CheckConstraint(
+            name=f"{model}_money_has_currency",
+            condition=unknown | ~Q(currency=""),
+            violation_error_message=_("Say in which currency the amounts are."),
+        ),
+    ]
 
 
 def needed_when(name, field, message, **case):
@@ -182,3 +228,17 @@ class PeriodEntry(RegisterEntry):
 
     def __str__(self):
         return f"{self.organisation.label}, {self.period.code}"
+
+
+def once_a_period_for(field, message):
+    """The constraints of a return of which there is one for each value of a further field."""
+    name = "%(class)s_once_a_period"
+    return [
+        *(rule for rule in PeriodEntry.Meta.constraints if rule.name != name),
+        models.UniqueConstraint(
+            fields=["period", "organisation", "capability", field],
+            condition=Q(withdrawn_on=None),
+            name=name,
+            violation_error_message=message,
+        ),
+    ]

@@ -30,6 +30,11 @@ OVERRIDES: dict = {
     "CommitteeDecision": {"status": "done"},  # an open one has no day of its end
     "CourtReturn": {"finalised": 2 * COUNT},  # convictions and acquittals exclude each other
     "TreatyStatus": {"status": "party"},  # whose days are all known
+    "HotlineReturn": {"from_public": 4, "from_industry": 2, "from_police": 1},
+    "InnovationProject": {"currency": "EUR"},
+    "OffenderSupportReturn": {"about_themselves": 2, "about_adults": 2, "about_children": 3},
+    "RemedyReturn": {"currency": "EUR"},
+    "WorkforceReturn": {"qualified": 4, "para": 3},
 }
 
 
