@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Field, ForeignKey, Model, Q
+from django.db.models import BooleanField, Count, Field, ForeignKey, Model, Q
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
 from mnr.models import Domain, Region, RegisterEntry
@@ -32,6 +33,9 @@ class Figure:
     label: "StrOrPromise"
     aggregate: BaseExpression
     unit: "StrOrPromise" = ""
+
+
+ENTRIES = Figure(_("Entries"), Count("pk"))
 
 
 class Register:
@@ -144,15 +148,17 @@ class Register:
         """The condition that one of the searched fields holds the words."""
         return reduce(or_, (Q(**{f"{name}__icontains": words}) for name in self.search_fields))
 
-    def summed(self, queryset) -> list[tuple[Figure, object]]:
-        """Each figure with its value over these entries, in one query."""
-        if not self.figures:
+    def summed(self, queryset, *, counted=False) -> list[tuple[Figure, Any]]:
+        """Each figure with its value over these entries, in one query; how many first, if asked."""
+        figures = [ENTRIES] if counted else []
+        figures += self.figures.values()
+        if not figures:
             return []
         # Names of their own: one that is a field's would hide the field from the other figures.
         values = queryset.order_by().aggregate(
-            **{f"figure_{name}": figure.aggregate for name, figure in self.figures.items()}
+            **{f"figure_{place}": figure.aggregate for place, figure in enumerate(figures)}
         )
-        return [(figure, values[f"figure_{name}"]) for name, figure in self.figures.items()]
+        return [(figure, values[f"figure_{place}"]) for place, figure in enumerate(figures)]
 
     def url_name(self, page):
         return f"{self.app_label}:{self.model._meta.model_name}_{page}"

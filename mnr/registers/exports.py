@@ -24,7 +24,7 @@ def take(*, register, rows, kind, asked="", by) -> bytes:
     for entry in entries:
         if not permissions.can(by, register.actions.read_internal, entry):
             entry.internal_note = ""
-    data = WRITERS[kind](register, entries)
+    data = WRITERS[kind](register, entries, by)
     told = {"entries": [None, count], "kind": [None, kind], "asked": [None, asked[:300]]}
     audit.record(Action.EXPORT_UNPUBLISHED, None, by, {"register": [None, register.path], **told})
     return data

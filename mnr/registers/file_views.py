@@ -52,7 +52,9 @@ class EntryExportView(EntryView):
         if request.POST.get("all"):
             rows = rows.standing()
         else:
-            rows = EntryFilter(QueryDict(asked), register=self.register).narrowed(rows)
+            rows = EntryFilter(
+                QueryDict(asked), register=self.register, reader=request.user
+            ).narrowed(rows)
         try:
             data = exports.take(
                 register=self.register, rows=rows, kind=kind, asked=asked, by=request.user

@@ -10,7 +10,7 @@ from mnr.forms.base import Form, ModelForm, form_field
 from mnr.forms.releases import Asks
 from mnr.models import Capability, Organisation, Region, RegisterEntry, ReportingPeriod
 from mnr.models.fields import Link
-from mnr.registers.registry import registry
+from mnr.registers.linked import offered
 from mnr.services.entries import texts_of
 
 STATES = (("", _("All that count")), ("withdrawn", _("Withdrawn")))
@@ -69,16 +69,6 @@ def entry_form(register) -> type[EntryForm]:
         formfield_callback=form_field,
     )
     return cast(type[EntryForm], form)
-
-
-def offered(field, reader, stored=None):
-    """The entries to which one may be linked: those that count and that the reader may see.
-
-    What is stored already stays on offer, or nobody could change the rest of the entry.
-    """
-    register = registry.of(field.related_model)
-    rows = register.visible(reader).standing()
-    return rows | register.rows().filter(pk=stored) if stored else rows
 
 
 class WithdrawForm(Form):

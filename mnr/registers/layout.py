@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from mnr.forms.dates import DateField, western_digits
 from mnr.forms.text import compose, refuse_hidden_characters, without_direction_controls
-from mnr.models import Organisation
+from mnr.models import Organisation, RegisterEntry
+from mnr.registers.linked import offered
 from mnr.services.entries import code_of
 
 IDENTIFIER = "id"
@@ -69,7 +70,9 @@ def cell_of(entry, field):
 
 
 def known_as(row) -> str:
-    """What people call a related row: its code, or the whole name of an organisation."""
+    """What files call a related row: its code, an organisation by its name, an entry by its text."""
+    if isinstance(row, RegisterEntry):
+        return f"{row} [{str(row.pk)[:8]}]"  # several may have one name
     return row.name if isinstance(row, Organisation) else code_of(row)
 
 
@@ -86,8 +89,8 @@ def meant(text: str) -> str:
 class Cells:
     """Reads cells of one register, with all that they may name looked up once."""
 
-    def __init__(self, register):
-        self.register = register
+    def __init__(self, register, reader):
+        self.register, self.reader = register, reader
 
     def value(self, field, raw):
         """The value of a cell: a list of rows for several. Raises Wrong."""
@@ -108,11 +111,17 @@ class Cells:
 
     def _calls(self, field):
         found: dict = {}
-        for row in field.related_model._default_manager.all():
+        for row in self._offered(field):
             names = {known_as(row), str(row), str(row.pk), getattr(row, "label", "")}
             for name in names - {""}:
                 found.setdefault(name.casefold(), []).append(row)
         return found
+
+    def _offered(self, field):
+        """The rows that may be named: of entries, those that count and that the reader may see."""
+        if issubclass(field.related_model, RegisterEntry):
+            return offered(field, self.reader)
+        return field.related_model._default_manager.all()
 
     def _reader(self, field) -> Callable:
         if field.is_relation:

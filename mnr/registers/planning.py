@@ -93,7 +93,7 @@ class _Judge:
 
     def __init__(self, register, by):
         self.register, self.by = register, by
-        self.cells = layout.Cells(register)
+        self.cells = layout.Cells(register, by)
         self.stored: dict = {}
         self.seen: dict = {}  # what makes an entry unique: the row that has it
         self.taken = {

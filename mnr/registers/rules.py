@@ -11,6 +11,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from mnr import guard
 from mnr.matching import matches
+from mnr.models.fields import Total
 from mnr.services.entries import texts_of
 
 
@@ -56,6 +57,14 @@ def holds(condition, entry) -> bool:
     return matches(_filled(condition, entry), entry)
 
 
+def _worth(expression, entry):
+    """What a column, or a total of columns, is for an entry; None if it is not known."""
+    if isinstance(expression, F):
+        return getattr(entry, expression.name)
+    parts = [_worth(part, entry) for part in expression.get_source_expressions()]
+    return None if None in parts else sum(parts)
+
+
 def _filled(condition, entry):
     """The condition with the entry's own values in the place of F()."""
     children = []
@@ -64,8 +73,8 @@ def _filled(condition, entry):
             children.append(_filled(child, entry))
             continue
         path, wanted = child
-        if isinstance(wanted, F):
-            wanted = getattr(entry, wanted.name)
+        if isinstance(wanted, F | Total):
+            wanted = _worth(wanted, entry)
             if wanted is None:
                 continue  # unknown: this comparison refuses nothing
         children.append((path, wanted))

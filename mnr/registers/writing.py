@@ -11,8 +11,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from mnr.models import Region
+from mnr.models import Region, RegisterEntry
 from mnr.registers import layout
+from mnr.registers.linked import offered
 from mnr.registers.reading import ENTRIES
 
 MARK = "\ufeff"  # else spreadsheets take it for another encoding
@@ -21,7 +22,7 @@ BOLD = Font(bold=True)
 WRAP = Alignment(wrap_text=True, vertical="top")
 
 
-def as_csv(register, entries: Iterable) -> bytes:
+def as_csv(register, entries: Iterable, reader=None) -> bytes:
     """The entries as CSV in UTF-8, as `layout` says."""
     stream = io.StringIO()
     rows = csv.writer(stream)
@@ -31,7 +32,7 @@ def as_csv(register, entries: Iterable) -> bytes:
     return (MARK + stream.getvalue()).encode()
 
 
-def as_workbook(register, entries: Iterable) -> bytes:
+def as_workbook(register, entries: Iterable, reader=None) -> bytes:
     """The entries as a workbook: the same cells, with help and choices beside them."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(ENTRIES)
@@ -40,7 +41,7 @@ def as_workbook(register, entries: Iterable) -> bytes:
     for place, column in enumerate(columns, start=1):
         width = 38 if column.name == layout.IDENTIFIER else max(14, min(len(column.label) + 4, 40))
         sheet.column_dimensions[get_column_letter(place)].width = width
-    choices = {column.name: _choices(column.field) for column in columns}
+    choices = {column.name: _choices(column.field, reader) for column in columns}
     _offer(sheet, columns, choices)
     sheet.append([_cell(sheet, column.label, font=BOLD) for column in columns])
     for entry in entries:
@@ -68,12 +69,15 @@ def _cell(sheet, value, font=None):
     return cell
 
 
-def _choices(field) -> list[str]:
+def _choices(field, reader) -> list[str]:
     """What may stand in a column, if that is a list."""
     if field.choices:
         return [str(label) for _value, label in field.flatchoices]
     if field.get_internal_type() == "BooleanField":
         return [_("Yes"), _("No")]
+    if field.is_relation and issubclass(field.related_model, RegisterEntry):
+        rows = offered(field, reader) if reader else ()
+        return [layout.known_as(row) for row in rows[:FILLED]]
     if field.is_relation:
         rows = field.related_model._default_manager.all()
         rows = rows.current() if field.related_model is Region else rows

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from mnr import permissions
 from mnr.models import Assignment, Organisation, ProgressUpdate
 from mnr.registers import Register, registry
@@ -65,10 +63,8 @@ def _stand(user, register, period, owed):
     rows = register.visible(user).standing()
     if register.is_return:
         rows = rows.filter(period=period)
-    names = {name: figure.aggregate for name, figure in register.figures.items()}
-    values = rows.order_by().prefetch_related(None).aggregate(_all=Count("pk"), **names)
-    figures = [(figure, values[name]) for name, figure in register.figures.items()]
-    return Stand(register, values["_all"], figures, owed.get(register, []))
+    (_entries, count), *figures = register.summed(rows.prefetch_related(None), counted=True)
+    return Stand(register, count, figures, owed.get(register, []))
 
 
 def _owed(user, registers, period) -> dict:
