@@ -1,6 +1,10 @@
-"""The first gate: every page names its action, and shows only rows that its reader may see."""
+"""The first gate: every page and every part of the API names its action, and shows only rows that
+its reader may see.
+"""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,21 +15,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from redis.exceptions import RedisError
+from rest_framework import exceptions
+from rest_framework.permissions import BasePermission
+from rest_framework.serializers import Serializer
+from rest_framework.viewsets import GenericViewSet
 
-from mnr import guard, held_posts, permissions
+from mnr import guard, held_posts, permissions, problem
 from mnr.models import User
 from mnr.roles import Action
 from mnr.services import doors
 from mnr.signed_in import is_machine
 
 logger = logging.getLogger(__name__)
+METHODS = {"list", "retrieve", "create", "update", "partial_update", "destroy"}
+PAGING = ("page", "page_size")
 TOO_LONG = _(
     "This step is protected, and what you typed is too long to carry over. Go back in your "
     "browser and copy it, confirm on your account page that it is you, then send it again. "
     "Nothing was saved or sent yet."
 )
-
-
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -71,6 +79,87 @@ class ScopedView(View):
         return permissions.offered(self.request.user, action, target)
 
 
+class ByPolicy(BasePermission):
+    """Asks the policy for the action that a set of views names; a token's scope narrows it."""
+
+    def has_permission(self, request, view):
+        if not request.user.is_authenticated:
+            return False
+        if view.action is None:  # no such method: 405 comes next
+            return True
+        action = view.policy[view.action]
+        permissions.require(request.user, action)
+        if request.auth is not None and request.auth.reads_only and view.is_writing:
+            raise permissions.Denied(_("This token reads only."), "token", action)
+        return True
+
+
+class ScopedViewSet(GenericViewSet):
+    """A part of the API. It declares, and a method that is not declared does not import:
+
+    `policy` the action of each method; `seen_by` the actions one of which lets the reader see a
+    row; `serializer_class` what is told of a row; `bodies` what each method takes; `filters` what
+    a list can be narrowed by. Parameters that are none of these are refused.
+    """
+
+    policy: Mapping[str, Action] = {}
+    seen_by: tuple[Action, ...] = ()
+    bodies: Mapping[str, type[Serializer]] = {}
+    filters: type[Serializer] = Serializer
+    permission_classes = [ByPolicy]
+    request: Any
+    visible: Any = ScopedView.visible
+    visible_or_404: Any = ScopedView.visible_or_404
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        extra = {each.__name__ for each in cls.get_extra_actions()}
+        methods = {name for name in METHODS | extra if hasattr(cls, name)}
+        if unnamed := methods - set(cls.policy):
+            raise ImproperlyConfigured(f"{cls.__name__} must name the action of {unnamed}.")
+
+    @property
+    def is_writing(self):
+        """Whether the request changes anything."""
+        return self.request.method not in SAFE_METHODS
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        known = {*PAGING, *self.filters().fields} if self.action == "list" else set()
+        if unknown := set(request.query_params) - known:
+            raise exceptions.ValidationError({name: [_("Unknown parameter.")] for name in unknown})
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def rows(self):
+        """Every row that there is, with all that is told of it."""
+        raise NotImplementedError
+
+    def narrowed(self, rows, wanted):
+        """The rows that the filters ask for."""
+        return rows
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):  # described, not asked
+            return self.rows().none()
+        return self.visible(self.rows(), *self.seen_by)
+
+    def filter_queryset(self, queryset):
+        given = self.request.query_params.dict() if self.action == "list" else {}
+        filters = self.filters(data=given)
+        filters.is_valid(raise_exception=True)
+        return self.narrowed(queryset, filters.validated_data)
+
+    def body(self, **kwargs) -> dict:
+        """What the request sends, checked."""
+        body = self.bodies[self.action](data=self.request.data, **kwargs)
+        body.is_valid(raise_exception=True)
+        return body.validated_data
+
+
 def ask_to_sign_in(request):
     """Send to the sign-in page; what was typed goes along and is offered again afterwards."""
     sign_in = resolve_url(settings.LOGIN_URL)
@@ -90,6 +179,13 @@ def ask_to_confirm(request, reason):
             return render(request, "403.html", {"reason": TOO_LONG}, status=403)
         after = reverse("held_post")
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': after})}")
+
+
+def unavailable(request):
+    """That it cannot be answered just now."""
+    if problem.is_api(request):
+        return problem.answer(503, problem.UNAVAILABLE)
+    return render(request, "503.html", status=503)
 
 
 class ProblemMiddleware:
@@ -116,7 +212,7 @@ class ProblemMiddleware:
             return render(request, "422.html", {"reasons": exception.messages}, status=422)
         if isinstance(exception, RedisError):  # signing in counts its attempts there
             logger.error("Redis does not answer: %s", type(exception).__name__)
-            response = render(request, "503.html", status=503)
+            response = unavailable(request)
             response.headers["Retry-After"] = "60"
             return response
         return None

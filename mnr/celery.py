@@ -4,12 +4,23 @@ import os
 import pkgutil
 from importlib import import_module
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import beat_init, celeryd_init, setup_logging
+
+from mnr import origins
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mnr.settings")
 
-app = Celery("mnr")
+
+class PlacedTask(Task):
+    """A task whose events name it as the place where they were made."""
+
+    def __call__(self, *args, **kwargs):
+        with origins.during(origins.JOB, self.name):
+            return self.run(*args, **kwargs)
+
+
+app = Celery("mnr", task_cls=PlacedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 

@@ -33,6 +33,7 @@ PATHS = {
     "session": {"S": "user_id"},
     "audit": {"O": "organisation_id", "D": "domain_id"},
     "finding": {"D": "domain_id"},
+    "token": {"S": "owner_id"},
     "job": {"S": "requested_by_id"},
     "any": {"O": "organisation_id", "D": "domain_id"},  # a row of Quarantine stands for the object
     "handover": {"O": "organisation_id"},
@@ -134,6 +135,8 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("session", "own"): always(ALL),
     ("session", "any"): always(ALL),
     ("user", "about a person"): always(ALL),
+    ("token", "scoped, <= 90 days"): always(ALL),
+    ("token", "any"): always(ALL),
     ("role", "ordinary roles, end date <= 12 months"): always(
         Q(role__in=[role.value for role in Role.ordinary()])
     ),

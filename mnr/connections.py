@@ -1,5 +1,6 @@
 """Addresses of the database, of Redis and of the site, read once by the settings."""
 
+import re
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 
 from mnr.env import WrongSetting, env_str
+
+ORIGIN = re.compile(r"[A-Za-z0-9.:\[\]-]+")  # nothing that begins another part of a policy
 
 
 def site_url(name: str) -> str:
@@ -27,6 +30,27 @@ def contact(name: str) -> str:
     if address and (not address.startswith(("mailto:", "https://")) or not address.isprintable()):
         raise WrongSetting(f"{name} is {value!r}. Set it to a mail address or an https:// address.")
     return address
+
+
+def issuer(name: str, site: str) -> str:
+    """The provider of identities, to the letter as it names itself; empty if there is none."""
+    value = env_str(name, "")
+    parts = urlsplit(value)
+    trying_out = parts.scheme == "http" and is_local(parts.hostname or "") and "http://" in site
+    if value and not ((parts.scheme == "https" and parts.hostname) or trying_out):
+        raise WrongSetting(f"{name} is {value!r}. Set it to the issuer's address, with https://.")
+    return value
+
+
+def origins(issuer: str, others: list[str]) -> list[str]:
+    """Schemes and hosts of a provider's pages, as policies for browsers name them."""
+    found = []
+    for value in filter(None, [issuer, *others]):
+        parts = urlsplit(value)
+        if parts.scheme not in ("https", "http") or not ORIGIN.fullmatch(parts.netloc):
+            raise WrongSetting(f"MNR_OIDC_ORIGINS names {value!r}. Set it to https://HOST, …")
+        found.append(f"{parts.scheme}://{parts.netloc}")
+    return found
 
 
 def host(url: str) -> str:

@@ -8,6 +8,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
+from mnr.problem import is_api
 from mnr.views import problems
 
 logger = logging.getLogger(__name__)
@@ -15,7 +16,6 @@ logger = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
 PAGES = (*READING, "POST")
 API = (*PAGES, "PUT", "PATCH", "DELETE")
-API_PATH = "/api/"
 IMPORT_PATH = re.compile(r"/[a-z-]+/[a-z-]+/import/")
 FOREIGN = ("cross-site", "same-site")  # a neighbour under the same domain is a stranger too
 WITHIN_A_PAGE = ("embed", "fencedframe", "frame", "iframe", "object")
@@ -41,15 +41,10 @@ class DoorsMiddleware:
     def refuse(self, request, status, reason):
         """The refusal as a page, or as JSON for programs."""
         logger.warning("Refused at the door with %s", status)
-        response = problems.refused(request, status, reason, as_json=is_api(request))
+        response = problems.refused(request, status, reason)
         if status == 405:
             response.headers["Allow"] = ", ".join(methods(request))
         return response
-
-
-def is_api(request) -> bool:
-    """Whether a program asks."""
-    return request.path_info.startswith(API_PATH)
 
 
 def methods(request) -> tuple:

@@ -59,13 +59,4 @@ class HeadersMiddleware:
         response.headers.setdefault("Cache-Control", KEPT_NOWHERE)
         if response.headers.get("Content-Disposition", "").startswith("attachment"):
             response.headers["Content-Security-Policy"] = DOWNLOAD
-        if has_signed_out(request):
-            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
-
-
-def has_signed_out(request) -> bool:
-    """Whether this answer ends a session: the browser then forgets what it kept of us."""
-    match = request.resolver_match
-    left = match is not None and match.url_name == "account_logout" and request.method == "POST"
-    return left and not request.user.is_authenticated

@@ -44,3 +44,21 @@ def without_tokens(text: str) -> str:
 def without_quotations(line: str) -> str:
     """A line of a traceback: where it was stays, what an exception quotes goes."""
     return line if line.startswith(FRAME) else ADDRESS.sub("…", QUOTED.sub("“…”", line))
+
+
+# only what goes wrong: not each bell, which passkey was used, or each step of rendering
+BELLS = ("celery.app.trace", "celery.beat", "celery.worker.strategy")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "mnr.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Django's own handlers would mail error pages with the request in them.
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Refusals and missing pages are ordinary: only what fails inside is worth a traceback.
+        "django.request": {"level": "ERROR"},
+        **{name: {"level": "WARNING"} for name in (*BELLS, "fido2", "weasyprint", "fontTools")},
+    },
+}

@@ -26,6 +26,15 @@ HELP = gettext_lazy(
     "you like. Not a password that many people use, and none made of your name or the country’s."
 )
 
+GUESSED = gettext_lazy(
+    "This could be guessed: many people use it, or it is made of words that belong together or to "
+    "you. Choose several words that nobody would put together."
+)
+STOLEN = gettext_lazy(
+    "This password was stolen from some other service, so attackers try it. Choose another, and "
+    "change it wherever else you use it."
+)
+
 
 class PasswordRules:
     """Django asks it about every new password."""
@@ -45,22 +54,10 @@ class PasswordRules:
                 code="password_too_long",
             )
         if self.is_common(password) or is_guessable(password, known_words(user)):
-            raise ValidationError(
-                _(
-                    "This could be guessed: many people use it, or it is made of words that belong "
-                    "together or to you. Choose several words that nobody would put together."
-                ),
-                code="password_guessable",
-            )
+            raise ValidationError(GUESSED, code="password_guessable")
         known = settings.MNR_BREACHED_PASSWORDS
         if known and is_breached(password, known):
-            raise ValidationError(
-                _(
-                    "This password was stolen from some other service, so attackers try it. Choose "
-                    "another, and change it wherever else you use it."
-                ),
-                code="password_breached",
-            )
+            raise ValidationError(STOLEN, code="password_breached")
 
     def is_common(self, password):
         try:

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from mnr import connections, env
+from mnr import connections, content_policy, env, logs, schedule
+from mnr.api import defaults
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(env.env_str("MNR_STATE_DIR", str(env.USUAL_STATE))).absolute()
@@ -68,9 +68,12 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",
     "guardian",
+    "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
 ]
 MIDDLEWARE = [
@@ -78,6 +81,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "mnr.doors.DoorsMiddleware",
+    "mnr.origins.OriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; the static files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -171,6 +175,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = env.env_int("MNR_PROXIES", 0, high=5)
+MNR_OIDC_ISSUER = connections.issuer("MNR_OIDC_ISSUER", SITE_URL)
+MNR_OIDC_NAME = env.env_str("MNR_OIDC_NAME", "your organisation’s account")
+MNR_OIDC_CLIENT_ID = env.env_str("MNR_OIDC_CLIENT_ID") if MNR_OIDC_ISSUER else ""
+MNR_OIDC_CLIENT_SECRET = env.env_secret("MNR_OIDC_CLIENT_SECRET") if MNR_OIDC_ISSUER else ""
+# values of acr or amr that say how well people prove there who they are
+MNR_OIDC_SECOND_FACTOR = env.env_list("MNR_OIDC_SECOND_FACTOR")
+MNR_OIDC_PHISHING_RESISTANT = env.env_list("MNR_OIDC_PHISHING_RESISTANT")
+MNR_OIDC_ORIGINS = connections.origins(MNR_OIDC_ISSUER, env.env_list("MNR_OIDC_ORIGINS"))
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False  # services write object grants, not methods of the user
 
@@ -231,22 +243,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 SESSION_COOKIE_AGE = MNR_SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "mnr.views.account.stale_form"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "upgrade-insecure-requests": HTTPS,
-        "report-uri": "/csp-report/",
-        "report-to": "csp",
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_policy.directives(HTTPS, MNR_OIDC_ORIGINS)}
 
 # --- Mail: kept as files until a server is named ---------------------------------------------
 EMAIL_HOST = env.env_str("EMAIL_HOST", "")
@@ -284,33 +281,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512_000  # kB
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
-HOURLY = (
-    "mnr.services.trail_watch.daily",  # does its work once a day
-    "mnr.services.sessions.tidy",
-    "mnr.services.releases.tidy",
-    "mnr.registers.imports.tidy",
-    "mnr.services.periods.open_due",
-    "mnr.services.hand_overs.open_for_ran_out",
-)
-# `expires`: bells rung while no worker listened are not rung again.
-CELERY_BEAT_SCHEDULE = {
-    "dispatch": {"task": "mnr.services.jobs.dispatch", "schedule": 5, "options": {"expires": 5}},
-    **{task: {"task": task, "schedule": 3600, "options": {"expires": 3600}} for task in HOURLY},
-}
+CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
 
-# only what goes wrong: not each bell, which passkey was used, or each step of rendering
-BELLS = ("celery.app.trace", "celery.beat", "celery.worker.strategy")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "mnr.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        # Django's own handlers would mail error pages with the request in them.
-        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # Refusals and missing pages are ordinary: only what fails inside is worth a traceback.
-        "django.request": {"level": "ERROR"},
-        **{name: {"level": "WARNING"} for name in (*BELLS, "fido2", "weasyprint", "fontTools")},
-    },
-}
+# --- The API --------------------------------------------------------------------------------
+MNR_API_PER_MINUTE = env.env_int("MNR_API_PER_MINUTE", 120, low=10, high=10_000)
+REST_FRAMEWORK = defaults.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = defaults.SPECTACULAR_SETTINGS | {"VERSION": VERSION}
+
+LOGGING = logs.LOGGING

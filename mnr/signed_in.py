@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from mnr import held_posts, permissions, session_clock
+from mnr import held_posts, permissions, problem, session_clock
 from mnr.models import Country
 from mnr.services import sessions
 from mnr.sign_in import SignIn, Strength, may_be_relaxed
@@ -22,10 +22,13 @@ STRENGTHS = {
     "totp": Strength.SECOND_FACTOR,
     "recovery_codes": Strength.SECOND_FACTOR,
 }
+FACTOR = _("Your account needs a second factor.")
 # Pages for people who have not shown the factor that their roles ask for; all others wait.
 OPEN_WITHOUT_FACTOR = {
     "account_logout",
     "account_reauthenticate",
+    "sso_confirm",
+    "sso_callback",
     "session_stay",
     "mfa_index",
     "mfa_add_webauthn",
@@ -65,8 +68,10 @@ class FactorMiddleware:
             return None
         if request.resolver_match.view_name in OPEN_WITHOUT_FACTOR or is_admitted(request.user):
             return None
+        if problem.is_api(request):
+            return problem.answer(403, FACTOR, "factor")
         if is_machine(request):
-            return JsonResponse({"reason": _("Your account needs a second factor.")}, status=403)
+            return JsonResponse({"reason": FACTOR}, status=403)
         if request.method == "POST":
             held_posts.keep(request)
         return redirect("mfa_index")
@@ -125,4 +130,6 @@ def is_relaxed() -> bool:
 def _proof(record):
     method = record.get("type") or record["method"]
     at = datetime.fromtimestamp(record["at"], UTC)
+    if method == "sso":  # what it is worth was read from the provider's signed token
+        return SignIn(Strength(record["strength"]), at, method)
     return SignIn(STRENGTHS.get(method, Strength.PASSWORD), at, method)

@@ -1,7 +1,7 @@
 """Whether what changed also stands in the trail: watches the statements that a test sends.
 
 A model is audited if a transaction of a service that changes its rows holds an event too. Every
-model of ours is, but for those below, each with its reason.
+model of ours is, and every link to an identity, but for those below, each with its reason.
 """
 
 import re
@@ -25,23 +25,36 @@ EXCEPTIONS = {
     "MaturityLevel": "Follows the files of the release; nobody edits it.",
     "Job": "A queue: what a job does is recorded where it is done.",
     "SubmitToken": "Remembers for some days which form was sent.",
+    "SocialApp": "Stays empty: the provider of identities is a setting.",
+    "SocialToken": "Stays empty: no token of the provider is kept.",
 }
 # columns that change without an event: {table: (columns, reason)}
 UNTOLD = {
     "mnr_invitation": (
         {"token_digest", "expires_at"},
         "The invitation is an event; its link is made by the job that mails it.",
-    )
+    ),
+    "mnr_personaltoken": (
+        {"last_used_on", "reminded_days"},
+        "The calendar's and the door's own notes: what the token did has events of its own.",
+    ),
 }
 COLUMN = re.compile(r'"(\w+)" = ')
 WRITING = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?', re.IGNORECASE)
 EVENTS = "mnr_auditevent"
 
 
+APPS = ("mnr", "socialaccount")  # whose identity signs in to which account is recorded as well
+
+
+def all_models():
+    """Every model that is audited or an exception."""
+    return [model for app in APPS for model in apps.get_app_config(app).get_models()]
+
+
 def audited_tables():
     """The tables whose changes must stand in the trail."""
-    models = apps.get_app_config("mnr").get_models()
-    return {model._meta.db_table for model in models if model.__name__ not in EXCEPTIONS}
+    return {model._meta.db_table for model in all_models() if model.__name__ not in EXCEPTIONS}
 
 
 def is_by_a_service():

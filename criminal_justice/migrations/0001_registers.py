@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('mnr', '0019_regions'),
+        ('mnr', '0020_regions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

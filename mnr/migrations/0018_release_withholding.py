@@ -18,6 +18,6 @@ def withhold(allowed):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mnr", "0016_whole_orders")]
+    dependencies = [("mnr", "0017_personal_tokens")]
 
     operations = [migrations.RunSQL(withhold(ALLOWED), withhold(first.ALLOWED))]

@@ -41,6 +41,7 @@ from mnr.models.region import Region
 from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
+from mnr.models.token import PersonalToken
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
 from mnr.models.update_reading import UpdateReading
 from mnr.models.user_session import UserSession
@@ -82,6 +83,7 @@ __all__ = [
     "Obstacle",
     "Organisation",
     "PeriodEntry",
+    "PersonalToken",
     "PlanAction",
     "Procedure",
     "ProgressUpdate",

@@ -39,16 +39,18 @@ class AuditEvent(models.Model):
     class Format(models.IntegerChoices):
         PLAIN = 1, _("changes within the chain")
         COMMITTED = 2, _("changes beside the chain")
+        PLACED = 3, _("changes beside the chain, and where it was done within it")
 
     number = models.BigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("when"))
     actor_id = models.UUIDField(_("who"), null=True)
+    origin = models.CharField(_("where"), max_length=100, blank=True)  # as `origins` names it
     action = models.CharField(_("what"), max_length=40)
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=60)
     organisation_id = models.UUIDField(null=True)
     domain_id = models.BigIntegerField(null=True)
-    format = models.PositiveSmallIntegerField(choices=Format.choices, default=Format.COMMITTED)
+    format = models.PositiveSmallIntegerField(choices=Format.choices, default=Format.PLACED)
     algorithm = models.CharField(max_length=10, default="sha256")
     plain_changes = models.JSONField(db_column="changes", default=dict)  # of the plain format
     commitment = models.CharField(max_length=64, blank=True)
@@ -85,6 +87,9 @@ class AuditEvent(models.Model):
         return self.format != self.Format.PLAIN and self.content.purged_by is not None
 
 
+FAILED_TEXT = '{"address":[null,"'  # how the content of a failed sign-in begins
+
+
 class AuditContent(models.Model):
     """What an event changed, and the salt of its commitment; a purge deletes both of them."""
 
@@ -98,6 +103,12 @@ class AuditContent(models.Model):
     class Meta:
         verbose_name = _("content of an audit event")
         verbose_name_plural = _("contents of audit events")
+        indexes = [
+            # sign-ins that failed, by the mark of the address: their owner looks for them
+            models.Index(
+                fields=["text"], name="audit_failed", condition=Q(text__startswith=FAILED_TEXT)
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="auditcontent_there_or_purged",

@@ -70,7 +70,7 @@ def cell_of(entry, field):
 
 
 def known_as(row) -> str:
-    """What files call a related row: its code, an organisation by its name, an entry by its text."""
+    """What files call a related row: by its code, and an organisation or entry by its name."""
     if isinstance(row, RegisterEntry):
         return f"{row} [{str(row.pk)[:8]}]"  # several may have one name
     return row.name if isinstance(row, Organisation) else code_of(row)

@@ -8,11 +8,24 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from mnr.models import AuditEvent, Membership, Organisation, ProgressUpdate, ReportingPeriod, User
+from mnr import permissions
+from mnr.models import (
+    AuditEvent,
+    Evidence,
+    Membership,
+    Organisation,
+    ProgressUpdate,
+    ReportingPeriod,
+    User,
+)
+from mnr.roles import Action
+from mnr.selectors import doers
 from mnr.services import frozen_texts
 
 # What organisations write is read on its own pages, by those who may; here, only that it changed.
-WRITTEN = ("progressupdate", "comment", "evidence")
+# The history of a document says it to those who may read the document.
+DOCUMENT = "evidence"
+WRITTEN = ("progressupdate", "comment", DOCUMENT)
 OPEN_FIELDS = ("submission", "comment", "item", "dated", "editable_until", "withdrawn_on")
 LONGEST = 160
 WORDS = {
@@ -20,7 +33,10 @@ WORDS = {
     "session.begin": _lazy("Signed in"),
     "session.fail": _lazy("Sign-in failed"),
     "session.end": _lazy("Signed out"),
+    "token.end": _lazy("A token’s time was over"),
     "audit.purge": _lazy("Contents of events purged"),
+    "report.seen": _lazy("Page of a report opened"),
+    "report.read_internal": _lazy("Report taken away"),
 }
 
 
@@ -45,6 +61,7 @@ class Line:
 
     event: AuditEvent
     who: str
+    where: str  # if a person did it by a command or a job
     what: str
     about: str
     changes: list
@@ -60,18 +77,23 @@ class Line:
         return [change for change in self.changes if not change.is_told]
 
 
-def lines(events) -> list[Line]:
-    """The events of one page, with their people and objects read at once."""
+def lines(events, reader=None) -> list[Line]:
+    """The events of one page, with their people and objects read at once.
+
+    A reader is told what their documents said; without one, only that they changed.
+    """
     events = list(events)
     people = User.objects.in_bulk({event.actor_id for event in events} - {None})
     names, hidden = _names(events), frozen_texts.hidden_now()
+    readable = _readable(events, reader) if reader else frozenset()
     return [
         Line(
             event=event,
-            who=str(people.get(event.actor_id) or _("The platform")),
+            who=doers.name_of(event, people),
+            where=doers.place_of(event) if event.actor_id in people else "",
             what=action_words(event.action),
             about=_about(event, names),
-            changes=[_change(event, key, value) for key, value in _told(event, hidden).items()],
+            changes=_changes(event, hidden, event.object_id in readable),
         )
         for event in events
     ]
@@ -128,6 +150,29 @@ def _told(event, hidden):
     """What changed, without the texts of what is withheld."""
     paths_of = frozen_texts.in_changes(event.object_type, event.object_id)
     return frozen_texts.read_without(event.changes, paths_of, hidden)
+
+
+def _readable(events, reader):
+    """The keys of those documents that the reader may read."""
+    keys = {event.object_id for event in events if event.object_type == DOCUMENT}
+    rows = Evidence.objects.filter(pk__in=keys)
+    found = permissions.scope(reader, Action.EVIDENCE_READ, rows) if keys else ()
+    return frozenset(str(row.pk) for row in found)
+
+
+def _changes(event, hidden, is_readable):
+    """Each field before and after; of a document, what is withheld only by its name."""
+    told = _told(event, hidden)
+    if not is_readable:
+        return [_change(event, key, value) for key, value in told.items()]
+    found = []
+    for key, value in told.items():
+        before, after = map(_words, event.changes[key])
+        if key != "id" and before != after:
+            is_told = value == event.changes[key]
+            label = _label(event.object_type, key)
+            found.append(Change(label, before, after) if is_told else Change(label, is_told=False))
+    return found
 
 
 def _change(event, key, value):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from mnr import permissions
 from mnr.models import AuditEvent, ProgressUpdate, Submission, User
 from mnr.roles import Action
+from mnr.selectors import doers
 from mnr.selectors.change_words import sentences
 from mnr.selectors.changes import Comparison, compare, enabler_titles
 from mnr.services import frozen_texts
@@ -115,11 +116,10 @@ class _Trail:
         return found
 
     def _event(self, row):
-        person = self.people.get(row.actor_id)
         event = Event(
             number=row.number,
             at=row.at,
-            who=str(person) if person else _("The platform"),
+            who=doers.name_of(row, self.people),
             what=str(WORDS.get(row.action, row.action)),
             step=(row.action, row.actor_id),
         )

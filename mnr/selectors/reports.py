@@ -1,4 +1,4 @@
-"""Snapshots with their reports, and who has downloaded them."""
+"""Snapshots with their reports, and who has seen them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,17 +10,20 @@ from django.utils.translation import get_language
 from mnr import permissions
 from mnr.models import AuditEvent, Job, Report, Snapshot, User
 from mnr.roles import Action
-from mnr.services.reports import LAYOUT
+from mnr.services.reports import LAYOUT, SEEN
 
 SLOW_SECONDS = 300
+READING = (str(Action.REPORT_READ_INTERNAL), SEEN)
+MOST_SIGHTS = 200
 
 
 @dataclass(frozen=True)
-class Download:
-    """One download: who and when."""
+class Sight:
+    """Somebody opened the page of a report, or took its file away: who and when."""
 
     who: str
     at: datetime
+    is_download: bool
 
 
 def visible_reports(user):
@@ -76,16 +79,19 @@ def waiting_since(report: Report) -> datetime:
     return report.requested_at
 
 
-def downloads(user, report: Report) -> list[Download]:
-    """Every download that the reader may know of, the latest first."""
+def who_saw(user, report: Report) -> list[Sight]:
+    """Every reading that the reader may know of, the latest first."""
     events = _readable_events(user).filter(
-        object_type="report",
-        object_id=str(report.pk),
-        action=str(Action.REPORT_READ_INTERNAL),
+        object_type="report", object_id=str(report.pk), action__in=READING
     )
-    rows = list(events.order_by("-number").values_list("actor_id", "at")[:200])
-    people = User.objects.in_bulk({actor for actor, _at in rows})
-    return [Download(people[actor].full_name, at) for actor, at in rows if actor in people]
+    rows = events.order_by("-number").values_list("actor_id", "at", "action")[:MOST_SIGHTS]
+    found = list(rows)
+    people = User.objects.in_bulk({actor for actor, _at, _action in found})
+    return [
+        Sight(people[actor].full_name, at, is_download=action != SEEN)
+        for actor, at, action in found
+        if actor in people
+    ]
 
 
 def _readable_events(user):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import DateTimeField, Func, Value
 
+from mnr import origins
 from mnr.models import AuditContent, AuditEvent, AuditHead
 from mnr.services.errors import Refused
 from mnr.services.seals import ALGORITHM, PURGE, canonical, commitment, digest, seal
@@ -109,6 +110,7 @@ def _event(entry, head):
         number=head.number,
         at=head.at,
         actor_id=getattr(entry.by, "pk", None),
+        origin=origins.now(),
         action=str(entry.action),
         object_type=target._meta.model_name if target else "",
         object_id=str(target.pk) if target else "",

@@ -21,6 +21,7 @@ HEADINGS = (
     "commitment",
     "previous_digest",
     "digest",
+    "origin",
 )
 
 
@@ -49,4 +50,5 @@ def cells(line) -> list:
         event.commitment,
         event.previous_digest,
         event.digest,
+        event.origin,
     ]

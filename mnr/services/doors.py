@@ -20,7 +20,12 @@ def record_denial(*, denial: Denied, by) -> AuditEvent | None:
 
 def record_failed_sign_in(*, address: str) -> AuditEvent:
     """Without the address: people type passwords there. Equal ones can be told by their mark."""
-    return audit.record(FAILED, None, None, {"address": [None, mark_of(address)]})
+    return audit.record(FAILED, None, None, _typed(address))
+
+
+def failed_text(address: str) -> str:
+    """What the content of such an event says, by which those of one address are found."""
+    return audit.canonical(_typed(address))
 
 
 def record_sign_out(*, by) -> AuditEvent | None:
@@ -32,6 +37,10 @@ def mark_of(address: str) -> str:
     """A keyed digest of an address: whoever lacks the key cannot try addresses against it."""
     mark = salted_hmac("mnr.sign-in", address.strip().lower(), algorithm="sha256")
     return mark.hexdigest()[:32]
+
+
+def _typed(address):
+    return {"address": [None, mark_of(address)]}
 
 
 def _stored(target):

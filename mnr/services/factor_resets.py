@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import FactorReset, User
 from mnr.roles import Action
-from mnr.services import audit, notices, password_links, sessions
+from mnr.services import audit, identities, notices, password_links, sessions, tokens
 from mnr.services.errors import Refused
 
 
@@ -32,7 +32,7 @@ def request_reset(*, user: User, reason: str, by) -> FactorReset:
 
 @transaction.atomic
 def confirm_reset(*, reset: FactorReset, by) -> FactorReset:
-    """The second person's yes: factors, sessions and password go; a link to begin anew comes."""
+    """The second person's yes: factors, password and all ways in go; a link to begin anew comes."""
     user = User.objects.select_for_update().get(pk=reset.user_id)
     reset = FactorReset.objects.select_for_update(of=("self",)).get(pk=reset.pk)
     permissions.require(by, Action.USER_MFA_RESET_CONFIRM, reset)
@@ -42,6 +42,8 @@ def confirm_reset(*, reset: FactorReset, by) -> FactorReset:
     reset.save(update_fields=["confirmed_by", "confirmed_at"])
     Authenticator.objects.filter(user_id=user.pk).delete()
     sessions.forget_sessions(user)
+    tokens.end_all(user=user, by=by)
+    identities.forget(user=user, by=by)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     audit.record(Action.USER_MFA_RESET_CONFIRM, reset, by, {"person": [None, str(user.pk)]})

@@ -21,7 +21,7 @@ from mnr import permissions
 from mnr.models import Country, Invitation, Membership, User
 from mnr.models.membership import LONGEST
 from mnr.roles import Action
-from mnr.services import audit, jobs, people
+from mnr.services import audit, identities, jobs, people
 from mnr.services.errors import Refused
 
 JOB = "mail_invitation"
@@ -100,32 +100,38 @@ def find(token: str) -> Invitation | None:
     return (
         Invitation.objects.acceptable()
         .select_related("organisation", "domain", "invited_by", "released_by")
-        .filter(token_digest=_digest(token))
+        .filter(token_digest=fingerprint(token))
         .first()
     )
 
 
+def fingerprint(token: str) -> str:
+    """What the database keeps of a link, and what an invitation is found by."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 @transaction.atomic
-def accept(*, token: str, full_name: str, password: str | None) -> User | None:
+def accept(*, fingerprint: str, full_name="", password=None, subject="") -> User | None:
     """Open the account and give the role that the invitation names; None if the link is dead.
 
-    Without a password the person signs in through the country's own provider of identities.
+    With a `subject` instead of a password the person came from the country's provider of
+    identities, and goes on signing in there.
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .acceptable()
-        .filter(token_digest=_digest(token))
+        .filter(token_digest=fingerprint)
         .first()
     )
     if invitation is None or User.objects.filter(email__iexact=invitation.email).exists():
         return None
+    name = full_name.strip() or invitation.full_name
     user = User.objects.create_user(
-        invitation.email, password, full_name=full_name.strip(), language=invitation.language
+        invitation.email, password, full_name=name, language=invitation.language
     )
-    invitation.state, invitation.token_digest = State.ACCEPTED, ""
-    invitation.accepted_by, invitation.accepted_at = user, Now()
-    invitation.save(update_fields=["state", "token_digest", "accepted_by", "accepted_at"])
-    audit.record(ACCEPT, invitation, user)
+    _close(invitation, user)
+    if subject:
+        identities.record_identity(user=user, subject=subject, by=user)
     if invitation.role:
         _join(user, invitation)
     return user
@@ -134,7 +140,7 @@ def accept(*, token: str, full_name: str, password: str | None) -> User | None:
 def issue_link(invitation: Invitation) -> str:
     """A new link, whose digest replaces the one before."""
     token = secrets.token_urlsafe(32)
-    invitation.token_digest = _digest(token)
+    invitation.token_digest = fingerprint(token)
     invitation.expires_at = timezone.now() + timedelta(days=settings.MNR_INVITATION_DAYS)
     invitation.save(update_fields=["token_digest", "expires_at"])
     return settings.SITE_URL + reverse("invitation_accept", args=[token])
@@ -155,10 +161,6 @@ def mail_invitation(*, invitation: str, progress) -> None:
 
 def _queue(invitation, by):
     jobs.queue(JOB, by=by, once=f"invitation-{invitation.pk}", invitation=str(invitation.pk))
-
-
-def _digest(token):
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _locked(invitation):
@@ -210,6 +212,13 @@ def _refuse_unfit(invitation):
 def _refuse_past(invitation):
     if invitation.ends_on and invitation.ends_on <= timezone.localdate():
         raise Refused(_("The role that it promises would have ended: invite the person anew."))
+
+
+def _close(invitation, user):
+    invitation.state, invitation.token_digest = State.ACCEPTED, ""
+    invitation.accepted_by, invitation.accepted_at = user, Now()
+    invitation.save(update_fields=["state", "token_digest", "accepted_by", "accepted_at"])
+    audit.record(ACCEPT, invitation, user)
 
 
 def _join(user, invitation):

@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from mnr import permissions
+from mnr import origins, permissions
 from mnr.models import Job
 from mnr.roles import Action
 from mnr.services import audit
@@ -114,13 +114,17 @@ def run(job_id) -> bool:
     row = _take(job_id)
     if row is None:
         return False
-    handler = HANDLERS[row.kind]
+    with origins.during_job(row.kind):
+        _work(row, HANDLERS[row.kind])
+    return True
+
+
+def _work(row, handler):
+    """Do the work of a job that was taken, or say why it is not done."""
     if row.attempts > handler.attempts:
-        _give_up(row, _mine(row), GAVE_UP.format(attempts=handler.attempts))
-        return True
+        return _give_up(row, _mine(row), GAVE_UP.format(attempts=handler.attempts))
     if not _may_still(row, handler):
-        _give_up(row, _mine(row), str(NO_LONGER))
-        return True
+        return _give_up(row, _mine(row), str(NO_LONGER))
     try:
         with _lease(row):
             handler.function(progress=_progress(row), **row.arguments)
@@ -133,7 +137,7 @@ def run(job_id) -> bool:
         _mine(row).update(
             state=Job.State.DONE, progress=100, finished_at=Now(), lease_until=None, error=""
         )
-    return True
+    return None
 
 
 @shared_task(name="mnr.run_job")

@@ -13,7 +13,7 @@ from mnr import permissions
 from mnr.models import DomainUserObjectPermission, HandOver, Membership, User
 from mnr.models.membership import LONGEST
 from mnr.roles import Action, Role
-from mnr.services import audit, duties_apart, hand_overs, password_links, sessions
+from mnr.services import audit, duties_apart, hand_overs, password_links, sessions, tokens
 from mnr.services.errors import Refused
 
 
@@ -48,6 +48,7 @@ def deactivate_person(*, user: User, by) -> User:
     user.set_unusable_password()  # whatever cookie is left somewhere, it revives nothing
     user.save(update_fields=["is_active", "password"])
     sessions.forget_sessions(user)
+    tokens.end_all(user=user, by=by)
     synchronise_domain_grants(user)
     audit.record(Action.USER_DEACTIVATE, user, by)
     for membership in held:
@@ -66,6 +67,7 @@ def reactivate_person(*, user: User, by) -> User:
     user.is_active = True
     user.save(update_fields=["is_active"])
     sessions.forget_sessions(user)
+    tokens.end_all(user=user, by=by)
     audit.record(Action.USER_REACTIVATE, user, by)
     password_links.queue_link(user)
     return user

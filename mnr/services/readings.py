@@ -12,10 +12,18 @@ KEPT_FOR = timedelta(days=366)
 
 def note_reading(*, update: ProgressUpdate, by: User) -> None:
     """The page of the update is shown to somebody, who was asked for permission by it."""
-    if update.period.state == ReportingPeriod.State.PUBLISHED:
-        return
-    row = UpdateReading(update_id=update.pk, reader_id=by.pk, read_on=timezone.localdate())
-    UpdateReading.objects.bulk_create([row], ignore_conflicts=True)
+    note_readings(updates=[update], by=by)
+
+
+def note_readings(*, updates, by: User) -> None:
+    """One page shows these updates to somebody; of published ones nobody asks who read them."""
+    today = timezone.localdate()
+    rows = [
+        UpdateReading(update_id=update.pk, reader_id=by.pk, read_on=today)
+        for update in updates
+        if update.period.state != ReportingPeriod.State.PUBLISHED
+    ]
+    UpdateReading.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @shared_task(name="mnr.services.readings.forget_old")

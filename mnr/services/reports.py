@@ -14,6 +14,7 @@ from mnr.services.errors import Refused
 LAYOUT = "1"  # version of the report's layout: raise it when the same snapshot would look different
 JOB = "build_report"
 BUILT, DAMAGED, TAKEN_BACK = "report.built", "report.damaged", "report.taken_back"
+SEEN = "report.seen"
 UNBUILT: dict = {"sha256": "", "pages": None, "size": None, "seconds": None, "built_at": None}
 
 
@@ -143,6 +144,15 @@ def mark_failed(*, report: str, reason: str) -> None:
 
 @transaction.atomic
 def record_download(*, report: Report, by) -> None:
-    """Note in the trail that somebody downloaded a report. Asks permission."""
+    """Note in the trail that somebody took the file of a report away. Asks permission."""
     permissions.require(by, Action.REPORT_READ_INTERNAL, report)
     audit.record(Action.REPORT_READ_INTERNAL, report, by, {"sha256": [None, report.sha256]})
+
+
+def record_page(*, report: Report, by) -> None:
+    """Note in the trail that somebody opened the page of a report that they may read.
+
+    Before it is built, its page shows nothing of it, and leaves no event.
+    """
+    if permissions.can(by, Action.REPORT_READ_INTERNAL, report):
+        audit.record(SEEN, report, by, {"sha256": [None, report.sha256]})

@@ -49,4 +49,6 @@ def seal(event: AuditEvent) -> str:
             "algorithm": event.algorithm,
             "commitment": event.commitment,
         }
+    if event.format == AuditEvent.Format.PLACED:
+        content["origin"] = event.origin
     return digest(canonical(content), event.algorithm)

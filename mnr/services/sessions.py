@@ -11,7 +11,7 @@ from django.utils import timezone
 from mnr import permissions
 from mnr.models import User, UserSession
 from mnr.roles import Action
-from mnr.services import audit, notices
+from mnr.services import audit, notices, tokens
 
 MOST_SESSIONS = 5
 KEPT_AFTER_END = timedelta(days=90)
@@ -69,9 +69,10 @@ def end_other_sessions(*, keep: str, by) -> int:
 
 @transaction.atomic
 def end_all_sessions(*, user: User, by) -> int:
-    """Sign somebody out everywhere; how many sessions ended."""
+    """Sign somebody out everywhere, programs too; how many sessions ended."""
     permissions.require(by, Action.SESSION_KILL_ANY, UserSession(user=user))
     ended = forget_sessions(user)
+    tokens.end_all(user=user, by=by)
     audit.record(Action.SESSION_KILL_ANY, user, by, {"sessions": [ended, 0]})
     return ended
 

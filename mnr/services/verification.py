@@ -66,6 +66,8 @@ def _purged_by(number):
 def _problem(event, previous, purged_by):
     if event.algorithm not in ALGORITHMS or event.digest != seal(event):
         return f"event {event.number} was changed"
+    if event.origin and event.format != AuditEvent.Format.PLACED:  # their seals do not hold it
+        return f"event {event.number} was changed"
     if event.previous_digest != previous:
         return f"event {event.number} does not follow event {event.number - 1}"
     if event.format == AuditEvent.Format.PLAIN:

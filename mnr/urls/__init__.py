@@ -23,6 +23,7 @@ CORE = (
 
 urlpatterns = [
     *(path("", include(f"mnr.urls.{group}")) for group in CORE),
+    path("api/", include("mnr.api.urls")),
     *(path(f"{app.replace('_', '-')}/", include(f"{app}.urls")) for app in settings.DOMAIN_APPS),
 ]
 

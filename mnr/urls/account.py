@@ -6,12 +6,21 @@ An address of a person is changed by the secretariat, so allauth's own page for 
 from allauth.account import views
 from django.urls import path, re_path
 
-from mnr.views import account, confirm, factors, profile, sessions
+from mnr.views import account, confirm, factors, profile, sessions, sso, tokens
 
 urlpatterns = [
     path("account/login/", account.SignInView.as_view(), name="account_login"),
     path("account/login/passkey/", account.PasskeySignInView.as_view(), name="mfa_login_webauthn"),
     path("account/login/factor/", account.FactorView.as_view(), name="mfa_authenticate"),
+    path("account/sso/", sso.SsoStartView.as_view(), name="sso_start"),
+    path("account/sso/callback/", sso.SsoCallbackView.as_view(), name="sso_callback"),
+    path("account/sso/confirm/", sso.SsoConfirmView.as_view(), name="sso_confirm"),
+    path("account/identity/", sso.IdentityView.as_view(), name="identity"),
+    path("account/identity/link/", sso.IdentityLinkView.as_view(), name="identity_link"),
+    path("account/identity/unlink/", sso.IdentityUnlinkView.as_view(), name="identity_unlink"),
+    path("account/tokens/", tokens.TokenListView.as_view(), name="token_list"),
+    path("account/tokens/new/", tokens.TokenCreateView.as_view(), name="token_create"),
+    path("account/tokens/<uuid:pk>/revoke/", tokens.TokenRevokeView.as_view(), name="token_revoke"),
     path("account/held/", account.HeldPostView.as_view(), name="held_post"),
     path("account/logout/", account.SignOutView.as_view(), name="account_logout"),
     path("account/signup/", views.signup, name="account_signup"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mnr.views import invitations, organisations, people, person_accounts
+from mnr.views.sso import SsoAcceptView
 
 urlpatterns = [
     path("organisations/", organisations.OrganisationListView.as_view(), name="organisation_list"),
@@ -58,6 +59,7 @@ urlpatterns = [
         invitations.InvitationAcceptView.as_view(),
         name="invitation_accept",
     ),
+    path("invitation/<str:token>/sso/", SsoAcceptView.as_view(), name="invitation_accept_sso"),
     path("people/<uuid:pk>/", people.PersonDetailView.as_view(), name="person_detail"),
     path(
         "people/<uuid:pk>/close/", people.PersonDeactivateView.as_view(), name="person_deactivate"

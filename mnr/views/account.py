@@ -73,6 +73,12 @@ class AccountAdapter(DefaultAccountAdapter):
             network=network_of(self.get_client_ip(request)),
         )
 
+    def get_login_stages(self):
+        """As allauth has them, but for a factor that the provider of identities has seen."""
+        factor = "allauth.mfa.stages.AuthenticateStage"
+        ours = "mnr.views.factor_stage.FactorStage"
+        return [ours if stage == factor else stage for stage in super().get_login_stages()]
+
     def logout(self, request):
         doors.record_sign_out(by=request.user)
         sessions.expire(session_key=request.session.session_key)

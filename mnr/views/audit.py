@@ -83,7 +83,7 @@ class HistoryView(ScopedView):
         found, has_more = audit_search.page_of(events.order_by("-number"), before, PAGE)
         if not found:
             raise Http404
-        lines = audit_trail.lines(found)
+        lines = audit_trail.lines(found, request.user)
         context = {
             "lines": lines,
             "kind": audit_trail.type_words(kind),

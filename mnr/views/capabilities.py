@@ -12,6 +12,7 @@ from mnr.selectors import capability as capabilities
 from mnr.selectors import capability_updates as told
 from mnr.selectors import registers
 from mnr.selectors.overview import RECENT, domain_url
+from mnr.services import readings
 from mnr.views.level_history import history_context
 from mnr.views.period_choice import PeriodShown
 
@@ -67,6 +68,8 @@ class CapabilityView(PeriodShown, ScopedView):
         user = self.request.user
         page = Paginator(history.steps[::-1], PERIODS_A_PAGE).get_page(self.request.GET.get("page"))
         chapters = told.chapters(user, history, page.object_list[::-1], assignments)
+        shown = [item.update for chapter in chapters for item in chapter.told]
+        readings.note_readings(updates=shown, by=user)
         first = chapters[0]
         is_open = first.step.period.state == first.step.period.State.OPEN
         return {

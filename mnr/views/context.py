@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions, session_clock
+from mnr.identity_provider import is_configured
 from mnr.roles import Action
 from mnr.selectors import reductions as reductions_of_today
 from mnr.sign_in import may_be_relaxed
@@ -20,10 +21,13 @@ NAVIGATION = (
     (_("Organisations"), "organisation_list", Action.ORG_READ),
     (_("People"), "person_list", Action.USER_DIRECTORY),
     (_("Audit trail"), "audit_list", Action.AUDIT_READ),
+    (_("Proof of the trail"), "audit_proof", Action.AUDIT_VERIFY),
     (_("Reported"), "quarantine_list", Action.QUARANTINE_VIEW),
     (_("Jobs"), "job_list", Action.JOB_LIST),
     (_("Removals"), "purge_list", Action.PURGE_CONFIRM),
 )
+# a page that stands under another one, for those who may open that
+WITHIN = {"audit_proof": Action.AUDIT_READ}
 
 
 def page(request):
@@ -31,6 +35,7 @@ def page(request):
     user = getattr(request, "user", None)
     country, reductions = reductions_of_today.country()
     context: dict = {
+        "provider": settings.MNR_OIDC_NAME if is_configured() else "",
         "country": country,
         "reductions": reductions,
         "navigation": [],
@@ -74,7 +79,8 @@ def _seconds(span):
 
 def _navigation(request, user):
     for label, name, action in NAVIGATION:
-        if permissions.can(user, action):
+        is_within = name in WITHIN and permissions.can(user, WITHIN[name])
+        if permissions.can(user, action) and not is_within:
             try:
                 url = reverse(name)
             except NoReverseMatch:

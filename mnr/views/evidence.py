@@ -12,6 +12,7 @@ from mnr.access import ScopedView
 from mnr.forms.evidence import EvidenceFilter, EvidenceForm
 from mnr.models import Evidence
 from mnr.roles import Action
+from mnr.selectors import histories
 from mnr.services import releases
 from mnr.services.errors import EditConflict
 from mnr.services.evidence import save_evidence, withdraw_evidence
@@ -31,9 +32,11 @@ class EvidenceListView(ScopedView):
         rows = self.visible(Evidence.objects.select_related("organisation"))
         rows = rows.in_state(wanted.get("state")).with_words(wanted.get("q", ""))
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        found = histories.addresses(request.user, page.object_list)
         context = {
             "form": form,
             "page": page,
+            "rows": [(row, found.get(row.pk, "")) for row in page],
             "editable": {row.pk for row in page if self.may(EDIT, row)},
             "may_create": self.may(EDIT),
         }

@@ -186,7 +186,9 @@ class InvitationAcceptView(View):
         data = form.cleaned_data
         try:
             user = invitations.accept(
-                token=token, full_name=data["full_name"], password=data["password"]
+                fingerprint=invitations.fingerprint(token),
+                full_name=data["full_name"],
+                password=data["password"],
             )
         except Refused:  # what it promised is no longer to be had
             user = None
@@ -196,13 +198,8 @@ class InvitationAcceptView(View):
         return redirect("account_login")
 
     def show(self, invitation, form, status=200):
-        context = {"invitation": invitation, "form": form}
-        return self.quiet(render(self.request, "invitations/accept.html", context, status=status))
+        context = {"invitation": invitation, "form": form, "token": self.kwargs["token"]}
+        return render(self.request, "invitations/accept.html", context, status=status)
 
     def gone(self):
-        return self.quiet(render(self.request, "invitations/gone.html", status=410))
-
-    def quiet(self, response):
-        """The address holds the token: no other page is told of it."""
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+        return render(self.request, "invitations/gone.html", status=410)

@@ -14,6 +14,7 @@ from mnr.access import ScopedView
 from mnr.forms.people import PeopleFilter, RoleForm, roles_for
 from mnr.models import Membership, User
 from mnr.roles import Action, Role
+from mnr.selectors import histories
 from mnr.services import people
 from mnr.views.step import StepView
 
@@ -69,11 +70,11 @@ class PersonDetailView(ScopedView):
         roles = person.memberships.select_related(
             "organisation", "domain", "granted_by", "confirmed_by"
         )
-        today = timezone.localdate()
+        today, found = timezone.localdate(), histories.addresses(request.user, list(roles))
         context = {
             "person": person,
-            "roles": [self.role(row) for row in roles if row.ends_on >= today],
-            "ended": [row for row in roles if row.ends_on < today],
+            "roles": [self.role(row, found) for row in roles if row.ends_on >= today],
+            "ended": [(row, found.get(row.pk, "")) for row in roles if row.ends_on < today],
             "may_see_address": self.may(Action.USER_DEACTIVATE) or person == request.user,
             "may_give_role": bool(roles_for(self.may)) and person != request.user,
             "may_sign_out": self.may(Action.SESSION_KILL_ANY) and person.is_active,
@@ -92,10 +93,11 @@ class PersonDetailView(ScopedView):
         waiting = person.factor_resets.waiting().select_related("requested_by")
         return list(self.visible(waiting, Action.USER_MFA_RESET_CONFIRM))
 
-    def role(self, membership):
-        """A membership with what the reader may do about it."""
+    def role(self, membership, found):
+        """A membership with what the reader may do about it, and the way to its history."""
         return {
             "membership": membership,
+            "history": found.get(membership.pk, ""),
             "is_future": membership.starts_on > timezone.localdate(),
             "may_confirm": self.may(Action.ROLE_GRANT_PRIVILEGED_CONFIRM, membership),
             "may_end": self.may(Action.ROLE_REVOKE, membership),

@@ -10,6 +10,7 @@ from mnr.access import ScopedView
 from mnr.forms.people import ProfileForm
 from mnr.models import Membership, User
 from mnr.roles import Action
+from mnr.selectors import failed_sign_ins
 from mnr.selectors.readings import readings_of_own
 from mnr.services import people
 from mnr.views.step import StepView
@@ -45,6 +46,7 @@ class ProfileView(StepView):
             "roles": roles.filter(user=user, ends_on__gte=timezone.localdate()),
             "sessions": [{"row": row, "is_here": row.session_key == key} for row in sessions],
             "ended": ended[:MOST_ENDED],
+            "failed": failed_sign_ins.of_own_address(user),
             "may_see_readings": self.may(Action.UPDATE_READ),
             "has_passkey": factors.PASSKEYS in kinds,
             "has_app": factors.APP in kinds,

@@ -12,7 +12,7 @@ from mnr.models import GuardRelease
 from mnr.roles import Action
 from mnr.selectors import own_update
 from mnr.selectors.releases import own_texts, tally, waiting_for
-from mnr.services import releases
+from mnr.services import readings, releases
 from mnr.services.released import release_text
 from mnr.views.step import StepView
 from mnr.views.updates import UpdateView
@@ -102,5 +102,7 @@ class ReleaseView(StepView):
 
     def context(self):
         text = releases.held_text(self.release)
+        if self.release.update:
+            readings.note_reading(update=self.release.update, by=self.request.user)
         words = [guard.WORDS[kind].found for kind in self.release.kinds]
         return {"release": self.release, "text": text, "words": words}

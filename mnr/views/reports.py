@@ -84,12 +84,13 @@ class ReportView(ScopedView):
 
 
 class ReportDetailView(ReportView):
-    """How far a report is; when it is ready, the way to its file."""
+    """How far a report is; when it is ready, the way to its file. Who opens it is an event."""
 
     action = Action.REPORT_READ_INTERNAL
 
     def get(self, request, pk):
         report = self.report(pk)
+        reports.record_page(report=report, by=request.user)
         context = {
             "report": report,
             "snapshot": report.snapshot,
@@ -102,7 +103,7 @@ class ReportDetailView(ReportView):
             "once": new_token(),
         }
         if self.may(Action.AUDIT_READ) or self.may(Action.AUDIT_READ_OWN):
-            context["downloads"] = selectors.downloads(request.user, report)
+            context["sights"] = selectors.who_saw(request.user, report)
         return render(request, "reports/detail.html", context)
 
 

@@ -37,6 +37,7 @@ class UpdateHistoryView(ScopedView):
 
     def get(self, request, pk):
         update = self.visible_or_404(UPDATES, pk=pk)
+        readings.note_reading(update=update, by=request.user)
         context = {
             "update": update,
             "events": history(request.user, update),

@@ -20,6 +20,7 @@ from tests.factories.people import (
     reduction,
     role,
 )
+from tests.factories.tokens import token
 
 __all__ = [
     "ago",
@@ -37,5 +38,6 @@ __all__ = [
     "release_about",
     "role",
     "text_release",
+    "token",
     "update",
 ]

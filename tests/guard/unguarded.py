@@ -28,6 +28,8 @@ REASONS = {
         "MaturityLevel.test",
     ],
     OURS: [
+        "PersonalToken.digest",
+        "PersonalToken.ending",
         "GuardRelease.salt",
         "GuardRelease.field",
         "GuardRelease.digest",
@@ -57,6 +59,7 @@ REASONS = {
         "AuditEvent.digest",
         "AuditEvent.object_id",
         "AuditEvent.object_type",
+        "AuditEvent.origin",
         "AuditEvent.previous_digest",
         "AuditHead.digest",
         "CaseImport.digest",

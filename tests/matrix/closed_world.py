@@ -42,6 +42,8 @@ COMMANDS_OF_OTHERS = {
     "django.contrib.sessions": "The operator's: removes sessions that have ended.",
     "django.contrib.staticfiles": "The operator's: gathers style sheets.",
     "guardian": "The operator's: removes grants on rows that are gone.",
+    "rest_framework": "The operator's: tokens of the library, which is not used.",
+    "drf_spectacular": "The operator's: prints the description of the API.",
     "allauth.account": "The operator's: removes addresses that are gone.",
 }
 
@@ -54,6 +56,7 @@ TASKS = {
     "mnr.services.releases.tidy": "Deletes texts that were sent back long ago.",
     "mnr.services.sessions.tidy": "Forgets sessions that have ended by themselves.",
     "mnr.services.hand_overs.open_for_ran_out": "Opens hand-overs of roles that ran out.",
+    "mnr.services.tokens.look_after": "The calendar removes and reminds; nobody asks for it.",
     "mnr.services.periods.open_due": "The calendar opens a period; nobody asks for it.",
 }
 
@@ -69,17 +72,187 @@ JOBS = {
     "verify_trail": "audit.verify",
     "mail_password_link": "Mails a link to whoever has an account; asked for without signing in.",
     "send_notice": "Tells people of their own account.",
+    "remind_of_token": "The calendar sends it, to the token's owner alone.",
 }
 
 # {"mnr.api.updates.UpdateSerializer": Fields("update.read", ("id", "state", …))}
-SERIALIZERS: dict[str, Fields] = {}
+SERIALIZERS: dict[str, Fields] = {
+    "mnr.api.reading.DomainSerializer": Fields(
+        "framework.read", ("key", "order", "name", "outcome")
+    ),
+    "mnr.api.reading.CapabilitySerializer": Fields(
+        "framework.read", ("number", "domain", "title", "description")
+    ),
+    "mnr.api.reading.CheckSerializer": Fields(
+        "framework.read", ("code", "capability", "level", "rating", "text")
+    ),
+    "mnr.api.reading.PeriodSerializer": Fields(
+        "period.read_meta",
+        (
+            "code",
+            "state",
+            "starts_on",
+            "ends_on",
+            "opens_on",
+            "due_on",
+            "review_due_on",
+            "freeze_on",
+            "meeting_on",
+        ),
+    ),
+    "mnr.api.reading.OrganisationSerializer": Fields(
+        "org.read", ("id", "name", "short_name", "kind", "role_text", "is_active")
+    ),
+    "mnr.api.reading.AssignmentSerializer": Fields(
+        "org.read", ("id", "organisation", "capability", "kind", "began_on", "ended_on")
+    ),
+    "mnr.api.reading.RoleSerializer": Fields("user.directory", ("role", "organisation", "domain")),
+    "mnr.api.reading.PersonSerializer": Fields("user.directory", ("id", "full_name", "roles")),
+    "mnr.api.reading.TokenSerializer": Fields("token.revoke_self", ("name", "scope", "expires_at")),
+    "mnr.api.reading.MeSerializer": Fields(
+        "framework.read", ("id", "full_name", "language", "roles", "token")
+    ),
+    "mnr.api.reading.EvidenceSerializer": Fields(
+        "evidence.read",
+        (
+            "id",
+            "organisation",
+            "title",
+            "publisher",
+            "dated_on",
+            "url",
+            "registry_number",
+            "valid_from",
+            "valid_until",
+            "withdrawn_on",
+            "version",
+        ),
+    ),
+    "mnr.api.reading.ReleaseSerializer": Fields("evidence.edit", ("id", "state")),
+    "mnr.api.reading.StatusSerializer": Fields(
+        "update.status", ("id", "period", "capability", "organisation", "state")
+    ),
+    "mnr.api.reading.UpdateSerializer": Fields(
+        "update.read",
+        ("id", "period", "capability", "organisation", "state", "reading", "version", "content"),
+    ),
+    "mnr.api.reading.ReportSerializer": Fields(
+        "report.read_internal",
+        (
+            "id",
+            "period",
+            "snapshot_version",
+            "snapshot_digest",
+            "edition",
+            "language",
+            "status",
+            "sha256",
+            "pages",
+            "size",
+            "built_at",
+        ),
+    ),
+    "mnr.api.reading.EventSerializer": Fields(
+        "audit.read",
+        (
+            "number",
+            "at",
+            "actor_id",
+            "action",
+            "object_type",
+            "object_id",
+            "organisation_id",
+            "digest",
+        ),
+    ),
+    "mnr.api.fields.Body": Fields("evidence.edit", ()),
+    "mnr.api.writing.StartBody": Fields("update.create", ("period", "capability", "organisation")),
+    "mnr.api.writing.VersionBody": Fields("update.submit", ("version",)),
+    "mnr.api.writing.ObstacleBody": Fields("update.edit", ("text", "enabler")),
+    "mnr.api.writing.UpdateBody": Fields(
+        "update.edit",
+        (
+            "version",
+            "is_nil",
+            "confidence",
+            "achievements",
+            "next_steps",
+            "decisions_asked",
+            "public_summary",
+            "obstacles",
+            "evidence",
+        ),
+    ),
+    "mnr.api.writing.MeantBody": Fields(
+        "update.edit",
+        (
+            "achievements",
+            "next_steps",
+            "decisions_asked",
+            "public_summary",
+            "obstacles",
+            "departure_reason",
+            "lowering_reason",
+            "rationale",
+            "notes",
+        ),
+    ),
+    "mnr.api.writing.EvidenceBody": Fields(
+        "evidence.edit",
+        (
+            "title",
+            "publisher",
+            "dated_on",
+            "url",
+            "registry_number",
+            "valid_from",
+            "valid_until",
+            "meant",
+        ),
+    ),
+    "mnr.api.writing.NewEvidenceBody": Fields(
+        "evidence.edit",
+        (
+            "title",
+            "publisher",
+            "dated_on",
+            "url",
+            "registry_number",
+            "valid_from",
+            "valid_until",
+            "meant",
+            "organisation",
+        ),
+    ),
+    "mnr.api.writing.ChangedEvidenceBody": Fields(
+        "evidence.edit",
+        (
+            "title",
+            "publisher",
+            "dated_on",
+            "url",
+            "registry_number",
+            "valid_from",
+            "valid_until",
+            "meant",
+            "version",
+        ),
+    ),
+    "mnr.api.framework.CheckFilters": Fields("framework.read", ("capability",)),
+    "mnr.api.framework.OrganisationFilters": Fields("org.read", ("kind",)),
+    "mnr.api.framework.AssignmentFilters": Fields("org.read", ("organisation", "capability")),
+    "mnr.api.updates.UpdateFilters": Fields(
+        "update.read_public", ("period", "capability", "organisation", "state")
+    ),
+    "mnr.api.evidence.EvidenceFilters": Fields("evidence.read", ("organisation", "state", "q")),
+    "mnr.api.records.EventFilters": Fields("audit.read", ("action", "object_type", "object_id")),
+}
 
 # actions that no page, command, task or serializer names
 UNNAMED = {
     "note.delete": "Nobody may.",
     "plan.read": "capability_detail shows the plan of an imported case.",
     "period.read": "Every list of periods shows those that are published.",
-    "period.read_meta": "Every list of periods shows those that are not.",
     "role.grant": "membership_create gives ordinary roles too.",
     "audit.change": "Nobody may.",
 }

@@ -4,8 +4,11 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from mnr import identity_provider, session_clock
 from tests.matrix.canaries import build_report, make_canaries
 from tests.matrix.things import make_country
+
+PROVIDER = "https://id.example"
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +59,22 @@ def country_of_words(django_db_setup, django_db_blocker, tmp_path_factory):
         aviary.reports = folder
         yield aviary
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def within_a_minute(monkeypatch):
+    """However slow the machine: that a session is in use is noted once a minute, and not here."""
+    monkeypatch.setattr(session_clock, "note_activity", lambda session: False)
+
+
+@pytest.fixture(autouse=True)
+def no_limit(settings):
+    settings.MNR_API_PER_MINUTE = 10_000
+
+
+@pytest.fixture(autouse=True)
+def provider_of_identities(settings, monkeypatch):
+    """A deployment with single sign-on; nobody speaks with the provider."""
+    settings.MNR_OIDC_ISSUER, settings.MNR_OIDC_CLIENT_ID = PROVIDER, "mnr"
+    configuration = {name: f"{PROVIDER}/{name}" for name in identity_provider.NEEDED}
+    monkeypatch.setattr(identity_provider, "configuration", lambda: configuration)

@@ -66,8 +66,6 @@ WAITING = {
     "export.unpublished": REGISTERS,
     "export.published": PUBLIC,
     "portal.read": PUBLIC,
-    "token.create_self": "Comes with the interface for programs.",
-    "guard.release": "Comes with the content guard on every form.",
     "settings.technical": "Technical settings come from the environment; there is no page of them.",
     "settings.policy_request": "Deadlines and thresholds are settings of the environment so far.",
     "settings.policy_confirm": "Deadlines and thresholds are settings of the environment so far.",
@@ -89,6 +87,12 @@ OUR_CELLS = {
         ("ADM", "SEC", "CHR", "CMM", "DOM", "AGY", "IND", "CSO", "AUD"), "A"
     ),
     "user.invite_release": {"SEC": "Am"},
+    "token.revoke_self": dict.fromkeys(
+        ("ADM", "SEC", "CHR", "CMM", "DOM", "AGY", "IND", "CSO", "AUD"), "S"
+    ),
+    "identity.link_self": dict.fromkeys(
+        ("ADM", "SEC", "CHR", "CMM", "DOM", "AGY", "IND", "CSO", "AUD"), "Sm"
+    ),
     "role.review": dict.fromkeys(("ADM", "SEC", "CHR", "AUD"), "A"),
     "role.review_done": {"SEC": "A", "CHR": "A"},
     "handover.read": {

@@ -123,6 +123,7 @@ WORDS = {
         "own scope": state_is("waiting", "sent"),
         "waiting": state_is("waiting"),
     },
+    "token": {"scoped, <= 90 days": anything, "any": anything},
     "role": {
         "any": anything,
         "ordinary roles, end date <= 12 months": lambda thing: thing.state not in PRIVILEGED,
@@ -172,6 +173,7 @@ LETTERS = {
     "user": "OS",
     "invitation": "O",
     "session": "S",
+    "token": "S",
     "audit": "OD",
     "finding": "D",
     "job": "S",

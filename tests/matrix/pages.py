@@ -16,6 +16,28 @@ def addresses(aviary):
             yield reverse(name, args=[key])
 
 
+# of the API: the kind of row that a list's rows are
+API = {
+    "updates": "update",
+    "evidence": "evidence",
+    "organisations": "organisation",
+    "people": "person",
+    "periods": "period",
+    "capabilities": "capability",
+    "reports": "report",
+}
+
+
+def of_the_api(aviary):
+    """(route, address) of everything that the API tells, about every row."""
+    for name in routes.API:
+        if name.endswith("-list"):
+            yield name, reverse(name)
+    for name, about in API.items():
+        for key in keys(aviary, about):
+            yield f"api:{name}-detail", reverse(f"api:{name}-detail", args=[key])
+
+
 def keys(aviary, about):
     """What the addresses of a kind of page end in."""
     if about == "capability":

@@ -35,8 +35,11 @@ PUBLIC = {
     "csp_report",
 }
 
+# Single sign-on: what happens depends on the provider's signed answer alone.
+SSO = {"sso_start", "sso_callback", "invitation_accept_sso"}
+
 # django-allauth's own pages: they speak only of the person who signs in or is signed in.
-ACCOUNT = {
+ACCOUNT = SSO | {
     "account_login",
     "mfa_login_webauthn",
     "mfa_authenticate",
@@ -166,6 +169,14 @@ ROUTES = {
     "membership_create": Route("role.grant_privileged_request", "person", BOTH),
     "membership_confirm": Route("role.grant_privileged_confirm", "membership", BOTH),
     "membership_end": Route("role.revoke", "membership", BOTH),
+    "token_list": Route("token.revoke_self"),
+    "token_create": Route("token.create_self", methods=BOTH),
+    "token_revoke": Route("token.revoke_self", "token", BOTH),
+    "api_docs": Route("framework.read"),
+    "identity": Route("identity.link_self"),
+    "identity_link": Route("identity.link_self", methods=POST),
+    "identity_unlink": Route("identity.link_self", methods=BOTH),
+    "sso_confirm": Route("framework.read", methods=POST),
     "profile": Route("user.edit_self", methods=BOTH),
     "update_readings": Route("update.read"),
     "session_end": Route("session.kill_self", "session", POST),
@@ -186,4 +197,39 @@ ROUTES = {
     "separation_request": Route("separation.request", methods=BOTH),
     "separation_confirm": Route("separation.confirm", "reduction", BOTH),
     "separation_end": Route("separation.end", "reduction", BOTH),
+}
+
+# The API: what each method of each route does.
+READS_FRAMEWORK = {"GET": "framework.read"}
+READS_ORGANISATIONS = {"GET": "org.read"}
+API = {
+    "api_schema": READS_FRAMEWORK,
+    "api:me-list": READS_FRAMEWORK,
+    "api:domains-list": READS_FRAMEWORK,
+    "api:domains-detail": READS_FRAMEWORK,
+    "api:capabilities-list": READS_FRAMEWORK,
+    "api:capabilities-detail": READS_FRAMEWORK,
+    "api:checks-list": READS_FRAMEWORK,
+    "api:checks-detail": READS_FRAMEWORK,
+    "api:periods-list": {"GET": "period.read_meta"},
+    "api:periods-detail": {"GET": "period.read_meta"},
+    "api:organisations-list": READS_ORGANISATIONS,
+    "api:organisations-detail": READS_ORGANISATIONS,
+    "api:assignments-list": READS_ORGANISATIONS,
+    "api:assignments-detail": READS_ORGANISATIONS,
+    "api:people-list": {"GET": "user.directory"},
+    "api:people-detail": {"GET": "user.directory"},
+    "api:updates-list": {"GET": "update.read_public", "POST": "update.create"},
+    "api:updates-detail": {"GET": "update.read_public", "PATCH": "update.edit"},
+    "api:updates-submit": {"POST": "update.submit"},
+    "api:updates-withdraw": {"POST": "update.withdraw"},
+    "api:updates-meant": {"POST": "update.edit"},
+    "api:evidence-list": {"GET": "evidence.read", "POST": "evidence.edit"},
+    "api:evidence-detail": {"GET": "evidence.read", "PATCH": "evidence.edit"},
+    "api:evidence-withdraw": {"POST": "evidence.edit"},
+    "api:reports-list": {"GET": "report.read_internal"},
+    "api:reports-detail": {"GET": "report.read_internal"},
+    "api:reports-download": {"GET": "report.read_internal"},
+    "api:events-list": {"GET": "audit.read"},
+    "api:events-detail": {"GET": "audit.read"},
 }

@@ -29,7 +29,7 @@ from mnr.services import (
 )
 from mnr.services.case_format import Case
 from tests import factories
-from tests.matrix import services_of_people
+from tests.matrix import services_of_people, services_of_ways_in
 from tests.matrix.calls import Call, on, pick
 from tests.matrix.oracle import Thing
 
@@ -244,62 +244,68 @@ REMARK = {"item": "update", "text": "Please say more."}
 REASON = {"reason": "Say where the unit works."}
 DIGEST = {"digest": "0" * 64}
 
-SERVICES = services_of_people.SERVICES | {
-    "updates.start_update": start_update,
-    "updates.save_update": versioned("update.edit", updates.save_update, values={}),
-    "updates.submit_update": versioned("update.submit", updates.submit_update),
-    "updates.withdraw_update": versioned(
-        "update.withdraw", updates.withdraw_update, state="submitted"
-    ),
-    "updates.endorse_update": versioned(
-        "update.endorse", updates.endorse_update, whose="domain", state="submitted"
-    ),
-    "updates.accept_update": versioned("update.accept", updates.accept_update, state="endorsed"),
-    "updates.return_update": versioned(
-        "update.return", updates.return_update, whose="domain", state="submitted", **REASON
-    ),
-    "updates.delete_draft": versioned("update.delete", updates.delete_draft),
-    "assessments.save_assessment": versioned(
-        "update.edit", assessments.save_assessment, values={}, answers={}
-    ),
-    "assessments.confirm_assessment": versioned("update.edit", assessments.confirm_assessment),
-    "assessments.remove_assessment": versioned("update.edit", assessments.remove_assessment),
-    "comments.add_comment": on_update(
-        "note.create", comments.add_comment, whose="domain", state="submitted", **REMARK
-    ),
-    "comments.resolve_comment": resolve_comment,
-    "evidence.save_evidence": save_evidence,
-    "releases.ask_for_update": on_update("update.edit", releases.ask_for_update, reasons={}),
-    "releases.hold_comment": on_update(
-        "note.create", releases.hold_comment, "domain", "submitted", **REMARK | REASON
-    ),
-    "releases.hold_evidence": hold_evidence,
-    "releases.decide": decide_release,
-    "evidence.withdraw_evidence": withdraw_evidence,
-    "extensions.end_extension": end_extension,
-    "periods.plan_first_period": plan_first_period,
-    "periods.open_period": on_period("period.open", periods.open_period, "planned"),
-    "periods.close_period": on_period("period.close_entry", periods.close_period, "open"),
-    "periods.extend_deadline": extend_deadline,
-    "periods.waive_update": waive_update,
-    "periods.freeze_period": on_period("period.freeze", periods.freeze_period, "closed"),
-    "periods.approve_period": on_period(
-        "period.approve", periods.approve_period, "frozen", **DIGEST
-    ),
-    "periods.request_publication": on_period(
-        "period.publish_request", periods.request_publication, "approved"
-    ),
-    "periods.confirm_publication": on_period(
-        "period.publish_confirm", periods.confirm_publication, "approved", **DIGEST
-    ),
-    "organisations.save_organisation": of_organisation("save_organisation"),
-    "organisations.assign": of_organisation("assign"),
-    "organisations.end_assignment": of_organisation("end_assignment"),
-    "cases._require": import_case,
-    "reports.request_report": request_report,
-    "reports.retry_report": retry_report,
-    "jobs.retry_by_hand": on(
-        "job.retry", "job", lambda row, by: jobs.retry_by_hand(job=row, by=by), state="failed"
-    ),
-    "reports.record_download": record_download,
-}
+SERVICES = (
+    services_of_people.SERVICES
+    | services_of_ways_in.SERVICES
+    | {
+        "updates.start_update": start_update,
+        "updates.save_update": versioned("update.edit", updates.save_update, values={}),
+        "updates.submit_update": versioned("update.submit", updates.submit_update),
+        "updates.withdraw_update": versioned(
+            "update.withdraw", updates.withdraw_update, state="submitted"
+        ),
+        "updates.endorse_update": versioned(
+            "update.endorse", updates.endorse_update, whose="domain", state="submitted"
+        ),
+        "updates.accept_update": versioned(
+            "update.accept", updates.accept_update, state="endorsed"
+        ),
+        "updates.return_update": versioned(
+            "update.return", updates.return_update, whose="domain", state="submitted", **REASON
+        ),
+        "updates.delete_draft": versioned("update.delete", updates.delete_draft),
+        "assessments.save_assessment": versioned(
+            "update.edit", assessments.save_assessment, values={}, answers={}
+        ),
+        "assessments.confirm_assessment": versioned("update.edit", assessments.confirm_assessment),
+        "assessments.remove_assessment": versioned("update.edit", assessments.remove_assessment),
+        "comments.add_comment": on_update(
+            "note.create", comments.add_comment, whose="domain", state="submitted", **REMARK
+        ),
+        "comments.resolve_comment": resolve_comment,
+        "evidence.save_evidence": save_evidence,
+        "releases.ask_for_update": on_update("update.edit", releases.ask_for_update, reasons={}),
+        "releases.hold_comment": on_update(
+            "note.create", releases.hold_comment, "domain", "submitted", **REMARK | REASON
+        ),
+        "releases.hold_evidence": hold_evidence,
+        "releases.decide": decide_release,
+        "evidence.withdraw_evidence": withdraw_evidence,
+        "extensions.end_extension": end_extension,
+        "periods.plan_first_period": plan_first_period,
+        "periods.open_period": on_period("period.open", periods.open_period, "planned"),
+        "periods.close_period": on_period("period.close_entry", periods.close_period, "open"),
+        "periods.extend_deadline": extend_deadline,
+        "periods.waive_update": waive_update,
+        "periods.freeze_period": on_period("period.freeze", periods.freeze_period, "closed"),
+        "periods.approve_period": on_period(
+            "period.approve", periods.approve_period, "frozen", **DIGEST
+        ),
+        "periods.request_publication": on_period(
+            "period.publish_request", periods.request_publication, "approved"
+        ),
+        "periods.confirm_publication": on_period(
+            "period.publish_confirm", periods.confirm_publication, "approved", **DIGEST
+        ),
+        "organisations.save_organisation": of_organisation("save_organisation"),
+        "organisations.assign": of_organisation("assign"),
+        "organisations.end_assignment": of_organisation("end_assignment"),
+        "cases._require": import_case,
+        "reports.request_report": request_report,
+        "reports.retry_report": retry_report,
+        "jobs.retry_by_hand": on(
+            "job.retry", "job", lambda row, by: jobs.retry_by_hand(job=row, by=by), state="failed"
+        ),
+        "reports.record_download": record_download,
+    }
+)

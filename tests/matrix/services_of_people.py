@@ -14,7 +14,6 @@ from mnr.services import (
     purging,
     quarantine,
     separations,
-    sessions,
     trail_watch,
 )
 from tests import factories
@@ -152,15 +151,6 @@ def request_reduction(country):
     )
 
 
-def end_all_sessions(country):
-    person = factories.person()
-    yield Call(
-        "session.kill_any",
-        Thing("session"),
-        lambda by: sessions.end_all_sessions(user=person, by=by),
-    )
-
-
 FIVE = ("law", "hotline", "police_unit", "duty_officer", "deputy")
 
 SERVICES = {
@@ -264,15 +254,6 @@ SERVICES = {
         lambda row, by: separations.end_reduction(reduction=row, by=by),
         state="in force",
     ),
-    "sessions.end_session": on(
-        "session.kill_self",
-        "session",
-        lambda row, by: sessions.end_session(session=row, by=by),
-    ),
-    "sessions.end_other_sessions": simply(
-        "session.kill_self", lambda by: sessions.end_other_sessions(keep="", by=by)
-    ),
-    "sessions.end_all_sessions": end_all_sessions,
     "audit_export.record_export": simply(
         "audit.export", lambda by: audit_export.record_export(events=1, asked={}, by=by)
     ),

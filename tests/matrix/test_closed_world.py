@@ -53,7 +53,20 @@ def same(listed, there, file):
 
 
 def test_every_route_is_listed_and_every_listed_route_is_there():
-    same(set(routes.ROUTES) | routes.PUBLIC | routes.ACCOUNT, all_routes(), "routes.py")
+    listed = set(routes.ROUTES) | set(routes.API) | routes.PUBLIC | routes.ACCOUNT
+    same(listed, all_routes(), "routes.py")
+
+
+def test_every_method_of_the_api_asks_for_the_action_that_is_listed():
+    there = all_routes()
+    for name, listed in routes.API.items():
+        asked = {
+            method.upper(): pattern.callback.cls.policy[handler]
+            for pattern in there[name]
+            for method, handler in pattern.callback.actions.items()
+            if method != "head"  # goes with "get"
+        }
+        assert asked == listed, name
 
 
 def test_every_route_answers_to_the_methods_that_are_listed():
@@ -123,6 +136,8 @@ def named_actions():
     """Every action that some door names."""
     for route in routes.ROUTES.values():
         yield from (route.action, *route.seen_by)
+    for listed in routes.API.values():
+        yield from listed.values()
     for doors in (closed_world.COMMANDS, closed_world.TASKS, closed_world.JOBS):
         yield from (each for each in doors.values() if " " not in each)
     for listed in closed_world.SERIALIZERS.values():

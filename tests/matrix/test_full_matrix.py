@@ -60,6 +60,10 @@ def test_departures_speak_of_rows_that_were_given():
     assert set(WAITING) <= {action for action, _condition in given}
 
 
+def test_nothing_waits_that_is_there():
+    assert {row["action"] for row in oracle.policy()} & set(WAITING) == set()
+
+
 @pytest.mark.parametrize("action", OUR_CELLS)
 def test_a_row_of_our_own_has_the_cells_that_were_decided(action):
     (row,) = [row for row in oracle.policy() if row["action"] == action]

@@ -70,7 +70,7 @@ def ask(client, method, url, data=None):
 
 
 @pytest.fixture
-def signed_in(client):
+def signed_in(client, within_a_minute):
     """signed_in(person) is a client; `generic_status` sends any method."""
 
     def sign_in(person):
@@ -253,7 +253,7 @@ def expected_for_row(name, route, role, relation):
         "membership_create",
     ):
         return LET_IN | {403, 409}
-    if route.about == "session":
+    if route.about in ("session", "token"):
         return {404}  # somebody else's
     if route.about == "person" and "A" not in cells:
         is_theirs = relation == "own" and name != "person_rights"  # that is for oneself alone
@@ -278,6 +278,7 @@ def other_rows(world):
         "person": {"own": colleague.pk, "foreign": stranger.pk},
         "factor reset": {"foreign": _factor_reset(stranger).pk},
         "session": {"foreign": _session(stranger).pk},
+        "token": {"foreign": factories.token(stranger)[0].pk},
         "membership": {"foreign": Membership.objects.get(user=stranger).pk},
         "invitation": {
             "own": factories.invitation(organisation=world.own).pk,

@@ -72,6 +72,9 @@ NOBODYS = {
     "evidence.save_evidence",  # asked of another organisation's document alone
     "people.edit_self",  # asked of another's account
     "sessions.end_session",  # asked of another's session
+    "identities.link",  # asked of another's account too
+    "identities.unlink",  # the same
+    "tokens.revoke_token",  # asked of another's token
     "periods.confirm_publication",  # asked of a period of which nobody asked it yet
 }
 

@@ -89,7 +89,8 @@ class Country:
                         setattr(row, name, person)
 
 
-COLUMNS = {"job": "requested_by", "session": "user"}  # where a row says whose it is
+# where a row says whose it is
+COLUMNS = {"job": "requested_by", "session": "user", "token": "owner"}
 OF_ONE_PERSON = (User, Membership)  # their rows cannot become another person's
 
 

@@ -133,6 +133,14 @@ def sessions(country):
     ]
 
 
+def tokens(country):
+    """Of others and of the asking person; they read only, as an auditor's must."""
+    country.things["token"] = [
+        (Thing("token", mine=frozenset(mine)), factories.token(factories.person(), "read")[0])
+        for mine in ((), ("self",))
+    ]
+
+
 def hand_overs(country):
     bodies = {"own": country.own, "foreign": factories.organisation()}
     country.things["handover"] = [
@@ -285,6 +293,7 @@ KINDS = (
     roles,
     factor_resets,
     sessions,
+    tokens,
     hand_overs,
     separations,
     withheld,

@@ -47,7 +47,7 @@ def test_they_let_in_everybody_else():
     link = invitations.issue_link(invitations.invite(invitation=row, by=secretary))
     token = link.rstrip("/").rpartition("/")[2]
     administrator = invitations.accept(
-        token=token, full_name="Noa", password="a pass phrase for her"
+        fingerprint=invitations.fingerprint(token), password="a pass phrase for her"
     )
     today = timezone.localdate()
     membership = people.grant_role(

@@ -1,7 +1,6 @@
 """Every model is audited, or an exception with a reason; and what watches over it sees."""
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 
 from mnr.models import Organisation
@@ -17,7 +16,7 @@ def stands_for_a_service(monkeypatch):
 
 
 def test_every_exception_is_a_model_and_has_a_reason():
-    names = {model.__name__ for model in apps.get_app_config("mnr").get_models()}
+    names = {model.__name__ for model in recorded.all_models()}
     assert set(recorded.EXCEPTIONS) <= names
     assert all(reason.endswith(".") for reason in recorded.EXCEPTIONS.values())
 

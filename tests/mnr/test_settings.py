@@ -65,6 +65,13 @@ def manage(tmp_path, *words, **changes):
         ("MNR_SESSION_HOURS", "13"),
         ("MNR_SECOND_FACTOR", "optional"),
         ("MNR_BREACHED_PASSWORDS", "/proc/version"),  # no such list
+        ("MNR_INVITATION_DAYS", "15"),
+        ("MNR_OIDC_ISSUER", "id.example"),
+        ("MNR_OIDC_ISSUER", "http://id.example"),
+        ("MNR_OIDC_ISSUER", "http://127.0.0.1:9000"),  # the site itself has https
+        ("MNR_OIDC_ISSUER", "https://id.example"),  # and no client
+        ("MNR_OIDC_ORIGINS", "login.example"),
+        ("MNR_OIDC_ORIGINS", "https://login.example;script-src"),
     ],
 )
 def test_wrong_value_stops_the_start_with_one_sentence(tmp_path, name, value):
@@ -100,6 +107,21 @@ def test_content_security_policy_allows_nothing_inline():
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     assert directives["default-src"] == ["'none'"]
     assert directives["script-src"] == directives["style-src"] == ["'self'"]
+
+
+def test_forms_lead_to_the_provider_of_identities_only_if_there_is_one(tmp_path):
+    assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] == ["'self'"]
+    shown = manage(
+        tmp_path,
+        "-c",
+        SHOW,
+        "CONTENT_SECURITY_POLICY",
+        MNR_OIDC_ISSUER="https://id.example/realm",
+        MNR_OIDC_CLIENT_ID="mnr",
+        MNR_OIDC_CLIENT_SECRET="a secret of the client",
+    )
+    directives = json.loads(shown.stdout)["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert directives["form-action"] == ["'self'", "https://id.example"]
 
 
 def test_the_database_confirms_what_it_has_written():

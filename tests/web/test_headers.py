@@ -75,6 +75,11 @@ def other_answers(site):
     yield "wrong state", secretary.get(f"/periods/{period.code}/freeze/"), 409
     yield "invalid form", secretary.post("/organisations/new/", {}), 422
     yield "report", site.ask("POST", "/csp-report/", "{}"), 204
+    yield "api, nobody", site.get("/api/v1/me/"), 401
+    yield "api, not there", site.get("/api/v1/nothing/"), 404
+    yield "api, a list", secretary.get("/api/v1/updates/"), 200
+    yield "api, no session's token", secretary.ask("POST", "/api/v1/evidence/", "{}"), 403
+    yield "api, the page about it", secretary.get("/api/docs/"), 200
     yield "a page", secretary.get("/my-work/"), 200
     kind = {"Content_Type": "multipart/form-data; boundary=x", "Origin": "https://mnr.example"}
     yield "a file", site.ask("POST", "/account/login/", FILE, **kind), 400

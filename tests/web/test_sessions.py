@@ -44,7 +44,7 @@ def test_after_signing_out_the_cookie_opens_nothing(site):
 def test_signing_out_clears_the_browser(site):
     secretary = site.as_person(factories.person(Role.SEC))
     left = secretary.post("/account/logout/", {})
-    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert left.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert "Clear-Site-Data" not in secretary.get("/").headers
 
 

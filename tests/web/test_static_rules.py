@@ -14,7 +14,7 @@ SOURCE = [
     for path in sorted((ROOT / package).rglob("*.py"))
     if "migrations" not in path.parts
 ]
-PAGES = [path for path in SOURCE if {"views", "api"} & set(path.parts)]
+PAGES = [path for path in SOURCE if {"views", "api"} & set(path.relative_to(ROOT).parts)]
 SQL = "reviewed: fixed statements, values as parameters"
 SCREEN = "of our own making: numbers and escaped labels"
 LAUNCHER = "starts PostgreSQL and Valkey for demonstrations and tests; never part of the web"
@@ -63,6 +63,8 @@ REVIEWED = {
     },
 }
 ROWS_BY_THEMSELVES = {
+    "mnr/api/framework.py": {"User.objects.filter": "those visible, and the reader"},
+    "mnr/api/updates.py": {"ProgressUpdate.objects.filter": "whether the one asked for is begun"},
     "mnr/views/autosaved.py": {"SubmitToken.objects.filter": "the reader's own token"},
     "mnr/views/health.py": {"Job.objects.filter": "an age in seconds, for machines"},
     "mnr/views/invitations.py": {"Organisation.objects.filter": "choices of those who may invite"},

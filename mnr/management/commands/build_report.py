@@ -17,7 +17,7 @@ LONGEST_WAIT = 15 * 60
 
 
 class Command(BaseCommand):
-    """Asks for the report of a frozen period and builds it, unless it is there already."""
+    """Builds the report of a frozen period, unless it is there; whoever gets it is an event."""
 
     help = "Builds the report of a frozen period here and now, and says where its file is."
 
@@ -34,10 +34,11 @@ class Command(BaseCommand):
         try:
             report = reports.request_report(snapshot=snapshot, language=language, by=person)
             report = self._build(report, person)
-        except permissions.Denied as error:
+            if report.status != Report.Status.READY:
+                raise CommandError(f"The report could not be built: {report.error}")
+            reports.record_download(report=report, by=person)
+        except (permissions.Denied, permissions.WrongState) as error:
             raise CommandError(str(error)) from error
-        if report.status != Report.Status.READY:
-            raise CommandError(f"The report could not be built: {report.error}")
         self._tell(report, output)
 
     def _snapshot(self, code):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from mnr.models import Country, Job, Report, ReportingPeriod, Waiver
+from mnr.models import AuditEvent, Country, Job, Report, ReportingPeriod, Waiver
 from mnr.reports import pdf, storage
 from mnr.roles import Role
 from tests import factories
@@ -117,6 +117,13 @@ class TestBuild:
         target = tmp_path / "report.pdf"
         assert str(target) in run("build_report", "2026-Q2", "--output", str(target))
         assert target.read_bytes() == PDF
+
+    def test_who_takes_it_away_is_an_event_each_time(self, secretariat, tmp_path):
+        factories.period("2026-Q2", "frozen")
+        for _ in range(2):
+            run("build_report", "2026-Q2", "--output", str(tmp_path / "report.pdf"))
+        events = AuditEvent.objects.filter(action="report.read_internal")
+        assert [event.actor_id for event in events] == [secretariat.pk] * 2
 
     def test_a_place_that_cannot_be_written_is_named(self, secretariat):
         factories.period("2026-Q2", "frozen")

@@ -105,6 +105,8 @@ def test_an_empty_trail_verifies():
         "at = '2020-01-01T00:00:00Z'",
         "object_id = 'another'",
         "actor_id = NULL",
+        "origin = 'web'",
+        "format = 2",
         "digest = 'other'",
         "previous_digest = 'other'",
     ],
@@ -223,6 +225,40 @@ def test_events_of_the_first_format_verify_as_they_were_sealed():
     with pytest.raises(Refused, match="first format"):
         audit.purge_contents(events=AuditEvent.objects.all(), by=None, reason="Old ones")
     tamper("UPDATE mnr_auditevent SET changes = '{}' WHERE number = 1")
+    assert audit.verify() == audit.Verification(0, "event 1 was changed")
+
+
+def second_format(entry, head, make=audit._event):
+    """An event as it was made before events named the place."""
+    event, content = make(entry, head)
+    event.format, event.origin = AuditEvent.Format.COMMITTED, ""
+    event.digest = seal(event)
+    return event, content
+
+
+def test_events_of_the_second_format_verify_and_cannot_be_given_an_origin(monkeypatch):
+    """As they were sealed before events named the place."""
+    with monkeypatch.context() as before:
+        before.setattr(audit, "_event", second_format)
+        first = audit.record("org.edit", factories.organisation(), None, {"name": [None, "a"]})
+    content = {
+        "number": 1,
+        "at": first.at,
+        "actor": None,
+        "action": "org.edit",
+        "object": ["organisation", first.object_id],
+        "organisation": first.organisation_id,
+        "domain": None,
+        "previous": "",
+        "commitment": first.commitment,
+        "format": 2,
+        "algorithm": "sha256",
+    }
+    assert first.digest == hashlib.sha256(audit.canonical(content).encode()).hexdigest()
+    audit.record("org.edit", factories.organisation())
+    assert [event.format for event in AuditEvent.objects.order_by("number")] == [2, 3]
+    assert audit.verify() == audit.Verification(2)
+    tamper("UPDATE mnr_auditevent SET origin = 'shell:psql' WHERE number = 1")
     assert audit.verify() == audit.Verification(0, "event 1 was changed")
 
 

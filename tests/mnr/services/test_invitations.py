@@ -53,7 +53,8 @@ def sent_token():
 
 
 def accept(token, **fields):
-    return invitations.accept(token=token, **{"full_name": "Nia", "password": PASSWORD} | fields)
+    values = {"full_name": "Nia", "password": PASSWORD} | fields
+    return invitations.accept(fingerprint=invitations.fingerprint(token), **values)
 
 
 class TestBySecretariat:

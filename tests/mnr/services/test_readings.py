@@ -43,6 +43,17 @@ def test_one_line_a_person_and_day(client, sent, agent):
     assert reverse("update_readings") in client.get(reverse("profile")).content.decode()
 
 
+@pytest.mark.parametrize("name", ["update_history", "capability_detail", "release_detail"])
+def test_every_page_that_shows_its_texts_counts(client, name):
+    sent = factories.update("submitted", number=4)
+    release = factories.text_release(sent)
+    keys = {"update_history": sent.pk, "capability_detail": 4, "release_detail": release.pk}
+    secretary = factories.person(Role.SEC)
+    client.force_login(secretary)
+    assert client.get(reverse(name, args=[keys[name]])).status_code == 200
+    assert [row.update_id for row in UpdateReading.objects.filter(reader=secretary)] == [sent.pk]
+
+
 def test_own_readings_and_those_of_others_organisations_are_not_shown(client, sent, agent):
     open_as(client, agent, sent)
     foreign = factories.update("submitted", number=16)

@@ -8,11 +8,13 @@ from django.db import DataError
 from django.urls import reverse
 
 from mnr import csv_cells
-from mnr.models import AuditCheck, AuditEvent, Job
+from mnr.models import AuditCheck, AuditContent, AuditEvent, Job
+from mnr.models.audit import FAILED_TEXT
 from mnr.roles import Action, Role
+from mnr.selectors import failed_sign_ins
 from mnr.services import anchors, audit, audit_export, doors, reports
 from tests import factories
-from tests.mnr.services.test_audit import sql
+from tests.mnr.services.test_audit import sql, tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +143,19 @@ def test_the_proof_shows_anchors_and_the_last_reading(client, body):
     assert "event 2 was changed" in client.get(reverse("audit_proof")).text
 
 
+@pytest.mark.parametrize(
+    ("role", "is_there"),
+    [(Role.ADM, True), (Role.SEC, True), (Role.CHR, False), (Role.AUD, False), (Role.CMM, False)],
+)
+def test_the_proof_is_in_the_navigation_of_whoever_has_no_other_way(client, role, is_there):
+    client.force_login(factories.person(role))
+    page = client.get(reverse("profile"))
+    here = reverse("audit_proof")
+    assert (here in [entry["url"] for entry in page.context["navigation"]]) is is_there
+    if is_there:
+        assert client.get(here).status_code == 200
+
+
 def test_a_button_has_the_trail_read(client):
     client.force_login(factories.person(Role.SEC))
     client.post(reverse("audit_proof"))
@@ -171,6 +186,34 @@ def test_a_sign_in_that_fails_is_an_event_without_the_address(client):
     assert len(set(marks)) == 2
     assert len(marks) == 3
     assert person.email not in "".join(event.content.text for event in events)
+
+
+def test_whose_address_it_was_sees_it_in_their_account_and_nobody_else_does(client):
+    person = factories.person(Role.AGY, organisation=factories.organisation())
+    for address in (f" {person.email.upper()}", person.email, "stranger@example.org"):
+        client.post(reverse("account_login"), {"login": address, "password": "wrong"})
+    client.force_login(person)
+    page = client.get(reverse("profile"))
+    assert page.context["failed"] == [event.at for event in acts(doors.FAILED)[1:]]
+    assert "2 sign-ins with your address failed" in page.text
+    client.force_login(factories.person(Role.SEC))
+    assert "with your address failed" not in client.get(reverse("profile")).text
+
+
+def test_failed_sign_ins_are_told_as_long_as_sign_ins_are_kept():
+    person = factories.person(Role.SEC)
+    doors.record_failed_sign_in(address=person.email)
+    assert failed_sign_ins.of_own_address(person) == [acts(doors.FAILED)[0].at]
+    tamper("UPDATE mnr_auditevent SET at = at - interval '91 days'")
+    assert failed_sign_ins.of_own_address(person) == []
+
+
+def test_failed_sign_ins_are_found_by_their_index():
+    text = doors.failed_text("a@b.example")
+    rows = AuditContent.objects.filter(text=text, text__startswith=FAILED_TEXT)
+    assert text.startswith(FAILED_TEXT)
+    sql("SET LOCAL enable_seqscan = off")
+    assert "audit_failed" in rows.explain()
 
 
 def test_signing_out_is_an_event(client):

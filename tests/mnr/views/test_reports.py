@@ -218,7 +218,7 @@ class TestDetail:
     def test_who_may_read_the_trail_sees_who_has_it(self, client, as_role, ready):
         member = as_role(Role.CMM, full_name="Mira Member")
         page(client, "report_download", ready.pk)
-        assert "Who has downloaded it" not in words(page(client, "report_detail", ready.pk))
+        assert "Who saw this" not in words(page(client, "report_detail", ready.pk))
         for role in (Role.AUD, Role.CHR, Role.SEC):
             as_role(role)
             assert member.full_name in words(page(client, "report_detail", ready.pk))
@@ -248,6 +248,31 @@ class TestDownload:
         page(client, "report_download", ready.pk)
         event = AuditEvent.objects.get(action="report.read_internal")
         assert (event.actor_id, event.object_id) == (member.pk, str(ready.pk))
+
+    def test_the_page_says_who_saw_it_and_in_which_way(self, client, as_role, ready):
+        as_role(Role.CMM, full_name="Mara Holm")
+        page(client, "report_detail", ready.pk)
+        page(client, "report_download", ready.pk)
+        for role in (Role.SEC, Role.CHR, Role.AUD):
+            as_role(role)
+            answer = page(client, "report_detail", ready.pk)
+            seen = [(row.who, row.is_download) for row in answer.context["sights"]]
+            assert seen[-2:] == [("Mara Holm", True), ("Mara Holm", False)]
+            assert "Who saw this" in words(answer)
+            assert "<bdi>Mara Holm</bdi>, this page," in words(answer)
+            assert "<bdi>Mara Holm</bdi>, download," in words(answer)
+
+    def test_the_page_of_a_report_is_an_event_before_it_is_given(self, client, as_role, ready):
+        member = as_role(Role.CMM)
+        page(client, "report_detail", ready.pk)
+        event = AuditEvent.objects.get(action="report.seen")
+        assert (event.actor_id, event.object_id) == (member.pk, str(ready.pk))
+        assert event.changes == {"sha256": [None, ready.sha256]}
+
+    def test_the_page_of_what_is_not_built_leaves_no_event(self, client, as_role, waiting):
+        as_role(Role.SEC)
+        assert page(client, "report_detail", waiting.pk).status_code == 200
+        assert not AuditEvent.objects.filter(action="report.seen").exists()
 
     def test_what_is_not_ready_is_a_conflict_for_its_maker(self, client, as_role, waiting):
         as_role(Role.SEC)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0018_release_withholding'),
+        ('mnr', '0019_event_origins'),
     ]
 
     operations = [

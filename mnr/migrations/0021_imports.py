@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0019_regions'),
+        ('mnr', '0020_regions'),
     ]
 
     operations = [

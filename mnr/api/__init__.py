@@ -1,0 +1,1 @@
+"""The API: the same rows, rules and services as the pages, for programs."""

@@ -1,0 +1,154 @@
+"""The description of the API (OpenAPI), and a page of our own made from it.
+
+The usual viewers need inline style sheets or another host; the security policy allows neither.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import render
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from mnr import problem
+from mnr.access import ScopedView, ScopedViewSet
+from mnr.api.errors import SCHEMA
+from mnr.roles import Action
+
+ERROR = {
+    "description": "What went wrong",
+    "content": {problem.KIND: {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
+METHODS = ("get", "post", "patch", "put", "delete")
+
+
+class Described(AutoSchema):
+    """Reads bodies and filters from where a set of views declares them."""
+
+    view: Any  # a ScopedViewSet
+
+    def get_request_serializer(self):
+        body = getattr(self.view, "bodies", {}).get(self.view.action)
+        return body() if body else None
+
+    def get_override_parameters(self):
+        filters = getattr(self.view, "filters", None)
+        is_list = self.view.action == "list" and filters and filters().fields
+        return [filters] if is_list else []
+
+    def get_operation(self, *args, **kwargs):
+        operation = super().get_operation(*args, **kwargs)
+        if operation:
+            operation["responses"]["default"] = ERROR
+            operation["x-action"] = str(self.view.policy[self.view.action])
+        return operation
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the description names it."""
+
+    target_class = "mnr.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "mnr_…"}
+
+
+class PersonScheme(OpenApiAuthenticationExtension):
+    """How the description names it."""
+
+    target_class = "mnr.api.authentication.PersonAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+def with_errors(result, generator, request, public):
+    """Every refusal has one shape."""
+    result["components"].setdefault("schemas", {})["Error"] = SCHEMA
+    return result
+
+
+@cache
+def description() -> dict:
+    """The description, made once in each process."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@extend_schema(exclude=True)
+class SchemaViewSet(ScopedViewSet):
+    """The description for programs."""
+
+    policy = {"list": Action.FRAMEWORK_READ}
+    pagination_class = None
+
+    def list(self, request):
+        return Response(description())
+
+
+class DocsView(ScopedView):
+    """The description for people."""
+
+    action = Action.FRAMEWORK_READ
+
+    def get(self, request):
+        return render(request, "api/docs.html", {"groups": groups(description())})
+
+
+def groups(schema) -> list:
+    """[(name, operations)] in the order of their addresses."""
+    found: dict = {}
+    for path, item in schema["paths"].items():
+        for method in METHODS:
+            if method in item:
+                row = _operation(schema, path, method, item[method])
+                found.setdefault(item[method]["tags"][0], []).append(row)
+    return list(found.items())
+
+
+def _operation(schema, path, method, told):
+    body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+    answers = [each for code, each in told["responses"].items() if code.startswith("2")]
+    answer = answers[0].get("content", {}).get("application/json", {}) if answers else {}
+    return {
+        "method": method.upper(),
+        "path": path,
+        "text": told.get("description", ""),
+        "action": told["x-action"],
+        "parameters": [each for each in told.get("parameters", []) if each["in"] == "query"],
+        "takes": _fields(schema, body.get("schema", {})),
+        "tells": _fields(schema, answer.get("schema", {})),
+    }
+
+
+def _fields(schema, part):
+    """The keys of an object, of the rows of a list, or of the rows of a page."""
+    part = _resolved(schema, part)
+    properties = part.get("properties", {})
+    if "results" in properties:
+        part = _resolved(schema, properties["results"]["items"])
+    elif part.get("type") == "array":
+        part = _resolved(schema, part["items"])
+    needed = part.get("required", [])
+    return [
+        {"name": name, "type": _type(schema, each), "needed": name in needed}
+        for name, each in part.get("properties", {}).items()
+    ]
+
+
+def _type(schema, part):
+    if "enum" in part:
+        return " | ".join(str(value) for value in part["enum"] if value)
+    if any(name in part for name in ("allOf", "oneOf", "anyOf", "$ref")):
+        return "object"
+    return part.get("format") or part.get("type", "anything")
+
+
+def _resolved(schema, part):
+    name = part.get("$ref", "").rpartition("/")[2]
+    return schema["components"]["schemas"][name] if name else part

@@ -1,0 +1,44 @@
+"""Fields of bodies: the same rules of text as in the forms, and no key that is not known."""
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from mnr import guard
+from mnr.forms.text import compose, refuse_hidden_characters, without_direction_controls
+
+UNKNOWN = "Unknown key."
+
+
+class LineField(serializers.CharField):
+    """A text of one line."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.validators += [refuse_hidden_characters, guard.refuse]
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return compose(super().to_internal_value(data))
+
+
+class ProseField(serializers.CharField):
+    """A text of a few paragraphs."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.validators += [guard.refuse]
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return without_direction_controls(compose(super().to_internal_value(data)))
+
+
+class Body(serializers.Serializer):
+    """What a request sends. Keys that it does not know are named and refused."""
+
+    def to_internal_value(self, data):
+        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
+            raise serializers.ValidationError({name: [_(UNKNOWN)] for name in sorted(unknown)})
+        return super().to_internal_value(data)
