@@ -99,7 +99,7 @@ def store(*, progress, run):
         if row.state != State.CONFIRMED:
             return
         register = registry.find(row.register)
-        plan = store_lines(register, planning.lines_of(row.rows), row.by, progress)
+        plan = store_lines(register, planning.lines_of(row.rows or []), row.by, progress)
         _tell(row, plan)
         _close(row, State.WRONG if plan.problems else State.STORED)
 

@@ -61,7 +61,7 @@ def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan
         batch = lines[start : start + BATCH]
         judge.look_up(batch, wanted)
         for line in batch:
-            problems = []
+            problems: list[Problem] = []
             outcome = judge.outcome(line, wanted, problems)
             found.problems += problems
             if not problems and outcome is not None:

@@ -60,7 +60,7 @@ def holds(condition, entry) -> bool:
 def _worth(expression, entry):
     """What a column, or a total of columns, is for an entry; None if it is not known."""
     if isinstance(expression, F):
-        return getattr(entry, expression.name)
+        return getattr(entry, expression.name)  # type: ignore[attr-defined]
     parts = [_worth(part, entry) for part in expression.get_source_expressions()]
     return None if None in parts else sum(parts)
 
