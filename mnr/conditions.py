@@ -37,7 +37,8 @@ PATHS = {
     "job": {"S": "requested_by_id"},
     "any": {"O": "organisation_id", "D": "domain_id"},  # a row of Quarantine stands for the object
     "handover": {"O": "organisation_id"},
-    "import": {"S": "by_id"},
+    "import": {"O": "organisation_id", "S": "by_id"},
+    "export": {"O": "organisation_id", "D": "capability__domain_id"},
 }
 
 

@@ -23,6 +23,9 @@ class ImportRun(models.Model):
 
     id = key()
     register = models.CharField(_("register"), max_length=100, editable=False)
+    organisation = models.ForeignKey(
+        "mnr.Organisation", on_delete=models.PROTECT, related_name="+", editable=False
+    )
     by = person(null=False)
     file = models.BinaryField(null=True, editable=False)
     rows = models.JSONField(null=True, editable=False, help_text="cells of the rows, as read")

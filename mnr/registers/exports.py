@@ -17,6 +17,7 @@ WRITERS = {"csv": writing.as_csv, "xlsx": writing.as_workbook}
 def take(*, register, rows, kind, asked="", by) -> bytes:
     """The rows as a file. `rows` are those that the person may read; internal notes only so."""
     permissions.require(by, Action.EXPORT_UNPUBLISHED)
+    rows = permissions.scope(by, Action.EXPORT_UNPUBLISHED, rows)
     count = rows.count()
     if count > MOST:
         raise Refused(_("More than %(most)d entries: narrow the list first.") % {"most": MOST})

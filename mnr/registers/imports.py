@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mnr import permissions
-from mnr.models import ImportRun, ReportingPeriod
+from mnr.models import Capability, ImportRun, ReportingPeriod
 from mnr.registers import planning, reading
 from mnr.registers.registry import registry
 from mnr.roles import Action
@@ -30,16 +30,31 @@ State = ImportRun.State
 @transaction.atomic
 def send(*, register, data: bytes, by) -> ImportRun:
     """Take a file in; a job looks at it. Nothing is stored before `confirm`."""
-    permissions.require(by, Action.IMPORT_RUN)
+    body = sender(register, by)
+    run = ImportRun(register=register.path, organisation_id=body, by=by, file=data)
+    permissions.require(by, Action.IMPORT_RUN, run)
     lately = ImportRun.objects.filter(by=by, asked_at__gte=Now() - datetime.timedelta(hours=1))
     if lately.count() >= MOST_AN_HOUR:
         raise Refused(_("You sent very many files within an hour. Wait a little."), "file")
     if len(data) > settings.LARGEST_IMPORT:
         raise Refused(_("The file is larger than 5 MB. Send it in parts."), "file")
-    run = ImportRun.objects.create(register=register.path, by=by, file=data)
+    run.save()
     run.job = jobs.queue(READ, by=by, once=f"{READ}-{run.pk}", run=str(run.pk))
     run.save(update_fields=["job"])
     return run
+
+
+def sender(register, by):
+    """The organisation for which somebody sends: one that reports on what the register bears on."""
+    current = Capability.objects.current().filter(number__in=register.capabilities)
+    wanted = set(current.values_list("pk", flat=True))
+    who = permissions.standing(by)
+    found = sorted(body for body, capability in who.assigned if capability in wanted)
+    if not found:
+        raise Refused(
+            _("Your organisation reports on nothing that this register bears on."), "file"
+        )
+    return found[0]
 
 
 @transaction.atomic
@@ -47,7 +62,7 @@ def confirm(*, run: ImportRun, by) -> ImportRun:
     """Say yes to what was shown; a job stores it, all or nothing."""
     run = _lock(run.pk)
     permissions.require(by, Action.IMPORT_READ_RESULT, run)
-    permissions.require(by, Action.IMPORT_RUN)
+    permissions.require(by, Action.IMPORT_RUN, run)
     if run.state != State.READ:
         raise Refused(_("This import does not wait for a confirmation."))
     run.state = State.CONFIRMED

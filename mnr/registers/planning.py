@@ -161,6 +161,11 @@ class _Judge:
             is_empty = column.is_relation and not column.many_to_many
             if is_empty and not column.null and getattr(entry, column.attname) is None:
                 problems.append(_problem(line, self.register.label(name), "", _("Fill this in.")))
+        if entry.capability and entry.capability.number not in self.register.capabilities:
+            heading = headings.get("capability", "")
+            numbers = ", ".join(map(str, self.register.capabilities))
+            what = _("This register bears on: %(numbers)s.") % {"numbers": numbers}
+            problems.append(_problem(line, heading, line.cells.get(heading), what))
         if problems:
             return
         for name, message in rules.broken(entry, related):
