@@ -38,7 +38,7 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 class NotYours(Http404):
-    """A row that is there, but not for this reader: answered as if it were not."""
+    """A change of a row that is not for this person to see: answered as if it were not there."""
 
     def __init__(self, row):
         super().__init__()
@@ -85,8 +85,9 @@ class ScopedView(View):
         """
         row = self.visible(queryset, *actions).filter(**lookup).first()
         if row is None:
-            there = queryset.filter(**lookup).first()
-            raise NotYours(there) if there is not None else Http404
+            is_change = self.request.method not in SAFE_METHODS
+            there = queryset.filter(**lookup).first() if is_change else None
+            raise Http404 if there is None else NotYours(there)
         return row
 
     def may(self, action, target=None):
@@ -220,7 +221,7 @@ class ProblemMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, permissions.Denied) and request.method not in SAFE_METHODS:
             doors.record_denial(denial=exception, by=request.user)
-        if isinstance(exception, NotYours) and request.method not in SAFE_METHODS:
+        if isinstance(exception, NotYours):
             doors.record_reach(row=exception.row, by=request.user)
         if isinstance(exception, permissions.WrongState):
             return render(request, "409.html", {"reason": exception.reason}, status=409)

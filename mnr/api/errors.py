@@ -58,7 +58,7 @@ def answer(error, context) -> Response | None:
     request = context["request"]
     if isinstance(error, permissions.Denied) and request.method not in SAFE_METHODS:
         doors.record_denial(denial=error, by=request.user)
-    if isinstance(error, NotYours) and request.method not in SAFE_METHODS:
+    if isinstance(error, NotYours):
         doors.record_reach(row=error.row, by=request.user)
     for kinds, make in HANDLERS:
         if isinstance(error, kinds):

@@ -18,6 +18,7 @@ from mnr.models import (
     ReportingPeriod,
     User,
 )
+from mnr.services.releases import EVIDENCE_FIELDS
 
 
 class DomainSerializer(serializers.ModelSerializer):
@@ -133,19 +134,7 @@ class EvidenceSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Evidence
-        fields = [
-            "id",
-            "organisation",
-            "title",
-            "publisher",
-            "dated_on",
-            "url",
-            "registry_number",
-            "valid_from",
-            "valid_until",
-            "withdrawn_on",
-            "version",
-        ]
+        fields = ["id", "organisation", *EVIDENCE_FIELDS, "withdrawn_on", "version"]
 
 
 class ReleaseSerializer(serializers.ModelSerializer):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr.forms.base import Form, ModelForm
 from mnr.forms.releases import Asks
 from mnr.models import Evidence, Organisation
+from mnr.services.releases import EVIDENCE_FIELDS
 
 STATES = (
     ("", _("All that count")),
@@ -24,16 +25,7 @@ class EvidenceForm(Asks, ModelForm):
 
     class Meta:
         model = Evidence
-        fields = [
-            "organisation",
-            "title",
-            "publisher",
-            "dated_on",
-            "url",
-            "registry_number",
-            "valid_from",
-            "valid_until",
-        ]
+        fields = ["organisation", *EVIDENCE_FIELDS]
 
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)

@@ -71,7 +71,3 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.state}"
-
-    @property
-    def is_finished(self):
-        return self.state in (self.State.DONE, self.State.FAILED)

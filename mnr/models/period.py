@@ -15,10 +15,6 @@ class ReportingPeriodQuerySet(models.QuerySet):
     def begun(self):
         return self.exclude(state=ReportingPeriod.State.PLANNED)
 
-    def with_snapshot(self):
-        """Periods whose truth is frozen."""
-        return self.filter(state__in=ReportingPeriod.FROZEN_STATES)
-
     def current(self):
         """The open period, else the latest one that has begun."""
         return (

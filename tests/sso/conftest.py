@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.urls import reverse
 
+from mnr.roles import Role
+from tests import factories
 from tests.sso.provider import CLIENT, SECRET
 
 
@@ -81,3 +84,11 @@ def _address_of(running):
         if "http://" in line:
             return "http://" + line.partition("http://")[2].split()[0].rstrip("/")
     raise TimeoutError("the provider did not start")
+
+
+@pytest.fixture
+def nia(provider):
+    """A person whose account is linked."""
+    person = factories.person(Role.CMM, email="nia@example.org")
+    SocialAccount.objects.create(user=person, provider=provider.issuer, uid="nia")
+    return person

@@ -12,6 +12,11 @@ import redis
 
 from mnr.embedded import CannotStart, engines, session, started
 
+QUOTES = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+}
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes its account")
 
 
@@ -152,6 +157,12 @@ def test_a_server_that_cannot_start_names_its_log(folder, monkeypatch):
     monkeypatch.setattr(engines, "valkey_binary", lambda owner, copies: Path("/bin/false"))
     with pytest.raises(CannotStart, match=r"Valkey did not start.*valkey\.log"):
         started(folder / "state", fast=True).__enter__()
+
+
+def test_the_log_of_the_database_quotes_nothing(folder):
+    with started(folder / "state", fast=True) as addresses:
+        told = {name: rows(addresses, f"SHOW {name}") for name in QUOTES}
+    assert told == {name: [(value,)] for name, value in QUOTES.items()}
 
 
 def test_a_folder_without_parent_is_refused(folder):

@@ -1,0 +1,25 @@
+"""Pages that only some roles have fit a phone: nothing makes them wider than 360 pixels."""
+
+import pytest
+
+from mnr.roles import Role
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = {
+    Role.AUD: ("/audit/", "/audit/proof/", "/people/review/"),
+    Role.SEC: ("/quarantine/", "/policy/explain/", "/people/invitations/new/", "/jobs/"),
+    Role.ADM: ("/people/", "/account/tokens/", "/account/profile/"),
+}
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_no_page_is_wider_than_a_phone(role, visit, settings):
+    settings.MNR_SECOND_FACTOR = "relaxed"
+    factories.country(is_demonstration=True)
+    factories.update("accepted")
+    visitor = visit(factories.person(role).email, width=360)
+    for path in PAGES[role]:
+        visitor.go(path)
+        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 360, path
