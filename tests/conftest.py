@@ -44,8 +44,17 @@ def state(settings, tmp_path):
 
 @pytest.fixture
 def own_cache(settings):
-    """Counters and used codes of this test alone, though tests share one Redis."""
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+    """Counters and used codes of this test alone, though tests share one Redis.
+
+    Called, it forgets all of them. `cache.clear()` would empty what other tests count meanwhile.
+    """
+
+    def forget():
+        fresh = {"KEY_PREFIX": uuid.uuid4().hex}
+        settings.CACHES = {"default": settings.CACHES["default"] | fresh}
+
+    forget()
+    return forget
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """How often somebody may ask, counted where every process sees it."""
 
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
@@ -27,5 +28,8 @@ class PerMinute(BaseThrottle):
 def _count(who) -> int:
     """How many requests there were in this minute, with this one."""
     key = f"api-{who}-{int(time.time() // MINUTE)}"
-    cache.add(key, 0, timeout=2 * MINUTE)
-    return cache.incr(key)
+    for _attempt in range(2):
+        cache.add(key, 0, timeout=2 * MINUTE)
+        with suppress(ValueError):  # the cache was emptied between the two: counted anew
+            return cache.incr(key)
+    return 1

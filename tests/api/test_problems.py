@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from mnr.api import throttling
 from mnr.api.updates import UpdateViewSet
 from mnr.models import AuditEvent
 from mnr.roles import Role
@@ -221,3 +222,23 @@ def test_the_limit_is_counted_where_every_process_sees_it(agent, settings):
     answers = [asks.get("me/") for _ in range(3)]
     assert json.loads(answers[-1].content)["code"] == "throttled"
     told(answers[-1])
+
+
+class Emptied:
+    """A cache that somebody empties once, between the beginning of a count and the count."""
+
+    def __init__(self, cache):
+        self.cache, self.gone = cache, [ValueError("no such key")]
+
+    def add(self, *args, **kwargs):
+        return self.cache.add(*args, **kwargs)
+
+    def incr(self, key):
+        if self.gone:
+            raise self.gone.pop()
+        return self.cache.incr(key)
+
+
+def test_a_counter_that_was_emptied_meanwhile_counts_anew(monkeypatch, own_cache):
+    monkeypatch.setattr(throttling, "cache", Emptied(throttling.cache))
+    assert [throttling._count("somebody") for _request in range(2)] == [1, 2]

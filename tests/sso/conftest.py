@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
-from django.core.cache import cache
 from django.urls import reverse
 
 from mnr.roles import Role
@@ -27,9 +26,8 @@ def process():
 
 
 @pytest.fixture
-def provider(process, settings):
+def provider(process, settings, own_cache):
     """It, and our settings that name it."""
-    cache.clear()
     settings.MNR_OIDC_ISSUER = process
     settings.MNR_OIDC_NAME = "the Ministry’s account"
     settings.MNR_OIDC_CLIENT_ID, settings.MNR_OIDC_CLIENT_SECRET = CLIENT, SECRET

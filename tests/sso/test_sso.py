@@ -7,7 +7,6 @@ import pytest
 import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -123,10 +122,10 @@ class TestBadAnswers:
         self.refused(provider.sign_in(client), client)
 
     @pytest.mark.parametrize("fault", ["comes from another issuer", "names another issuer"])
-    def test_answers_of_another_issuer(self, provider, client, nia, fault):
+    def test_answers_of_another_issuer(self, provider, client, nia, fault, own_cache):
         address = provider.send(client)
         provider.tell(fault=fault)
-        cache.clear()
+        own_cache()
         self.refused(client.get(provider.there(address)), client)
 
     def test_a_missing_or_unknown_state(self, provider, client, nia):
@@ -220,9 +219,8 @@ class TestWithoutAProvider:
         assert "Sign in with the Ministry’s account" in page.text
 
 
-def test_a_provider_that_others_made(other_makers, settings, client):
+def test_a_provider_that_others_made(other_makers, settings, client, own_cache):
     """oidc-provider-mock, as it comes: no faults, but none of our own making either."""
-    cache.clear()
     settings.MNR_OIDC_ISSUER = other_makers
     settings.MNR_OIDC_CLIENT_ID, settings.MNR_OIDC_CLIENT_SECRET = "mnr", "any"
     person = factories.person(Role.CMM)

@@ -5,7 +5,6 @@ import logging
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,8 +55,8 @@ def send(client, report, settings, page="/overview/"):
 
 
 @pytest.mark.parametrize(("report", "directive"), [(OLD, "script-src"), (NEW, "img-src")])
+@pytest.mark.usefixtures("own_cache")
 def test_a_report_is_a_line_with_directive_and_route(client, settings, caplog, report, directive):
-    cache.clear()
     with caplog.at_level(logging.WARNING, "mnr.views.security"):
         assert send(client, report, settings).status_code == 204
     assert [line.getMessage() for line in caplog.records if line.name == "mnr.views.security"] == [
@@ -73,8 +72,8 @@ def test_a_report_that_is_none_is_taken_quietly(client, body):
     assert answer.status_code == 204
 
 
+@pytest.mark.usefixtures("own_cache")
 def test_a_report_says_nothing_of_its_sender_s_words(client, settings, caplog):
-    cache.clear()
     report = {
         "csp-report": {
             "document-uri": "https://evil.example/hush",
@@ -85,8 +84,8 @@ def test_a_report_says_nothing_of_its_sender_s_words(client, settings, caplog):
     assert "hush" not in caplog.text
 
 
+@pytest.mark.usefixtures("own_cache")
 def test_a_flood_of_reports_is_a_few_lines(client, settings, caplog):
-    cache.clear()
     with caplog.at_level(logging.WARNING, "mnr.views.security"):
         for _number in range(3 * security.MOST_LINES):
             send(client, NEW, settings)
