@@ -87,6 +87,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
     options["options"] = as_owner
     with django_db_blocker.unblock():
         connection.close()
+        _end_other_sessions()
+        connection.close()
+
+
+def _end_other_sessions():
+    """A thread or a server of some test may still hold a connection: nothing can be dropped then."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
 
 
 def flushing(plain):
