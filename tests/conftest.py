@@ -92,7 +92,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def _end_other_sessions():
-    """A thread or a server of some test may still hold a connection: nothing can be dropped then."""
+    """Nothing can be dropped while a thread or a server of some test holds a connection."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
