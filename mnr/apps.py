@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,9 +20,13 @@ class MnrConfig(AppConfig):
             permissions,  # noqa: F401  the policy is read at start: a gap in it stops us
         )
         from mnr.checks import for_deployment
+        from mnr.registers import imports  # noqa: F401  its jobs register themselves
+        from mnr.registers.checks import check_registers
         from mnr.reports import build, purge  # noqa: F401  their jobs register themselves
         from mnr.services import reference  # models are not loaded before ready()
 
+        autodiscover_modules("registers")  # each domain app declares its own
+        checks.register(check_registers)
         checks.register(for_deployment, checks.Tags.security, deploy=True)
         post_migrate.connect(database_roles.after_migrate, sender=self)
         post_migrate.connect(reference.after_migrate, sender=self)

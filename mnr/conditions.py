@@ -26,6 +26,8 @@ PATHS = {
     "update": {"O": "organisation_id", "D": "capability__domain_id"},
     "note": {"O": "organisation_id", "D": "capability__domain_id"},
     "evidence": {"O": "organisation_id"},
+    "entry": {"O": "organisation_id", "D": "capability__domain_id"},
+    "return": {"O": "organisation_id", "D": "capability__domain_id"},
     "user": {"O": "memberships__organisation", "S": "pk"},
     "invitation": {"O": "organisation_id"},
     "session": {"S": "user_id"},
@@ -35,6 +37,8 @@ PATHS = {
     "job": {"S": "requested_by_id"},
     "any": {"O": "organisation_id", "D": "domain_id"},  # a row of Quarantine stands for the object
     "handover": {"O": "organisation_id"},
+    "import": {"O": "organisation_id", "S": "by_id"},
+    "export": {"O": "organisation_id", "D": "capability__domain_id"},
 }
 
 
@@ -104,6 +108,18 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("note", "period not frozen"): always(UNFROZEN),
     ("note", "any"): always(ALL),
     ("evidence", "any"): always(ALL),
+    ("entry", "any"): always(ALL),
+    ("entry", "assigned"): lambda who: _assigned(who),
+    ("entry", "not withdrawn"): always(Q(withdrawn_on=None)),
+    ("return", "any"): always(ALL),
+    ("return", "period open or closed"): always(UNFROZEN),
+    ("return", "period frozen or later"): always(~UNFROZEN),
+    ("return", "period open, assigned"): lambda who: Q(period__state="open") & _assigned(who),
+    ("return", "not withdrawn, period open"): always(Q(withdrawn_on=None, period__state="open")),
+    ("region", "any"): always(ALL),
+    ("export", "any"): always(ALL),  # of what somebody may read
+    ("import", "period open, assigned"): always(ALL),  # each row is asked about by itself
+    ("import", "own run"): always(ALL),
     ("report", "period frozen"): always(ALL),
     ("report", "ready"): always(Q(status="ready")),
     ("organisation", "any"): always(ALL),

@@ -1,9 +1,10 @@
 """What is not let in at all: odd methods, foreign hosts and sites, files, and bodies too large."""
 
 import logging
+import re
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ logger = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
 PAGES = (*READING, "POST")
 API = (*PAGES, "PUT", "PATCH", "DELETE")
+IMPORT_PATH = re.compile(r"/[a-z-]+/[a-z-]+/import/")
 FOREIGN = ("cross-site", "same-site")  # a neighbour under the same domain is a stranger too
 WITHIN_A_PAGE = ("embed", "fencedframe", "frame", "iframe", "object")
 
@@ -53,7 +55,15 @@ def methods(request) -> tuple:
 def is_too_large(request) -> bool:
     """Whether the body is larger than any form; told by its length, before anything is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if takes_files(request):
+        most += settings.LARGEST_IMPORT
+    return not length.isdecimal() or int(length) > most
+
+
+def takes_files(request) -> bool:
+    """Whether the address is where files of a register are sent in."""
+    return request.method == "POST" and IMPORT_PATH.fullmatch(request.path_info) is not None
 
 
 def comes_from_elsewhere(request) -> bool:
@@ -65,14 +75,13 @@ def comes_from_elsewhere(request) -> bool:
     return request.method not in READING or is_api(request) or framed or not followed
 
 
-class NoFiles(FileUploadHandler):
-    """No form of ours takes a file: one that is sent is refused before a byte of it is kept."""
+class ImportsOnly(MemoryFileUploadHandler):
+    """The imports of registers take a file, in memory; anywhere else one is refused unread."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803
+        self.activated = takes_files(self.request)
 
     def new_file(self, *args, **kwargs):
-        raise MultiPartParserError("No file is taken here.")
-
-    def receive_data_chunk(self, raw_data, start):
-        """Never reached."""
-
-    def file_complete(self, file_size):
-        """Never reached."""
+        if not self.activated:
+            raise MultiPartParserError("No file is taken here.")
+        super().new_file(*args, **kwargs)

@@ -145,7 +145,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-FILE_UPLOAD_HANDLERS = ["mnr.doors.NoFiles"]
+LARGEST_IMPORT = 5_000_000  # bytes of a file that is sent into a register
+FILE_UPLOAD_HANDLERS = ["mnr.doors.ImportsOnly"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Sign-in -----------------------------------------------------------------------------

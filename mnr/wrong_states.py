@@ -40,6 +40,8 @@ _INVITED = {
     "withdrawn": _("The invitation was withdrawn. Invite the person anew."),
 }
 
+_WITHDRAWN = {"": _("It is withdrawn.")}
+_FIXED_RETURN = {"": _("It is withdrawn, or its period is not open: its figures are fixed.")}
 _OVER = {"": _("It is not withheld any more.")}
 
 # why an action that is somebody's cannot be taken now: by the state of the thing, "" for the rest
@@ -72,6 +74,14 @@ WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     Action.UPDATE_ACCEPT: _REVIEWING | {"submitted": _("The domain lead has not endorsed it yet.")},
     Action.NOTE_CREATE: {"draft": _UNSENT, "": _FIXED},
     Action.NOTE_RESOLVE: {"": _FIXED},
+    Action.ENTRY_CREATE: {"": _("Your organisation does not report on this capability.")},
+    Action.ENTRY_EDIT: _WITHDRAWN,
+    Action.ENTRY_WITHDRAW: _WITHDRAWN,
+    Action.RETURN_CREATE: {
+        "": _("The period is not open, or your organisation does not report on this capability.")
+    },
+    Action.RETURN_EDIT: _FIXED_RETURN,
+    Action.RETURN_WITHDRAW: _FIXED_RETURN,
     **dict.fromkeys((Action.QUARANTINE_RELEASE, Action.QUARANTINE_HOLD), _OVER),
     Action.PURGE_REQUEST: _OVER,
     Action.PURGE_CONFIRM: {"": _("Nobody asked for this removal, or a legal hold stops it.")},

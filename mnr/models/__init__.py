@@ -4,6 +4,7 @@ from mnr.models.action_plan import CaseImport, PlanAction
 from mnr.models.assessment import Assessment, CheckAnswer
 from mnr.models.audit import AuditAnchor, AuditCheck, AuditContent, AuditEvent, AuditHead
 from mnr.models.country import Country
+from mnr.models.entry import PeriodEntry, RegisterEntry
 from mnr.models.evidence import Evidence
 from mnr.models.factor_reset import FactorReset
 from mnr.models.framework import (
@@ -21,6 +22,7 @@ from mnr.models.grants import (
     DomainUserObjectPermission,
 )
 from mnr.models.handover import AccessReview, HandOver
+from mnr.models.import_run import ImportRun
 from mnr.models.invitation import Invitation
 from mnr.models.job import Job
 from mnr.models.membership import Membership
@@ -35,6 +37,7 @@ from mnr.models.quarantine import (
     WithheldFile,
     WithheldText,
 )
+from mnr.models.region import Region
 from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
@@ -72,12 +75,14 @@ __all__ = [
     "FrameworkEdition",
     "GuardRelease",
     "HandOver",
+    "ImportRun",
     "Invitation",
     "Job",
     "MaturityLevel",
     "Membership",
     "Obstacle",
     "Organisation",
+    "PeriodEntry",
     "PersonalToken",
     "PlanAction",
     "Procedure",
@@ -85,6 +90,8 @@ __all__ = [
     "Quarantine",
     "Redaction",
     "ReducedSeparation",
+    "Region",
+    "RegisterEntry",
     "Report",
     "ReportingPeriod",
     "Snapshot",

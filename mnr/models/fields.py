@@ -62,6 +62,14 @@ class DateRange(models.Func):
     output_field = DateRangeField()
 
 
+class Total(models.Func):
+    """Columns added up; unknown if one of them is."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " + "
+    output_field = models.BigIntegerField()
+
+
 def key():
     """A primary key that cannot be guessed: it stands in addresses."""
     return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

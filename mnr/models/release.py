@@ -30,6 +30,7 @@ class GuardRelease(models.Model):
         UPDATE = "update", _("Update")
         COMMENT = "comment", _("Comment")
         EVIDENCE = "evidence", _("Document")
+        ENTRY = "entry", _("Entry of a register")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for release")

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models import Evidence, GuardRelease
+from mnr.services import held_entries
 from mnr.services.comments import add_comment
 from mnr.services.errors import EditConflict, Refused
 from mnr.services.evidence import save_evidence
@@ -25,6 +26,8 @@ def release_text(*, release: GuardRelease, by) -> GuardRelease:
         add_comment(update=release.update, is_released=True, **comment)
     elif release.about == About.EVIDENCE:
         _record(release, held)
+    elif release.about == About.ENTRY:
+        held_entries.record(held, release.author)
     return release
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 State, About = GuardRelease.State, GuardRelease.About
 ASK = "guard.ask"
+CHANGED_MEANWHILE = _("It was changed meanwhile: send this text back.")
 KEPT_AFTER_REFUSAL = timedelta(days=30)
 ITEMS = {
     "update": _("The update as a whole"),
@@ -159,6 +160,11 @@ def hold_evidence(*, evidence: Evidence, version: int | None, reason: str, by) -
     return _ask(About.EVIDENCE, "title", text, reason, by, held=held, **target)
 
 
+def hold(*, about, field, text, reason, held, by, **target) -> GuardRelease:
+    """Keep what was typed until somebody else has decided. The caller has asked permission."""
+    return _ask(about, field, text, reason, by, held=held, **target)
+
+
 EVIDENCE_FIELDS = (
     "title",
     "publisher",
@@ -263,5 +269,7 @@ def held_text(release: GuardRelease) -> str:
         return (release.held or {}).get("text", "")
     if release.about == About.EVIDENCE:
         return "\n".join((release.held or {}).get(name) or "" for name in EVIDENCE_FIELDS)
+    if release.about == About.ENTRY:
+        return (release.held or {}).get("words", "")
     text = texts_of(release.update).get(release.field, "") if release.update else ""
     return text if release.is_of(text) else ""

@@ -10,6 +10,7 @@ from mnr.models import Capability
 from mnr.roles import Action
 from mnr.selectors import capability as capabilities
 from mnr.selectors import capability_updates as told
+from mnr.selectors import registers
 from mnr.selectors.overview import RECENT, domain_url
 from mnr.services import readings
 from mnr.views.level_history import history_context
@@ -21,9 +22,10 @@ SECTIONS = (
     ("checks", _("What the level rests on")),
     ("updates", _("Updates by period")),
     ("enablers", _("Enablers behind the obstacles")),
+    ("registers", _("In the registers")),
     ("plan", _("Planned and done")),
 )
-TIMELESS = ("checks", "plan")  # what there is before any period has begun
+TIMELESS = ("checks", "registers", "plan")  # what there is before any period has begun
 
 
 class CapabilityView(PeriodShown, ScopedView):
@@ -54,6 +56,7 @@ class CapabilityView(PeriodShown, ScopedView):
             "assessment": assessment,
             "checks": capabilities.answered_checks(capability, assessment),
             "plan": capabilities.plan_of(capability),
+            "bearing": registers.bearing_on(self.request.user, capability),
             "enablers": told.enablers_behind(history, history.steps[-RECENT:]),
             "enabler_periods": len(history.steps[-RECENT:]),
             **history_context(history, everything=self.wants_everything),

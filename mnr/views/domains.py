@@ -9,6 +9,7 @@ from mnr.models import Domain
 from mnr.roles import Action
 from mnr.selectors import domain as domains
 from mnr.selectors import overview as overviews
+from mnr.selectors import registers
 from mnr.selectors.messages import headline
 from mnr.views.heat import heat_context
 from mnr.views.period_choice import PeriodShown
@@ -61,4 +62,5 @@ class DomainView(PeriodShown, ScopedView):
             "heat": heat_context(overview, "heat"),
             "waiting": domains.waiting(overview),
             "obstacles": domains.obstacles(user, period, self.app_label),
+            "stands": registers.stands(user, self.app_label, period),
         }

@@ -19,6 +19,9 @@ class Fields:
 COMMANDS = {
     "begin_country": "Only in an empty database: there is nobody yet to ask.",
     "build_report": "report.make_internal",
+    "export_register": "export.unpublished",
+    "import_register": "import.run",
+    "registers": "Prints how many entries each register has, and none of them.",
     "demo_accounts": "Only of the demonstration: prints its published sign-ins.",
     "first_steps": "Prints how to begin; reads whether anybody has an account.",
     "freeze_period": "period.freeze",
@@ -53,6 +56,7 @@ TASKS = {
     "mnr.run_job": "Does what the job's row says, and nothing else: see JOBS.",
     "mnr.services.jobs.dispatch": "Rings for jobs that wait: see JOBS.",
     "mnr.services.readings.forget_old": "Forgets after a year who opened an update.",
+    "mnr.registers.imports.tidy": "Drops files that nobody confirmed; nobody asks for it.",
     "mnr.services.releases.tidy": "Deletes texts that were sent back long ago.",
     "mnr.services.sessions.tidy": "Forgets sessions that have ended by themselves.",
     "mnr.services.hand_overs.open_for_ran_out": "Opens hand-overs of roles that ran out.",
@@ -64,6 +68,8 @@ TASKS = {
 # still have when the work begins
 JOBS = {
     "build_report": "report.make_internal",
+    "read_import": "import.run",
+    "store_import": "import.run",
     "mail_anchor": "The calendar's: a mail to the auditors, a number and digests.",
     "mail_invitation": "user.invite",
     "purge_content": "Carries out what two people decided: purge.request and purge.confirm.",

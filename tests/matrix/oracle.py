@@ -108,6 +108,25 @@ WORDS = {
         "requested": lambda thing: thing.state == "approved" and "requested" in thing.facts,
     },
     "evidence": {"any": anything},
+    "entry": {
+        "any": anything,
+        "assigned": lambda thing: "unassigned" not in thing.facts,
+        "not withdrawn": lambda thing: "withdrawn" not in thing.facts,
+    },
+    "return": {
+        "any": anything,
+        "period open or closed": lambda thing: thing.period in UNFROZEN,
+        "period frozen or later": lambda thing: thing.period not in UNFROZEN,
+        "period open, assigned": lambda thing: (
+            thing.period == OPEN and "unassigned" not in thing.facts
+        ),
+        "not withdrawn, period open": lambda thing: (
+            thing.period == OPEN and "withdrawn" not in thing.facts
+        ),
+    },
+    "region": {"any": anything},
+    "import": {"period open, assigned": anything, "own run": anything},
+    "export": {"any": anything},
     "report": {"period frozen": anything, "ready": state_is("ready")},
     "organisation": {"any": anything},
     "user": {
@@ -170,6 +189,10 @@ LETTERS = {
     "update": "OD",
     "note": "OD",
     "evidence": "O",
+    "entry": "OD",
+    "return": "OD",
+    "import": "OS",
+    "export": "OD",
     "user": "OS",
     "invitation": "O",
     "session": "S",

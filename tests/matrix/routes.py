@@ -7,6 +7,8 @@ where none does, the answer is 404.
 
 from dataclasses import dataclass
 
+from mnr.registers import registry
+
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 
 READ = ("update.read",)
@@ -198,6 +200,25 @@ ROUTES = {
     "separation_request": Route("separation.request", methods=BOTH),
     "separation_confirm": Route("separation.confirm", "reduction", BOTH),
     "separation_end": Route("separation.end", "reduction", BOTH),
+}
+
+# The pages of every register; tests/registers walks them for every role and relation.
+PAGES_OF_A_REGISTER = {
+    "list": ("read", GET),
+    "detail": ("read", GET),
+    "create": ("create", BOTH),
+    "update": ("edit", BOTH),
+    "withdraw": ("withdraw", BOTH),
+    "export": ("export.unpublished", POST),
+    "import": ("import.run", BOTH),
+    "import_run": ("import.read_result", BOTH),
+}
+REGISTERS = {
+    register.url_name(page): Route(
+        action if "." in action else getattr(register.actions, action), methods=methods
+    )
+    for register in registry
+    for page, (action, methods) in PAGES_OF_A_REGISTER.items()
 }
 
 # The API: what each method of each route does.

@@ -29,7 +29,7 @@ from mnr.services import (
 )
 from mnr.services.case_format import Case
 from tests import factories
-from tests.matrix import services_of_people, services_of_ways_in
+from tests.matrix import services_of_entries, services_of_people, services_of_ways_in
 from tests.matrix.calls import Call, on, pick
 from tests.matrix.oracle import Thing
 
@@ -247,6 +247,7 @@ DIGEST = {"digest": "0" * 64}
 SERVICES = (
     services_of_people.SERVICES
     | services_of_ways_in.SERVICES
+    | services_of_entries.SERVICES
     | {
         "updates.start_update": start_update,
         "updates.save_update": versioned("update.edit", updates.save_update, values={}),

@@ -53,7 +53,13 @@ def same(listed, there, file):
 
 
 def test_every_route_is_listed_and_every_listed_route_is_there():
-    listed = set(routes.ROUTES) | set(routes.API) | routes.PUBLIC | routes.ACCOUNT
+    listed = (
+        set(routes.ROUTES)
+        | set(routes.REGISTERS)
+        | set(routes.API)
+        | routes.PUBLIC
+        | routes.ACCOUNT
+    )
     same(listed, all_routes(), "routes.py")
 
 
@@ -71,7 +77,7 @@ def test_every_method_of_the_api_asks_for_the_action_that_is_listed():
 
 def test_every_route_answers_to_the_methods_that_are_listed():
     there = all_routes()
-    for name, route in routes.ROUTES.items():
+    for name, route in (routes.ROUTES | routes.REGISTERS).items():
         answered = set().union(*(methods(pattern) for pattern in there[name]))
         assert answered == set(route.methods), name
 
@@ -83,6 +89,15 @@ def test_every_page_asks_for_the_action_that_is_listed():
             view = getattr(pattern.callback, "view_class", None)
             if view and issubclass(view, ScopedView):
                 assert view.action == route.action, name
+
+
+def test_every_page_of_a_register_asks_for_the_action_that_is_listed():
+    there = all_routes()
+    for name, route in routes.REGISTERS.items():
+        for pattern in there[name]:
+            view = pattern.callback.view_class(**pattern.callback.view_initkwargs)
+            view.setup(None)
+            assert view.action == route.action, name
 
 
 def test_every_command_is_listed():

@@ -69,6 +69,8 @@ def test_services_let_those_in_who_may_and_nobody_else(calls, everybody, tell):
 
 
 NOBODYS = {
+    "entries.save_entry",  # asked of entries on their way in and out of an organisation too
+    "held_entries.hold_entry",  # the same
     "evidence.save_evidence",  # asked of another organisation's document alone
     "people.edit_self",  # asked of another's account
     "sessions.end_session",  # asked of another's session

@@ -24,7 +24,7 @@ from mnr.models import (
 )
 from mnr.services import audit
 from tests import factories
-from tests.matrix import things_of_people, things_of_texts
+from tests.matrix import things_of_entries, things_of_people, things_of_texts
 from tests.matrix.askers import make_askers
 from tests.matrix.oracle import Thing
 
@@ -90,7 +90,7 @@ class Country:
 
 
 # where a row says whose it is
-COLUMNS = {"job": "requested_by", "session": "user", "token": "owner"}
+COLUMNS = {"import": "by", "job": "requested_by", "session": "user", "token": "owner"}
 OF_ONE_PERSON = (User, Membership)  # their rows cannot become another person's
 
 
@@ -107,7 +107,8 @@ def make_country() -> Country:
     """Everything, in some three thousand statements."""
     own = factories.organisation()
     country = Country(own, make_askers(own))
-    for make in (*KINDS, *things_of_people.KINDS, things_of_texts.findings):
+    entries = things_of_entries.KINDS
+    for make in (*KINDS, *things_of_people.KINDS, things_of_texts.findings, *entries):
         make(country)
     return country
 

@@ -1,0 +1,202 @@
+"""The registers of Criminal Justice."""
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from criminal_justice.models import (
+    CaseFlowReturn,
+    CourtReturn,
+    ImageDatabaseReturn,
+    OffenderManagementReturn,
+    SpecialistUnit,
+    TrainingActivity,
+)
+from mnr.registers import Figure, Register, registry
+
+
+@registry.register
+class SpecialistUnits(Register):
+    model = SpecialistUnit
+    capabilities = [4]
+    intro = _("Units that investigate CSEA: their remit, their officers and their training.")
+    fields = [
+        "name",
+        "remit",
+        "status",
+        "legal_basis",
+        "is_dedicated",
+        "is_proactive",
+        "is_contact_point",
+        "officers",
+        "women",
+        "trained",
+        "counted_on",
+        "opened_on",
+        "closed_on",
+        "regions",
+    ]
+    list_columns = ["name", "remit", "status", "officers", "trained"]
+    filters = ["remit", "status", "is_dedicated", "is_proactive", "is_contact_point", "regions"]
+    search_fields = ["name", "legal_basis"]
+    figures = {
+        "national": Figure(
+            _("National units operating, for CSEA alone"),
+            Count("pk", filter=Q(remit="national", status="operating", is_dedicated=True)),
+        ),
+        "operating": Figure(_("Units operating"), Count("pk", filter=Q(status="operating"))),
+        "officers": Figure(
+            _("Full-time officers in them"),
+            Sum("officers", filter=Q(status="operating")),
+            _("officers"),
+        ),
+        "trained": Figure(
+            _("Of these, trained in the last 24 months"),
+            Sum("trained", filter=Q(status="operating")),
+            _("officers"),
+        ),
+    }
+
+
+@registry.register
+class CaseFlowReturns(Register):
+    model = CaseFlowReturn
+    capabilities = [4, 5]  # police keep the first steps, prosecution services the later ones
+    intro = _(
+        "From reports to convictions, in totals. Each organisation fills in the steps that it "
+        "keeps count of, and leaves empty what another one reports."
+    )
+    fields = [
+        "reports",
+        "referrals",
+        "informational",
+        "investigations",
+        "proactive",
+        "closed",
+        "arrests",
+        "arrests_online",
+        "charged",
+        "charged_online",
+        "prosecutions",
+        "convictions",
+    ]
+    list_columns = ["reports", "investigations", "arrests", "charged", "convictions"]
+    figures = {
+        "reports": Figure(_("Reports received"), Sum("reports"), _("reports")),
+        "investigations": Figure(
+            _("Investigations opened"), Sum("investigations"), _("investigations")
+        ),
+        "arrests": Figure(_("Arrests"), Sum("arrests"), _("arrests")),
+        "charged": Figure(_("Persons charged"), Sum("charged"), _("persons")),
+        "convictions": Figure(_("Persons convicted"), Sum("convictions"), _("persons")),
+    }
+
+
+@registry.register
+class TrainingActivities(Register):
+    model = TrainingActivity
+    capabilities = [4, 5]
+    intro = _("Courses on CSEA for police, prosecutors, judges and those who work with them.")
+    fields = [
+        "title",
+        "topic",
+        "audience",
+        "starts_on",
+        "ends_on",
+        "participants",
+        "women",
+        "hours",
+        "provider",
+        "regions",
+    ]
+    list_columns = ["title", "topic", "audience", "starts_on", "participants", "hours"]
+    filters = ["topic", "audience", "regions"]
+    search_fields = ["title", "provider"]
+    figures = {
+        "all": Figure(_("Courses"), Count("pk")),
+        "participants": Figure(_("Participants"), Sum("participants"), _("people")),
+        "justice": Figure(
+            _("Of these, in courses for judges and prosecutors"),
+            Sum("participants", filter=Q(audience__in=["judges", "prosecutors"])),
+            _("people"),
+        ),
+    }
+
+
+@registry.register
+class CourtReturns(Register):
+    model = CourtReturn
+    capabilities = [5]
+    intro = _("How prosecutions ended, how long they took, and how children were heard.")
+    fields = [
+        "finalised",
+        "convictions",
+        "acquittals",
+        "median_days",
+        "hearings",
+        "special_measures",
+        "video_link",
+        "recorded",
+        "intermediary",
+        "judges",
+        "judges_trained",
+        "prosecutors",
+        "prosecutors_trained",
+    ]
+    list_columns = ["finalised", "convictions", "median_days", "hearings", "special_measures"]
+    figures = {
+        "finalised": Figure(_("Prosecutions finalised"), Sum("finalised"), _("persons")),
+        "convictions": Figure(_("Convictions"), Sum("convictions"), _("persons")),
+        "acquittals": Figure(_("Acquittals"), Sum("acquittals"), _("persons")),
+        "hearings": Figure(_("Child-witness hearings"), Sum("hearings"), _("hearings")),
+        "special_measures": Figure(
+            _("Of these, with special measures"), Sum("special_measures"), _("hearings")
+        ),
+    }
+
+
+@registry.register
+class OffenderManagementReturns(Register):
+    model = OffenderManagementReturn
+    capabilities = [6]
+    intro = _("How convicted child sex offenders are managed, so that they do not reoffend.")
+    fields = [
+        "system",
+        "managed",
+        "managed_most",
+        "breaches",
+        "travel_notices",
+        "eligible_custody",
+        "completed_custody",
+        "eligible_community",
+        "completed_community",
+    ]
+    list_columns = ["system", "managed", "breaches", "travel_notices"]
+    filters = ["system"]
+    figures = {
+        "breaches": Figure(_("Breaches"), Sum("breaches"), _("cautions and convictions")),
+        "travel_notices": Figure(
+            _("Notices to other countries"), Sum("travel_notices"), _("notices")
+        ),
+        "completed_custody": Figure(
+            _("Programmes completed in custody"), Sum("completed_custody"), _("persons")
+        ),
+        "completed_community": Figure(
+            _("Programmes completed in the community"), Sum("completed_community"), _("persons")
+        ),
+    }
+
+
+@registry.register
+class ImageDatabaseReturns(Register):
+    model = ImageDatabaseReturn
+    capabilities = [7]
+    intro = _("Access to image databases. National totals only: no image, no hash, no case.")
+    fields = ["connection", "national", "users", "trained", "victims_identified"]
+    list_columns = ["connection", "national", "users", "trained"]
+    filters = ["connection", "national"]
+    figures = {
+        "returns": Figure(_("Returns"), Count("pk")),
+        "victims_identified": Figure(
+            _("Victims identified, national total"), Sum("victims_identified"), _("children")
+        ),
+    }

@@ -1,0 +1,51 @@
+"""Read a file into a register."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from mnr.management.acting_person import acting_person
+from mnr.permissions import Denied
+from mnr.registers import imports, planning, reading
+from mnr.registers.named import register_named
+
+
+class Command(BaseCommand):
+    """All or nothing, with the same rules and words as the page of the register."""
+
+    help = "Reads entries from .csv or .xlsx into a register. On any mistake nothing is stored."
+
+    def add_arguments(self, parser):
+        parser.add_argument("register", help="domain/register, as manage.py registers lists them")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen")
+        parser.add_argument("--by", help="e-mail of the person in whose name it is done")
+
+    def handle(self, *, register, file, dry_run, by, **options):
+        found, person = register_named(register), acting_person(by)
+        act = planning.plan if dry_run else imports.store_lines
+        try:
+            plan = act(found, reading.read(file.read_bytes()), person)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except (reading.Unreadable, Denied) as wrong:
+            raise CommandError(str(wrong)) from wrong
+        if plan.problems:
+            told = [_told(problem) for problem in plan.problems]
+            raise CommandError("\n  ".join(["Nothing was stored.", *told]))
+        counts = {
+            what: plan.count(what) for what in (planning.NEW, planning.CHANGED, planning.SAME)
+        }
+        done = "would be" if dry_run else "stored:"
+        self.stdout.write(
+            f"{found.path}, {done} {counts['new']} new, {counts['changed']} changed, "
+            f"{counts['same']} left alone"
+        )
+
+
+def _told(problem):
+    place = [f"sheet {problem.sheet}"] if problem.sheet else []
+    place += [f"row {problem.row}"]
+    place += [problem.column] if problem.column else []
+    value = f" “{problem.value}”" if problem.value else ""
+    return f"{', '.join(place)}:{value} {problem.message}"

@@ -1,0 +1,6 @@
+"""The machinery of all registers: one declaration gives pages, files and interfaces."""
+
+from mnr.registers.base import Figure, Register
+from mnr.registers.registry import registry
+
+__all__ = ["Figure", "Register", "registry"]

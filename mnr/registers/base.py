@@ -1,0 +1,177 @@
+"""The declaration of a register: what it holds, and how it is listed, entered and summed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BooleanField, Count, Field, ForeignKey, Model, Q
+from django.db.models.expressions import BaseExpression
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from mnr import permissions
+from mnr.models import Domain, Region, RegisterEntry
+from mnr.services import entries
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+KEEPING = ("organisation", "capability")  # whose, and what it bears on
+PAGES = ("list", "create", "detail", "update", "withdraw", "export", "import", "import_run")
+LAST = ("source", "public_text", "internal_note")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that a register gives: over its list, on its domain's page and in the report."""
+
+    label: "StrOrPromise"
+    aggregate: BaseExpression
+    unit: "StrOrPromise" = ""
+
+
+ENTRIES = Figure(_("Entries"), Count("pk"))
+
+
+class Register:
+    """Declares one register. Subclass it, set the attributes, and add `@registry.register`."""
+
+    model: type[Model]
+    capabilities: Sequence[int] = ()
+    fields: Sequence[str] = ()  # the register's own, in the order in which they are entered
+    list_columns: Sequence[str] = ()
+    filters: Sequence[str] = ()
+    search_fields: Sequence[str] = ()
+    figures: Mapping[str, Figure] = {}
+    intro: "StrOrPromise" = ""
+
+    @property
+    def app_label(self):
+        return self.model._meta.app_label
+
+    @property
+    def domain(self):
+        """The domain that the register's app keeps."""
+        return Domain.objects.current().get(app_label=self.app_label)
+
+    @property
+    def slug(self):
+        """Its name in addresses, the same in every language: legal-instruments."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
+
+    @property
+    def path(self):
+        """Its name among all registers: governance/legal-instruments."""
+        return f"{self.app_label.replace('_', '-')}/{self.slug}"
+
+    @property
+    def name(self):
+        return capfirst(str(self.model._meta.verbose_name_plural))
+
+    @property
+    def entry_name(self):
+        return capfirst(str(self.model._meta.verbose_name))
+
+    @property
+    def is_return(self):
+        """Whether its entries are returns for a reporting period."""
+        return self.model.is_return  # type: ignore[attr-defined]
+
+    @property
+    def actions(self):
+        return entries.actions_on(self.model)
+
+    @cached_property
+    def entered(self) -> list[str]:
+        """Every field that somebody fills in, in the order of the form."""
+        period = ["period"] if self.is_return else []
+        return [*KEEPING, *period, *self.fields, *LAST]
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of its list."""
+        lead = ["period", "organisation"] if self.is_return else []
+        return [*lead, *self.list_columns] if self.is_return else [*self.list_columns, *lead]
+
+    @property
+    def filtered(self) -> list[str]:
+        """The fields by which the list is narrowed."""
+        period = ["period"] if self.is_return else []
+        return ["organisation", *period, *self.filters]
+
+    @property
+    def linked(self) -> list[str]:
+        """The fields that lead to an entry of some register."""
+        return [name for name in self.fields if self._leads_to(name, RegisterEntry)]
+
+    @property
+    def regional(self) -> list[str]:
+        """The fields that list regions of the country."""
+        return [name for name in self.fields if self._leads_to(name, Region)]
+
+    def _leads_to(self, name, kind: type[Model]):
+        model = self.field(name).related_model
+        return isinstance(model, type) and issubclass(model, kind)
+
+    def field(self, name) -> Field:
+        return self.model._meta.get_field(name)  # type: ignore[return-value]
+
+    def label(self, name):
+        return capfirst(str(self.field(name).verbose_name))
+
+    def is_numeric(self, name):
+        """Whether a column is set in figures."""
+        kind = self.field(name).get_internal_type()
+        return "Integer" in kind or kind == "DecimalField"
+
+    def is_choice(self, name):
+        """Whether a field lists what may be chosen."""
+        field = self.field(name)
+        return bool(field.choices) or field.is_relation or isinstance(field, BooleanField)
+
+    def rows(self):
+        """Every entry with what its lists and pages show, in a fixed number of queries."""
+        wanted = [name for name in self.entered if isinstance(self.field(name), ForeignKey)]
+        many = [name for name in self.entered if self.field(name).many_to_many]
+        return self.model._default_manager.select_related(*wanted).prefetch_related(*many)
+
+    def visible(self, user, action=None):
+        """The entries on which the person may take an action (reading, if none is named)."""
+        return permissions.scope(user, action or self.actions.read, self.rows())
+
+    def holding(self, words) -> Q:
+        """The condition that one of the searched fields holds the words."""
+        return reduce(or_, (Q(**{f"{name}__icontains": words}) for name in self.search_fields))
+
+    def summed(self, queryset, *, counted=False) -> list[tuple[Figure, Any]]:
+        """Each figure with its value over these entries, in one query; how many first, if asked."""
+        figures = [ENTRIES] if counted else []
+        figures += self.figures.values()
+        if not figures:
+            return []
+        # Names of their own: one that is a field's would hide the field from the other figures.
+        values = queryset.order_by().aggregate(
+            **{f"figure_{place}": figure.aggregate for place, figure in enumerate(figures)}
+        )
+        return [(figure, values[f"figure_{place}"]) for place, figure in enumerate(figures)]
+
+    def url_name(self, page):
+        return f"{self.app_label}:{self.model._meta.model_name}_{page}"
+
+    @property
+    def names(self) -> dict:
+        """{page: the name of its address}, for templates."""
+        return {page: self.url_name(page) for page in PAGES}
+
+    def url(self, page, entry=None):
+        return reverse(self.url_name(page), args=[entry.pk] if entry is not None else [])
+
+    def templates(self, page):
+        """The register's own template if it has one, else that of all registers."""
+        own = f"{self.app_label}/{self.model._meta.model_name}_{page}.html"
+        return [own, f"registers/{page}.html"]

@@ -1,0 +1,50 @@
+"""What a declaration must have, said before anybody opens a page."""
+
+from django.core import checks
+from django.core.exceptions import FieldDoesNotExist
+
+from mnr.registers.base import KEEPING, LAST
+from mnr.registers.registry import registry
+
+NAMED = ("fields", "list_columns", "filters", "search_fields")
+
+
+def check_registers(app_configs=None, **kwargs):
+    """Every name in a declaration exists, every field is entered, every choice can be filtered."""
+    return [
+        checks.Error(f"{type(register).__name__}: {said}", id="mnr.register")
+        for register in registry
+        for said in _wrong(register)
+    ]
+
+
+def _wrong(register):
+    for attribute in NAMED:
+        for name in getattr(register, attribute):
+            if not _has(register.model, name):
+                yield f"{attribute} names “{name}”, which the model lacks."
+    if not register.capabilities:
+        yield "names no capability."
+    if not set(register.capabilities) <= set(range(1, 22)):
+        yield "names a capability that the framework lacks."
+    own = {
+        field.name
+        for field in [*register.model._meta.fields, *register.model._meta.many_to_many]
+        if field.editable and not field.primary_key
+    } - {*KEEPING, *LAST, "period"}
+    for name in sorted(own - set(register.fields)):
+        yield f"no page shows “{name}”: name it in fields."
+    for name in sorted(own):
+        field = register.field(name)
+        if not field.help_text:
+            yield f"“{name}” has no help text."
+        if field.choices and name not in register.filters:
+            yield f"“{name}” lists choices and is no filter."
+
+
+def _has(model, name):
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True

@@ -1,0 +1,132 @@
+"""The forms of every register, made from its declaration."""
+
+from typing import cast
+
+from django import forms
+from django.db.models import BooleanField
+from django.utils.translation import gettext_lazy as _
+
+from mnr.forms.base import Form, ModelForm, form_field
+from mnr.forms.releases import Asks
+from mnr.models import Capability, Organisation, Region, RegisterEntry, ReportingPeriod
+from mnr.models.fields import Link
+from mnr.registers.linked import offered
+from mnr.services.entries import texts_of
+
+STATES = (("", _("All that count")), ("withdrawn", _("Withdrawn")))
+ANY = ("", _("Any"))
+
+
+class EntryForm(Asks, ModelForm):
+    """An entry: who keeps it, what it says, where it comes from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, register, pairs, reader, **kwargs):
+        self.asks_about = tuple(field.name for field in texts_of(register.model))
+        super().__init__(*args, **kwargs)
+        self.register = register
+        self.initial["version"] = self.instance.version
+        adding = self.instance._state.adding
+        self._keeping(pairs, adding)
+        if "period" in self.fields:
+            self.row_choice("period").queryset = ReportingPeriod.objects.filter(state="open")
+            self.row_choice("period").empty_label = None
+            if not adding:
+                del self.fields["period"]
+        for name in register.regional:
+            self.row_choice(name).widget = forms.CheckboxSelectMultiple()
+            self.row_choice(name).queryset = Region.objects.current()  # gives the boxes too
+        for name in register.linked:
+            stored = getattr(self.instance, register.field(name).attname)
+            self.row_choice(name).queryset = offered(register.field(name), reader, stored)
+
+    def _keeping(self, pairs, adding):
+        """Organisation and capability: offered if there is a choice, and fixed once recorded."""
+        if not adding:
+            del self.fields["organisation"], self.fields["capability"]
+            return
+        bodies, capabilities = {body for body, _one in pairs}, {one for _body, one in pairs}
+        organisation, capability = self.row_choice("organisation"), self.row_choice("capability")
+        organisation.queryset = Organisation.objects.filter(pk__in=bodies)
+        capability.queryset = Capability.objects.filter(pk__in=capabilities)
+        organisation.empty_label = capability.empty_label = None
+
+    def related(self) -> dict[str, list]:
+        """The rows that the entry is related to, as chosen."""
+        many = (field.name for field in self.instance._meta.many_to_many)
+        return {name: list(self.cleaned_data[name]) for name in many if name in self.cleaned_data}
+
+
+def entry_form(register) -> type[EntryForm]:
+    """The form of a register."""
+    links = (name for name in register.entered if isinstance(register.field(name), Link))
+    own = {"unguarded": dict.fromkeys(links, "the model looks at addresses in its own way")}
+    form = forms.modelform_factory(
+        register.model,
+        form=type("EntryForm", (EntryForm,), own),
+        fields=register.entered,
+        formfield_callback=form_field,
+    )
+    return cast(type[EntryForm], form)
+
+
+class WithdrawForm(Form):
+    """Why an entry does not count any more."""
+
+    because = forms.CharField(
+        label=_("Why it is withdrawn"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text=_("Everybody who may read the entry reads this too."),
+    )
+
+
+class EntryFilter(Form):
+    """Which entries a list shows: words, the register's own filters, state, order."""
+
+    unguarded = {"q": "a search is not kept"}
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
+
+    def __init__(self, *args, register, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.register = register
+        if not register.search_fields:
+            del self.fields["q"]
+        for name in register.filtered:
+            self.fields[name] = _filter_field(register.field(name), reader)
+
+    def narrowed(self, rows):
+        """The rows that were asked for, in the order that was asked for."""
+        wanted = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        rows = rows.exclude(withdrawn_on=None) if wanted.get("state") else rows.standing()
+        for name in self.register.filtered:
+            if (value := wanted.get(name)) not in (None, ""):
+                rows = rows.filter(**{name: value})
+        if words := wanted.get("q"):
+            rows = rows.filter(self.register.holding(words))
+        sort = wanted.get("sort", "")
+        if sort.lstrip("-") in self.register.columns:
+            rows = rows.order_by(sort, "pk")
+        return rows.distinct() if self._may_repeat(wanted) else rows
+
+    def _may_repeat(self, wanted):
+        many = (n for n in self.register.filtered if self.register.field(n).many_to_many)
+        return any(wanted.get(name) for name in many)
+
+
+def _filter_field(field, reader):
+    label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+    if field.is_relation:
+        is_entry = issubclass(field.related_model, RegisterEntry)
+        rows = offered(field, reader) if is_entry else field.related_model._default_manager.all()
+        return forms.ModelChoiceField(rows, label=label, required=False, empty_label=ANY[1])
+    if isinstance(field, BooleanField):
+        choices = [ANY, ("True", _("Yes")), ("False", _("No"))]
+        return forms.TypedChoiceField(
+            label=label, choices=choices, required=False, coerce=lambda word: word == "True"
+        )
+    return forms.ChoiceField(label=label, choices=[ANY, *field.choices], required=False)

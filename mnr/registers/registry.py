@@ -1,0 +1,41 @@
+"""All registers of all domains, as their apps declare them."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Registry:
+    """All registers, in the order in which they were declared."""
+
+    def __init__(self):
+        self._registers = {}
+
+    def register(self, declaration):
+        """Class decorator: adds a register. A model has one at most."""
+        register = declaration()
+        if register.model in self._registers:
+            raise ImproperlyConfigured(f"{register.model._meta.label} has a register already.")
+        self._registers[register.model] = register
+        return declaration
+
+    def __iter__(self):
+        return iter(self._registers.values())
+
+    def __len__(self):
+        return len(self._registers)
+
+    def of(self, model):
+        """The register of a model; KeyError if it has none."""
+        return self._registers[model]
+
+    def find(self, path: str):
+        """The register of "domain/register"; KeyError if there is none."""
+        return {register.path: register for register in self}[path]
+
+    def for_domain(self, app_label):
+        return [register for register in self if register.app_label == app_label]
+
+    def for_capability(self, number):
+        return [register for register in self if number in register.capabilities]
+
+
+registry = Registry()

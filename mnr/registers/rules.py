@@ -1,0 +1,83 @@
+"""The rules of an entry, asked without the database: constraints of the model, and the guard.
+
+Thousands of rows are judged at once. The same constraints stand in the database, so that what is
+overlooked here is refused there, and nothing is stored.
+"""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from mnr import guard
+from mnr.matching import matches
+from mnr.models.fields import Total
+from mnr.services.entries import texts_of
+
+
+def broken(entry, related) -> Iterator[tuple[str, str]]:
+    """(field or "", what to do) for each rule that the entry breaks by itself."""
+    for field in entry._meta.fields:
+        if field.editable and not field.is_relation:
+            yield from _of_field(entry, field)
+    for field in texts_of(type(entry)):
+        found = guard.asks(guard.findings(getattr(entry, field.name) or ""))
+        if found:
+            yield field.name, " ".join(map(str, guard.sentences(found)))
+    for constraint in entry._meta.constraints:
+        if isinstance(constraint, CheckConstraint) and not holds(constraint.condition, entry):
+            yield "", str(constraint.get_violation_error_message())
+    try:
+        entry.clean()
+    except ValidationError as error:
+        yield from (("", message) for message in error.messages)
+
+
+def _of_field(entry, field):
+    raw = getattr(entry, field.attname)
+    if field.blank and raw in field.empty_values:
+        return
+    try:
+        field.clean(raw, entry)
+    except ValidationError as error:
+        yield from ((field.name, message) for message in error.messages)
+
+
+def unique_sets(model) -> list[UniqueConstraint]:
+    """The constraints by which an entry is there once."""
+    return [
+        constraint
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint) and constraint.fields
+    ]
+
+
+def holds(condition, entry) -> bool:
+    """Whether a condition holds for an entry; what compares with nothing holds, as in SQL."""
+    return matches(_filled(condition, entry), entry)
+
+
+def _worth(expression, entry):
+    """What a column, or a total of columns, is for an entry; None if it is not known."""
+    if isinstance(expression, F):
+        return getattr(entry, expression.name)  # type: ignore[attr-defined]
+    parts = [_worth(part, entry) for part in expression.get_source_expressions()]
+    return None if None in parts else sum(parts)
+
+
+def _filled(condition, entry):
+    """The condition with the entry's own values in the place of F()."""
+    children = []
+    for child in condition.children:
+        if isinstance(child, Q):
+            children.append(_filled(child, entry))
+            continue
+        path, wanted = child
+        if isinstance(wanted, F | Total):
+            wanted = _worth(wanted, entry)
+            if wanted is None:
+                continue  # unknown: this comparison refuses nothing
+        children.append((path, wanted))
+    filled = Q(*children, _connector=condition.connector)
+    filled.negated = condition.negated
+    return filled

@@ -1,0 +1,31 @@
+"""What a field of an entry reads like on a page."""
+
+from django.db.models import BooleanField
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+UNKNOWN = _lazy("Not known")
+
+
+def value(entry, field) -> str:
+    """The words for one field; empty if it says nothing."""
+    if field.many_to_many:
+        return ", ".join(str(row) for row in getattr(entry, field.name).all())
+    if field.is_relation:
+        row = getattr(entry, field.name)
+        return "" if row is None else str(getattr(row, "label", row))
+    if field.choices:
+        return str(getattr(entry, f"get_{field.name}_display")() or "")
+    found = getattr(entry, field.attname)
+    if isinstance(field, BooleanField):
+        return {True: _("Yes"), False: _("No"), None: ""}[found]
+    return "" if found is None else str(localize(found))
+
+
+def cell(entry, field) -> str:
+    """The same in a table, where an empty cell must say so."""
+    words = value(entry, field)
+    if words:
+        return words
+    return str(UNKNOWN) if field.null else "–"

@@ -1,0 +1,252 @@
+"""The pages of every register."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from mnr import once, permissions
+from mnr.access import ScopedView
+from mnr.models import Capability
+from mnr.registers import shown
+from mnr.registers.base import Register
+from mnr.registers.forms import EntryFilter, WithdrawForm, entry_form
+from mnr.roles import Action
+from mnr.services.entries import save_entry, withdraw_entry
+from mnr.services.errors import EditConflict, Refused
+from mnr.services.held_entries import hold_entry
+
+PER_PAGE = 50
+HELD = _("The entry waits for a second person’s release. You will find it in the list then.")
+
+
+class EntryView(ScopedView):
+    """What the pages of a register share. Which action they ask for depends on the register."""
+
+    action = Action.ENTRY_READ  # of the register's own actions, the one that `wanted` names
+    register: Register = None  # type: ignore[assignment]
+    wanted = "read"
+    page = ""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.wanted:
+            self.action = getattr(self.register.actions, self.wanted)
+
+    def entry_or_404(self, pk, action=None):
+        """An entry that the reader may see; further actions are asked of the policy."""
+        read = self.register.actions.read
+        entry = self.visible_or_404(self.register.rows(), read, pk=pk)
+        if action is not None:
+            permissions.require(self.request.user, action, entry)
+        return entry
+
+    def show(self, page=None, status=200, **context):
+        shared = {"register": self.register, "breadcrumbs": self.breadcrumbs(), "view": self}
+        templates = self.register.templates(page or self.page)
+        return render(self.request, templates, shared | context, status=status)
+
+    @cached_property
+    def domain(self):
+        return self.register.domain
+
+    def breadcrumbs(self):
+        """Overview, domain, register, entry: as far as the page lies within them."""
+        items = [
+            {"label": _("Overview"), "url": reverse("overview")},
+            {"label": self.domain.words.name, "url": reverse(f"{self.register.app_label}:home")},
+        ]
+        here = {"label": self.register.name}
+        return [*items, here if self.page == "list" else here | {"url": self.register.url("list")}]
+
+    def told(self, entry):
+        """Every field of an entry in words, as far as the reader may know."""
+        names = list(self.register.entered)
+        if not self.may(self.register.actions.read_internal, entry):
+            names.remove("internal_note")
+        return [
+            {
+                "key": self.register.label(name),
+                "value": shown.value(entry, self.register.field(name)),
+            }
+            for name in names
+        ]
+
+    @cached_property
+    def pairs(self):
+        """(organisation, capability) for which the reader may make an entry in this register."""
+        numbers = self.register.capabilities
+        current = Capability.objects.current().filter(number__in=numbers)
+        mine = set(current.values_list("pk", flat=True))
+        who = permissions.standing(self.request.user)
+        return {(body, one) for body, one in who.assigned if one in mine}
+
+
+class EntryListView(EntryView):
+    """The entries that the reader may see: searched, narrowed, in order, with their figures."""
+
+    wanted = "read"
+    page = "list"
+
+    def get(self, request):
+        form = EntryFilter(request.GET or None, register=self.register, reader=request.user)
+        rows = form.narrowed(self.visible(self.register.rows()))
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        may = self.register.actions
+        return self.show(
+            form=form,
+            entries=page,
+            columns=self.columns(form),
+            table=[self.row(entry) for entry in page],
+            figures=self.register.summed(rows),
+            may_create=bool(self.pairs) and self.may(may.create),
+            may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
+            may_export=self.may(Action.EXPORT_UNPUBLISHED),
+            asked=request.GET.urlencode(),
+        )
+
+    def columns(self, form):
+        """The head of each column, with the way to order by it."""
+        sort = form.cleaned_data.get("sort", "") if form.is_bound and form.is_valid() else ""
+        return [
+            {
+                "label": self.register.label(name),
+                "numeric": self.register.is_numeric(name),
+                "sort": f"-{name}" if sort == name else name,
+                "sorted": {name: "ascending", f"-{name}": "descending"}.get(sort, ""),
+                "is_sortable": not self.register.field(name).many_to_many,
+            }
+            for name in self.register.columns
+        ]
+
+    def row(self, entry):
+        cells = [
+            {
+                "text": shown.cell(entry, self.register.field(name)),
+                "label": self.register.label(name),
+                "numeric": self.register.is_numeric(name),
+            }
+            for name in self.register.columns
+        ]
+        return {"entry": entry, "url": self.register.url("detail", entry), "cells": cells}
+
+
+class EntryDetailView(EntryView):
+    """One entry, whole."""
+
+    wanted = "read"
+    page = "detail"
+
+    def get(self, request, pk):
+        entry = self.entry_or_404(pk)
+        may = self.register.actions
+        return self.show(
+            entry=entry,
+            rows=self.told(entry),
+            may_edit=self.may(may.edit, entry),
+            may_withdraw=self.may(may.withdraw, entry),
+        )
+
+
+class EntryFormView(EntryView):
+    """A form for an entry. Not routed itself."""
+
+    wanted = "edit"
+    page = "form"
+
+    def form(self, data=None, instance=None, **more):
+        reader = self.request.user
+        options = {"register": self.register, "pairs": self.pairs, "reader": reader, **more}
+        return entry_form(self.register)(data, instance=instance, **options)
+
+    def handle(self, form):
+        """Save what was typed; show it again with what is wrong."""
+        if not form.is_valid():
+            return self.show(form=form, once=once.new_token(), status=422)
+
+        def act():
+            step = {
+                "entry": form.instance,
+                "related": form.related(),
+                "version": form.cleaned_data.get("version"),
+                "by": self.request.user,
+            }
+            if form.reason:
+                hold_entry(**step, reason=form.reason)
+                messages.success(self.request, HELD)
+                return self.register.url("list")
+            saved = save_entry(**step)
+            messages.success(self.request, _("The entry is saved."))
+            return self.register.url("detail", saved)
+
+        current = None
+        status = 422
+        try:
+            return once.run_once(self.request, act)
+        except EditConflict as conflict:
+            current, status = conflict.current, 409
+            form.data = form.data.copy()
+            form.data["version"] = current.version
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        except ValidationError as error:
+            form.add_error(None, error)
+        saved = self.told(current) if current else None
+        context = {"form": form, "once": once.new_token(), "current": current, "saved": saved}
+        return self.show(status=status, **context)
+
+
+class EntryCreateView(EntryFormView):
+    """Make an entry."""
+
+    wanted = "create"
+
+    def get(self, request):
+        return self.show(form=self.form(), once=once.new_token())
+
+    def post(self, request):
+        return self.handle(self.form(request.POST))
+
+
+class EntryUpdateView(EntryFormView):
+    """Change an entry."""
+
+    wanted = "edit"
+
+    def get(self, request, pk):
+        entry = self.entry_or_404(pk, self.action)
+        return self.show(form=self.form(instance=entry), once=once.new_token(), entry=entry)
+
+    def post(self, request, pk):
+        return self.handle(self.form(request.POST, instance=self.entry_or_404(pk, self.action)))
+
+
+class EntryWithdrawView(EntryView):
+    """Say that an entry does not count any more, and why."""
+
+    wanted = "withdraw"
+    page = "withdraw"
+
+    def get(self, request, pk):
+        entry = self.entry_or_404(pk, self.action)
+        return self.show(entry=entry, form=WithdrawForm(), once=once.new_token())
+
+    def post(self, request, pk):
+        entry = self.entry_or_404(pk, self.action)
+        form = WithdrawForm(request.POST)
+
+        def act():
+            because = form.cleaned_data["because"]
+            withdraw_entry(entry=entry, because=because, by=request.user)
+            messages.success(request, _("The entry is withdrawn. It stays in the record."))
+            return self.register.url("detail", entry)
+
+        if form.is_valid():
+            try:
+                return once.run_once(request, act)
+            except Refused as refusal:
+                form.add_error("because", refusal.message)
+        return self.show(entry=entry, form=form, once=once.new_token(), status=422)

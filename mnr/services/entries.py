@@ -1,0 +1,150 @@
+"""Every write to the registers: an entry is saved or withdrawn, with its history."""
+
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mnr import permissions
+from mnr.models import RegisterEntry
+from mnr.models.fields import Link
+from mnr.roles import Action
+from mnr.services import audit
+from mnr.services.drafts import hold_period
+from mnr.services.errors import EditConflict, Refused
+from mnr.services.releases import refuse_unreleased
+
+
+@dataclass(frozen=True)
+class EntryActions:
+    """What the policy calls the steps on an entry."""
+
+    read: Action
+    read_internal: Action
+    create: Action
+    edit: Action
+    withdraw: Action
+
+
+STANDING = EntryActions(
+    Action.ENTRY_READ,
+    Action.ENTRY_READ_INTERNAL,
+    Action.ENTRY_CREATE,
+    Action.ENTRY_EDIT,
+    Action.ENTRY_WITHDRAW,
+)
+RETURN = EntryActions(
+    Action.RETURN_READ,
+    Action.RETURN_READ_INTERNAL,
+    Action.RETURN_CREATE,
+    Action.RETURN_EDIT,
+    Action.RETURN_WITHDRAW,
+)
+
+
+def actions_on(model) -> EntryActions:
+    """Returns follow their period; other entries stand for themselves."""
+    return RETURN if model.is_return else STANDING
+
+
+@transaction.atomic
+def save_entry(
+    *,
+    entry: RegisterEntry,
+    related: dict[str, list] | None = None,
+    version=None,
+    by,
+    is_released: bool = False,
+) -> RegisterEntry:
+    """Record an entry or a change to it, with the rows that it is related to.
+
+    `version` is that which was read. What the content guard asks about is held first
+    (`held_entries.hold_entry`). Raises Denied, WrongState, EditConflict, ValidationError, Refused.
+    """
+    model, actions = type(entry), actions_on(type(entry))
+    if entry.is_return and entry.period_id:  # type: ignore[attr-defined]
+        hold_period(entry.period_id)  # type: ignore[attr-defined]
+    stored = model._default_manager.select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    if stored is None:
+        permissions.require(by, actions.create, entry)
+    else:
+        permissions.require(by, actions.edit, stored)
+        if version is not None and stored.version != version:
+            raise EditConflict(stored)
+        permissions.require(by, actions.edit, entry)
+        entry.version = stored.version + 1
+    before = entry_content(stored) if stored else {}
+    entry.full_clean()
+    for field in () if is_released else texts_of(model):
+        refuse_unreleased(getattr(entry, field.name), field.name)
+    entry.recorded_by = (stored.recorded_by if stored else None) or by
+    entry.save()
+    for name, rows in (related or {}).items():
+        getattr(entry, name).set(rows)
+    changes = audit.changed(before, entry_content(entry))
+    if changes:
+        audit.record(actions.edit if stored else actions.create, entry, by, changes)
+    return entry
+
+
+@transaction.atomic
+def withdraw_entry(*, entry: RegisterEntry, because: str, by) -> RegisterEntry:
+    """Say that an entry does not count any more. It stays, and so does its history."""
+    model, actions = type(entry), actions_on(type(entry))
+    entry = model._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
+    permissions.require(by, actions.withdraw, entry)
+    if not because.strip():
+        raise Refused(_("Say why it is withdrawn."), "because")
+    refuse_unreleased(because, "because")
+    entry.withdrawn_on, entry.withdrawn_because = timezone.localdate(), because.strip()
+    entry.version += 1
+    entry.save(update_fields=["withdrawn_on", "withdrawn_because", "version", "changed_at"])
+    changes = {"withdrawn_on": [None, entry.withdrawn_on.isoformat()]}
+    audit.record(actions.withdraw, entry, by, changes)
+    return entry
+
+
+def content_fields(model) -> list[models.Field]:
+    """The columns that people fill in, in the order in which the model declares them."""
+    own = [field for field in model._meta.fields if field.editable and not field.primary_key]
+    return [*own, *model._meta.many_to_many]
+
+
+def texts_of(model) -> list[models.Field]:
+    """The columns in which people write what they like; addresses are looked at by themselves."""
+    return [
+        field
+        for field in content_fields(model)
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and not isinstance(field, Link)
+    ]
+
+
+def entry_content(entry) -> dict:
+    """What an entry says, as plain data: related rows by their codes."""
+    return {field.name: plain(entry, field) for field in content_fields(type(entry))}
+
+
+def plain(entry, field):
+    """One field of an entry as plain data."""
+    if field.many_to_many:
+        return sorted(code_of(row) for row in getattr(entry, field.name).all())
+    if field.is_relation:
+        row = getattr(entry, field.name)
+        return None if row is None else code_of(row)
+    value = getattr(entry, field.attname)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if value is not None and isinstance(field, models.DecimalField):
+        return f"{value:.{field.decimal_places}f}"  # 7 and 7.00 are one amount
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def code_of(row) -> str:
+    """The lasting name of a related row: what spreadsheets and the trail call it."""
+    for name in ("code", "number", "key"):
+        if hasattr(row, name):
+            return str(getattr(row, name))
+    return str(row)

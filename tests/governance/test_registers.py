@@ -1,0 +1,46 @@
+"""The figures of Policy and Governance count what they say."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from governance.models import CommitteeDecision, LegalInstrument, OffenceCoverage, TreatyStatus
+from mnr.registers import registry
+from tests import factories
+from tests.factories import entries
+
+pytestmark = pytest.mark.django_db
+
+
+def figures(model):
+    register = registry.of(model)
+    summed = register.summed(register.rows().standing())
+    return dict(zip(register.figures, (value for _figure, value in summed), strict=True))
+
+
+def test_a_decision_is_overdue_the_day_after_it_was_due():
+    today = timezone.localdate()
+    for due_on in (today, today - timedelta(days=1), None):
+        entries.entry(registry.of(CommitteeDecision), status="open", closed_on=None, due_on=due_on)
+    entries.entry(registry.of(CommitteeDecision))
+    assert figures(CommitteeDecision) == {"all": 4, "open": 3, "overdue": 1, "done": 1}
+
+
+def test_an_offence_counts_once_and_only_by_a_law_in_force():
+    body = factories.organisation()
+    laws = {
+        status: [entries.entry(registry.of(LegalInstrument), body, status=status) for _ in "ab"]
+        for status in ("draft", "in_force")
+    }
+    for law in (*laws["in_force"], laws["draft"][0]):
+        for subject in ("grooming", "possession"):
+            entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject=subject)
+    entries.entry(registry.of(OffenceCoverage), body, instrument=laws["draft"][1], subject="travel")
+    assert figures(OffenceCoverage) == {"all": 2, "newer": 1, "model_law": 1}
+
+
+def test_a_treaty_that_two_organisations_record_counts_once():
+    for _each in range(2):
+        entries.entry(registry.of(TreatyStatus), treaty="opsc", reservations="")
+    assert figures(TreatyStatus) == {"party": 1, "reserved": 0}

@@ -1,0 +1,73 @@
+"""The services about registers: an entry is saved, held or withdrawn."""
+
+import copy
+
+from mnr.registers import registry
+from mnr.services import entries, held_entries
+from tests.factories import entries as made
+from tests.matrix.calls import Call, pick
+from tests.matrix.oracle import Thing
+
+ASKS = "The girl aged 9 quoted in the published judgment is not named."
+
+
+def save_entry(country):
+    """A new one, and a change."""
+    for kind in ("entry", "return"):
+        thing, row = pick(country, kind, **_where(kind))
+        yield Call(f"{kind}.edit", thing, lambda by, row=row: entries.save_entry(entry=row, by=by))
+    for thing, row in _moved(country):
+        yield Call("entry.edit", thing, lambda by, row=row: entries.save_entry(entry=row, by=by))
+    register = registry.find("victim-services/support-services")
+    new = _new(register, country)
+    thing = Thing("entry", "own")
+    yield Call("entry.create", thing, lambda by: entries.save_entry(entry=new, by=by))
+
+
+def withdraw_entry(country):
+    for kind in ("entry", "return"):
+        thing, row = pick(country, kind, **_where(kind))
+        yield Call(
+            f"{kind}.withdraw",
+            thing,
+            lambda by, row=row: entries.withdraw_entry(entry=row, because="Entered twice.", by=by),
+        )
+
+
+def hold_entry(country):
+    thing, row = pick(country, "entry", whose="own")
+    row.public_text = ASKS
+    held = {"entry": row, "related": {}, "version": row.version, "reason": "It is quoted."}
+    yield Call("entry.edit", thing, lambda by: held_entries.hold_entry(**held, by=by))
+    for there, moved in _moved(country):
+        yield Call(
+            "entry.edit",
+            there,
+            lambda by, moved=moved: held_entries.hold_entry(**held | {"entry": moved}, by=by),
+        )
+
+
+def _moved(country):
+    """An entry on its way out of the own organisation, and one on its way in."""
+    _own, row = pick(country, "entry", whose="own")
+    there, other = pick(country, "entry", whose="foreign")
+    out, into = copy.copy(row), copy.copy(other)
+    out.organisation, into.organisation = other.organisation, row.organisation
+    return [(there, out), (there, into)]
+
+
+def _where(kind):
+    return {"whose": "own"} | ({"period": "open"} if kind == "return" else {})
+
+
+def _new(register, country):
+    found = made.values(register, country.own)
+    many = {field.name for field in register.model._meta.many_to_many}
+    return register.model(**{name: value for name, value in found.items() if name not in many})
+
+
+SERVICES = {
+    "entries.save_entry": save_entry,
+    "entries.withdraw_entry": withdraw_entry,
+    "held_entries.hold_entry": hold_entry,
+}

@@ -1,0 +1,99 @@
+"""Entries of registers, near and far; one register of each sort stands for all."""
+
+from mnr.models import (
+    Capability,
+    CapabilityGroupObjectPermission,
+    ImportRun,
+    Region,
+    ReportingPeriod,
+)
+from mnr.registers import registry
+from tests import factories
+from tests.factories import entries
+from tests.matrix.oracle import Thing
+
+NUMBERS = {"own": 8, "own far": 21, "domain": 8, "foreign": 21}  # of a capability of the domain
+UNASSIGNED = {8: 11, 21: 20}  # those of the updates that nobody is assigned to
+PERIODS = {"2024-Q3": "frozen", "2024-Q4": "closed", "2025-Q1": "open"}
+FACTS = ((), ("withdrawn",), ("unassigned",))
+
+
+def standing(country):
+    """Entries that stand for themselves."""
+    register = registry.find("victim-services/support-services")
+    country.things["entry"] = [
+        _thing(country, "entry", register, whose, facts) for whose in NUMBERS for facts in FACTS
+    ]
+
+
+def returns(country):
+    """Entries of periods, in each state that the words tell apart."""
+    register = registry.find("victim-services/helpline-returns")
+    country.things["return"] = [
+        _thing(country, "return", register, whose, facts, code)
+        for whose in NUMBERS
+        for facts in FACTS
+        for code in PERIODS
+    ]
+
+
+def others(country):
+    """Regions, imports, and what is taken away as a file."""
+    country.things["region"] = [(Thing("region"), Region.objects.create(code="N", name="North"))]
+    country.things["import"] = [
+        (
+            Thing("import", whose, mine=frozenset(mine)),
+            ImportRun.objects.create(
+                register="none", by=factories.person(), organisation=body or country.own
+            ),
+        )
+        for whose, body in (("own", None), ("foreign", factories.organisation()))
+        for mine in ((), ("self",))
+    ]
+    country.things["export"] = [
+        (Thing("export", thing.whose), row) for thing, row in country.things["entry"]
+    ]
+
+
+def _thing(country, kind, register, whose, facts, code=""):
+    """Each has an organisation of its own kind: assigned ones, and one that reports on nothing."""
+    own = country.own if whose.startswith("own") else factories.organisation()
+    capability = Capability.objects.get(number=NUMBERS[whose])
+    if "unassigned" in facts:
+        capability = Capability.objects.get(number=UNASSIGNED[capability.number])
+    elif whose.startswith("own"):
+        _report_on(own, capability)
+    row = register.model(
+        organisation=own,
+        capability=capability,
+        **_texts(register),
+    )
+    if code:
+        row.period = ReportingPeriod.objects.get(code=code)
+    if "withdrawn" in facts:
+        row.withdrawn_on, row.withdrawn_because = factories.ago(1), "Entered twice."
+    elif code and whose.startswith("own"):
+        register.model.objects.filter(
+            organisation=own, capability=capability, period=row.period
+        ).update(withdrawn_on=factories.ago(1), withdrawn_because="Entered twice.")
+    row.save()
+    found = frozenset(facts) | ({"unassigned"} if not whose.startswith("own") else set())
+    return Thing(kind, whose, "", PERIODS.get(code, ""), facts=found), row
+
+
+def _texts(register):
+    wanted = entries.values(register, factories.organisation())
+    many = {field.name for field in register.model._meta.many_to_many}
+    left_out = {"organisation", "capability", "period", *many}
+    return {name: value for name, value in wanted.items() if name not in left_out}
+
+
+def _report_on(body, capability):
+    granted = CapabilityGroupObjectPermission.objects.filter(
+        group=body.group, content_object=capability
+    )
+    if not granted.exists():
+        factories.assignment(body, capability.number, kind="contributor")
+
+
+KINDS = (standing, returns, others)

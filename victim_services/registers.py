@@ -1,0 +1,201 @@
+"""The registers of the Victim domain."""
+
+from django.db.models import Count, Max, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from mnr.registers import Figure, Register, registry
+from victim_services.models import (
+    HelplineReturn,
+    ReferralPathway,
+    RemedyProcedure,
+    RemedyReturn,
+    SupportService,
+    WorkforceReturn,
+)
+
+OPEN = Q(closed_on=None)
+
+
+@registry.register
+class SupportServices(Register):
+    model = SupportService
+    capabilities = [8]
+    intro = _("Who supports children, where, and in which part of their way.")
+    fields = [
+        "name",
+        "kind",
+        "phase",
+        "legal_basis",
+        "places",
+        "median_wait",
+        "is_open_all_hours",
+        "is_free",
+        "standard",
+        "opened_on",
+        "closed_on",
+        "regions",
+    ]
+    list_columns = ["name", "kind", "phase", "regions", "places", "median_wait"]
+    filters = ["kind", "phase", "is_open_all_hours", "regions"]
+    search_fields = ["name", "legal_basis", "standard"]
+    figures = {
+        "open": Figure(_("Services open"), Count("pk", filter=OPEN)),
+        "one_stop": Figure(
+            _("One-stop centres open"), Count("pk", filter=OPEN & Q(kind="one_stop"))
+        ),
+        "places": Figure(_("Places"), Sum("places", filter=OPEN), _("children at one time")),
+        "longest_wait": Figure(
+            _("Longest median wait for therapy"), Max("median_wait", filter=OPEN), _("days")
+        ),
+    }
+
+
+@registry.register
+class ReferralPathways(Register):
+    model = ReferralPathway
+    capabilities = [8, 9]
+    intro = _("Written procedures by which agencies pass children on and work together.")
+    fields = [
+        "title",
+        "kind",
+        "status",
+        "legal_basis",
+        "binds_police",
+        "binds_social_services",
+        "binds_health",
+        "binds_schools",
+        "first_response",
+        "adopted_on",
+        "reviewed_on",
+        "document_url",
+        "regions",
+    ]
+    list_columns = ["title", "kind", "status", "adopted_on", "reviewed_on"]
+    filters = ["kind", "status", "regions"]
+    search_fields = ["title", "legal_basis"]
+    figures = {
+        "all": Figure(_("Procedures"), Count("pk")),
+        "in_use": Figure(_("In use"), Count("pk", filter=Q(status="in_use"))),
+        "joint": Figure(
+            _("In use, binding police, social services and health"),
+            Count(
+                "pk",
+                filter=Q(
+                    status="in_use",
+                    binds_police=True,
+                    binds_social_services=True,
+                    binds_health=True,
+                ),
+            ),
+        ),
+    }
+
+
+@registry.register
+class WorkforceReturns(Register):
+    model = WorkforceReturn
+    capabilities = [9]
+    intro = _("Posts and workers of child protection on the last day of each period.")
+    fields = [
+        "posts",
+        "vacant",
+        "workers",
+        "government",
+        "qualified",
+        "para",
+        "trained",
+        "on_plans",
+    ]
+    list_columns = ["workers", "trained", "posts", "vacant"]
+    figures = {
+        "workers": Figure(_("Workers"), Sum("workers"), _("people")),
+        "trained": Figure(_("Trained in the last 24 months"), Sum("trained"), _("people")),
+        "posts": Figure(_("Posts"), Sum("posts"), _("posts")),
+        "vacant": Figure(_("Vacant"), Sum("vacant"), _("posts")),
+    }
+
+
+@registry.register
+class RemedyProcedures(Register):
+    model = RemedyProcedure
+    capabilities = [10]
+    intro = _("Ways to compensation, redress and complaint, and whether children can use them.")
+    fields = [
+        "name",
+        "kind",
+        "status",
+        "decided_by",
+        "legal_basis",
+        "is_open_to_children",
+        "needs_conviction",
+        "is_independent",
+        "is_free",
+        "has_legal_aid",
+        "limitation",
+        "limitation_years",
+        "opened_on",
+        "closed_on",
+        "document_url",
+    ]
+    list_columns = ["name", "kind", "status", "is_open_to_children", "limitation"]
+    filters = ["kind", "status", "limitation", "is_open_to_children"]
+    search_fields = ["name", "decided_by", "legal_basis"]
+    figures = {
+        "open": Figure(_("Open"), Count("pk", filter=Q(status="open"))),
+        "children": Figure(
+            _("Open to child victims"),
+            Count("pk", filter=Q(status="open", is_open_to_children=True)),
+        ),
+        "no_limit": Figure(
+            _("Open without limit of time"),
+            Count("pk", filter=Q(status="open", limitation="removed")),
+        ),
+        "complaints": Figure(
+            _("Independent complaints routes open to children"),
+            Count(
+                "pk",
+                filter=Q(
+                    kind="complaint", status="open", is_open_to_children=True, is_independent=True
+                ),
+            ),
+        ),
+    }
+
+
+@registry.register
+class RemedyReturns(Register):
+    model = RemedyReturn
+    capabilities = [10]
+    intro = _("Applications of child victims, period by period: numbers and times, no single case.")
+    fields = ["kind", "received", "decided", "in_favour", "median_days", "awarded", "currency"]
+    list_columns = ["kind", "received", "decided", "in_favour", "median_days", "awarded"]
+    filters = ["kind"]
+    search_fields = ["currency"]
+    figures = {
+        "received": Figure(_("Received"), Sum("received"), _("applications")),
+        "decided": Figure(_("Decided"), Sum("decided"), _("applications")),
+        "in_favour": Figure(_("Decided in favour"), Sum("in_favour"), _("applications")),
+    }
+
+
+@registry.register
+class HelplineReturns(Register):
+    model = HelplineReturn
+    capabilities = [11]
+    intro = _("The national child helpline, period by period. All contacts, no single one.")
+    fields = [
+        "is_free",
+        "is_open_all_hours",
+        "attempted",
+        "answered",
+        "counselling",
+        "csea",
+        "referred",
+    ]
+    list_columns = ["attempted", "answered", "counselling", "csea", "referred"]
+    figures = {
+        "attempted": Figure(_("Attempted"), Sum("attempted"), _("contacts")),
+        "answered": Figure(_("Answered"), Sum("answered"), _("contacts")),
+        "csea": Figure(_("About sexual abuse or exploitation"), Sum("csea"), _("contacts")),
+        "referred": Figure(_("Referred to services"), Sum("referred"), _("contacts")),
+    }
