@@ -4,7 +4,8 @@ The application's role can write rows of quarantines. So the events of asking an
 must stand in the chain too: whoever forges them leaves them there for good.
 """
 
-from django.db import migrations
+import django.utils.timezone
+from django.db import migrations, models
 
 SHORTEST = 8  # characters of a word by which an event may be found: as mnr/services/leftovers.py
 
@@ -77,4 +78,11 @@ REVOKE EXECUTE ON FUNCTION mnr_purge_contents(bigint) FROM PUBLIC;
 class Migration(migrations.Migration):
     dependencies = [("mnr", "0020_given_back")]
 
-    operations = [migrations.RunSQL(BY_TWO, BEFORE)]
+    operations = [
+        migrations.RunSQL(BY_TWO, BEFORE),
+        migrations.AlterField(  # written once: the application may not change a waiver
+            model_name="waiver",
+            name="at",
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+        ),
+    ]
