@@ -8,9 +8,12 @@ and nowhere else, after each `migrate`.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
 from psycopg import sql
+
+from mnr.domains import Domain
 
 OWNER, APPLICATION, PORTAL = "mnr", "mnr_app", "mnr_portal"
 
@@ -23,18 +26,39 @@ APPEND_ONLY = (
     "mnr_snapshot",
     "mnr_submission",
 )
+# What the application adds to and never changes, and no trigger holds: its owner may.
+ADDED_ONLY = ("mnr_redaction", "mnr_waiver", "mnr_withheldfile")
 READ_ONLY = ("django_migrations", "mnr_withheldtext", "mnr_redaction")
+# What the application may delete of the house's own: drafts with their parts, roles and grants
+# that ended, sessions, tokens. All else is withdrawn, ended or purged by a function of the owner.
+DELETED = (
+    "mnr_assessment",
+    "mnr_capabilitygroupobjectpermission",
+    "mnr_capabilityuserobjectpermission",
+    "mnr_checkanswer",
+    "mnr_domaingroupobjectpermission",
+    "mnr_domainuserobjectpermission",
+    "mnr_guardrelease",
+    "mnr_importrun",
+    "mnr_obstacle",
+    "mnr_personaltoken",
+    "mnr_procedure",
+    "mnr_progressupdate",
+    "mnr_updatereading",
+    "mnr_usersession",
+)
 PUBLISHED = "mnr_published"  # the portal's view
 
 OF_APPLICATION = """
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+REVOKE DELETE ON {kept} FROM {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE ON TABLES TO {role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE DELETE ON TABLES FROM {role};
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role};
-REVOKE UPDATE, DELETE ON {append_only} FROM {role};
+REVOKE UPDATE, DELETE ON {append_only}, {added_only} FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON {read_only} FROM {role};
-REVOKE DELETE ON mnr_audithead FROM {role};
 """
 OF_PORTAL = """
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
@@ -80,6 +104,8 @@ def grant() -> None:
     tables = set(connection.introspection.table_names(include_views=True))
     names = {
         "append_only": _names(APPEND_ONLY),
+        "added_only": _names(ADDED_ONLY),
+        "kept": _names(sorted(_kept() & tables)),
         "read_only": _names(READ_ONLY),
         "published": sql.Identifier(PUBLISHED),
     }
@@ -110,6 +136,16 @@ def owns_tables() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(OWNED)
         return cursor.fetchone()[0] > 0
+
+
+def _kept():
+    """The house's own tables of which nothing is deleted; rows that only join two others are not
+    among them.
+    """
+    own = {"mnr", *Domain.values}
+    return {
+        model._meta.db_table for model in apps.get_models() if model._meta.app_label in own
+    } - set(DELETED)
 
 
 def _names(tables):

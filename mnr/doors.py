@@ -29,6 +29,9 @@ class DoorsMiddleware:
 
     def __call__(self, request):
         request.get_host()  # refuses a Host that is not ours, for files as well
+        if settings.HTTPS and is_api(request) and not request.is_secure():
+            why = _("Ask with https://, and replace the token that was just sent in the clear.")
+            return self.refuse(request, 403, why)
         if request.method not in methods(request):
             return self.refuse(request, 405, _("This address is not asked in that way."))
         if is_too_large(request):

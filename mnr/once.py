@@ -1,16 +1,20 @@
 """Forms that work once: sent twice, they show the first result."""
 
+import re
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from mnr import guard
 from mnr.models import SubmitToken
 from mnr.services import audit
 
 FIELD = "once"
 UNTYPED = {FIELD, "csrfmiddlewaretoken"}
+KEYS = re.compile(r"(?<=/)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=/)")  # of rows of ours
 LONGEST_PATH = 400  # of a page to go to next
 
 
@@ -20,9 +24,18 @@ def new_token() -> str:
 
 
 def own_path(path: str) -> str:
-    """The path, if it leads to a page of ours; else nothing."""
+    """The path, if it leads to a page of ours; else nothing.
+
+    It is kept with the form that was sent, so it carries nothing that must stay out.
+    """
     own = path.startswith("/") and len(path) <= LONGEST_PATH and path.isprintable()
-    return path if own and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+    if not own or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        return ""
+    try:
+        guard.refuse_link(KEYS.sub("", path))
+    except ValidationError:
+        return ""
+    return path
 
 
 def run_once(request, act):

@@ -1,4 +1,5 @@
-"""Where something is done: in answer to a request, in a background job, or at the shell.
+"""Where something is done: in answer to a request, by a personal token, in a background job, or
+at the shell.
 
 The trail names it beside the person, and instead of one where nobody acts.
 """
@@ -8,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 
-WEB, JOB, SHELL = "web", "job", "shell"
+WEB, JOB, SHELL, TOKEN = "web", "job", "shell", "token"
 RUNNERS = ("manage.py", "django-admin", "__main__.py")  # the command's name follows
 LONGEST = 80
 
@@ -40,6 +41,11 @@ def during_job(name: str) -> AbstractContextManager:
     """The work of one job; whoever does it at the shell is still the operator."""
     is_in_background = _here.get().startswith(f"{JOB}:")
     return during(JOB, name) if is_in_background else nullcontext()
+
+
+def by_token(ending: str) -> None:
+    """For the rest of this request: a program acts, with the personal token that ends so."""
+    _here.set(f"{TOKEN}:{ending}")
 
 
 class OriginMiddleware:

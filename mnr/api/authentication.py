@@ -4,6 +4,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 
+from mnr import origins
 from mnr.services import tokens
 
 SCHEME = "Bearer"
@@ -19,6 +20,7 @@ class TokenAuthentication(BaseAuthentication):
         found = tokens.owner_of(text.strip())
         if found is None:
             raise AuthenticationFailed
+        origins.by_token(found[1].ending)
         return found
 
     def authenticate_header(self, request):

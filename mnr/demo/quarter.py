@@ -189,15 +189,15 @@ class Quarter:
         """Waivers of what never came, and more time for whoever asked."""
         for assignment in waived:
             chance = self._chance("waiver", assignment)
+            at = moment(self.slot.dates["review_due_on"], 200)
             row = Waiver.objects.create(
                 period=self.period,
                 organisation=assignment.organisation,
                 capability=assignment.capability,
                 reason=chance.choice(texts.common("reasons")["waiver"]),
                 by=self.cast.secretariat[1],
+                at=at,
             )
-            at = moment(self.slot.dates["review_due_on"], 200)
-            Waiver.objects.filter(pk=row.pk).update(at=at)
             changes = {"reason": [None, row.reason]} | dated(at)
             audit.record(Action.PERIOD_WAIVE, row, row.by, changes)
         for organisation in self.cast.organisations.values():

@@ -27,6 +27,7 @@ class InvitationForm(Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=User._meta.get_field("email").max_length,
+        validators=[guard.refuse_in_contact],
         help_text=_("At work. The invitation goes there, and the person signs in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -112,7 +112,7 @@ class ProcedureForm(ModelForm):
 
     unguarded = dict.fromkeys(
         ("law", "hotline", "police_unit", "duty_officer", "deputy"),
-        "says whom to call: readers need names and numbers",
+        "says whom to call: the model lets numbers and addresses in, and nothing else",
     )
 
     visibility = dict.fromkeys(

@@ -10,6 +10,7 @@ from mnr.guard.door import (
     refusals,
     refuse,
     refuse_beside_name,
+    refuse_in_contact,
     refuse_link,
 )
 from mnr.guard.finding import (
@@ -47,6 +48,7 @@ __all__ = [
     "refusals",
     "refuse",
     "refuse_beside_name",
+    "refuse_in_contact",
     "refuse_link",
     "sentence",
     "sentences",

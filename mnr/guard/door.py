@@ -59,6 +59,17 @@ def refuse_beside_name(text) -> None:
         raise KeptOut(found, sentence_of_name)
 
 
+CONTACTS = frozenset({"email", "phone", "national_id", "account"})  # long numbers look alike
+
+
+def refuse_in_contact(text) -> None:
+    """Raise KeptOut if the text holds more than how somebody is reached: for the few places that
+    are there to say that, as the procedure for suspected illegal material.
+    """
+    if found := [part for part in blocks(findings(text)) if part.kind not in CONTACTS]:
+        raise KeptOut(found)
+
+
 class LinkRefusal:
     """A validator for addresses of documents: they may hold long numbers, but no such targets."""
 

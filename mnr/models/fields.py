@@ -34,6 +34,22 @@ class Name(Text):
     default_validators = [guard.refuse, guard.refuse_beside_name]
 
 
+class Contact(Text):
+    """How an office or somebody on duty is reached: numbers and addresses belong here."""
+
+    default_validators = [guard.refuse_in_contact]
+
+
+class Address(models.EmailField):
+    """The e-mail address of an account: it holds no hash, no onion address and no other target."""
+
+    default_validators = [*models.EmailField.default_validators, guard.refuse_in_contact]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
+
+
 class Link(Text):
     """The address of an official document, and of nothing else."""
 

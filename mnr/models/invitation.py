@@ -7,7 +7,16 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Name, Text, both_or_neither, different_people, key, moment, person
+from mnr.models.fields import (
+    Address,
+    Name,
+    Text,
+    both_or_neither,
+    different_people,
+    key,
+    moment,
+    person,
+)
 from mnr.roles import ORGANISATION_ROLES, Role
 
 
@@ -40,7 +49,7 @@ class Invitation(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     id = key()
-    email = models.EmailField(_("e-mail address"))
+    email = Address(_("e-mail address"))
     full_name = Name(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
     role = models.CharField(_("role"), max_length=12, blank=True, choices=Role.membership_choices())

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Name, Text, key, withheld
+from mnr.models.fields import Address, Name, Text, key, withheld
 from mnr.sign_in import SignIn
 
 
@@ -29,7 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     id = key()
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = Address(_("e-mail address"), unique=True)
     full_name = Name(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)

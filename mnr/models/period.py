@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models.fields import DateRange, Text, different_people, moment, person
@@ -152,7 +153,7 @@ class Waiver(models.Model):
     capability = models.ForeignKey("mnr.Capability", on_delete=models.PROTECT)
     reason = Text(_("reason"), max_length=300)
     by = person(null=False)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)  # and never changed
 
     class Meta:
         ordering = ["capability__number", "organisation__name", "pk"]

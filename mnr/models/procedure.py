@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import both_or_neither, different_people, key, moment, person
+from mnr.models.fields import Contact, both_or_neither, different_people, key, moment, person
 from mnr.models.membership import Membership
 from mnr.roles import Role
 
@@ -24,23 +24,23 @@ class Procedure(models.Model):
     """The five things that only the country knows. The latest confirmed one is in force."""
 
     id = key()
-    law = models.CharField(
+    law = Contact(
         _("law"),
         max_length=300,
         help_text=_("The law under which material is reported and kept, with its section."),
     )
-    hotline = models.CharField(
+    hotline = Contact(
         _("national hotline"), max_length=300, help_text=_("Its name and how it is reached.")
     )
-    police_unit = models.CharField(
+    police_unit = Contact(
         _("police unit"),
         max_length=300,
         help_text=_("Its name and how it is reached, at night too."),
     )
-    duty_officer = models.CharField(
+    duty_officer = Contact(
         _("duty officer"), max_length=300, help_text=_("The name and how to reach the person.")
     )
-    deputy = models.CharField(
+    deputy = Contact(
         _("deputy"), max_length=300, help_text=_("The name and how to reach the person.")
     )
     proposed_by = person()

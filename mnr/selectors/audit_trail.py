@@ -82,7 +82,7 @@ def lines(events, reader=None) -> list[Line]:
     A reader is told what documents and entries said that they may read; others, that they changed.
     """
     events = list(events)
-    people = User.objects.in_bulk({event.actor_id for event in events} - {None})
+    people = doers.People(events)
     names, hidden = _names(events), frozen_texts.hidden_now()
     told = names | {("user", str(key)): str(person) for key, person in people.items()}
     readable = trail_readers.readable(events, reader) if reader else {}
@@ -90,7 +90,7 @@ def lines(events, reader=None) -> list[Line]:
     return [
         Line(
             event=event,
-            who=doers.name_of(event, people),
+            who=people.name_of(event),
             where=doers.place_of(event) if event.actor_id in people else "",
             what=trail_words.action_words(event.action),
             about=_about(event, names),

@@ -24,5 +24,4 @@ def closing_of(person: User) -> Closing | None:
     event = events.order_by("-number").first()
     if event is None:
         return None
-    people = User.objects.in_bulk({event.actor_id} - {None})
-    return Closing(doers.name_of(event, people), event.at)
+    return Closing(doers.People([event]).name_of(event), event.at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mnr import permissions
-from mnr.models import AuditEvent, ProgressUpdate, Submission, User
+from mnr.models import AuditEvent, ProgressUpdate, Submission
 from mnr.roles import Action
 from mnr.selectors import doers
 from mnr.selectors.change_words import sentences
@@ -87,7 +87,7 @@ class _Trail:
     def __init__(self, user, update, events):
         self.update = update
         self.events = events
-        self.people = User.objects.in_bulk({event.actor_id for event in events} - {None})
+        self.people = doers.People(events)
         self.enablers = enabler_titles(update.capability.edition_id)
         self.submissions = {row.number: row for row in Submission.objects.filter(update=update)}
         self.hidden = frozen_texts.hidden_now()
@@ -119,7 +119,7 @@ class _Trail:
         event = Event(
             number=row.number,
             at=row.at,
-            who=doers.name_of(row, self.people),
+            who=self.people.name_of(row),
             what=str(WORDS.get(row.action, row.action)),
             step=(row.action, row.actor_id),
         )

@@ -65,10 +65,12 @@ def record_many(entries) -> list[AuditEvent]:
 
 
 @transaction.atomic
-def purge_contents(*, events, by, reason) -> AuditEvent:
+def purge_contents(*, events, removal, words=()) -> AuditEvent:
     """Delete for good what these events changed; the event of the purge says which they were.
 
-    The caller asks permission. The database deletes nothing but what such an event names.
+    `removal` is a quarantine whose removal one person asked for and another confirmed, as the trail
+    itself must say. The database deletes nothing else, and of the events only those about its
+    object, or that hold one of its `words`, as they stand in JSON.
     """
     rows = list(events.exclude(action=PURGE).filter(content__purged_by=None).order_by("number"))
     if any(event.format == AuditEvent.Format.PLAIN for event in rows):
@@ -76,11 +78,12 @@ def purge_contents(*, events, by, reason) -> AuditEvent:
     if not rows:
         raise Refused("There is nothing left to purge.")
     numbers = [event.number for event in rows]
-    purge = record(PURGE, rows[-1], by, {"events": numbers, "reason": reason})
+    told = {"events": numbers, "quarantine": str(removal.pk)}
+    purge = record(PURGE, rows[-1], removal.purge_confirmed_by, told)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT mnr_purge_contents(%s)", [purge.number])
+        cursor.execute("SELECT mnr_purge_contents(%s, %s)", [purge.number, list(words)])
         if cursor.fetchone() != (len(numbers),):
-            raise Refused("Somebody else is purging these events.")
+            raise Refused("Some of these events have nothing to do with what is removed.")
     return purge
 
 

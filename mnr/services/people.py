@@ -27,7 +27,7 @@ def edit_self(*, user: User, full_name: str, language: str, by) -> User:
     user.save(update_fields=["full_name", "language"])
     after = {"full_name": user.full_name, "language": user.language}
     if changes := audit.changed(before, after):
-        audit.record(Action.USER_EDIT_SELF, user, by, dict.fromkeys(changes, "changed"))
+        audit.record(Action.USER_EDIT_SELF, user, by, changes)
     return user
 
 

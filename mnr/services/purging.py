@@ -99,6 +99,9 @@ def replay(entry: dict) -> Quarantine | None:
     row.purge_requested_by_id, row.purge_requested_at = entry["requested_by"], Now()
     row.purge_confirmed_by_id, row.purge_confirmed_at = entry["confirmed_by"], Now()
     row.save()
+    again = {"again": [False, True]}  # the trail that told of it is from before
+    audit.record(Action.PURGE_REQUEST, row, row.purge_requested_by, again)
+    audit.record(Action.PURGE_CONFIRM, row, row.purge_confirmed_by, again)
     return purge(row)
 
 
@@ -215,9 +218,9 @@ def _end_sessions(words):
 
 def _purge_trail(row, words):
     """Delete what the trail tells of it; numbers, people, times and the chain stay."""
-    told = Q(action="")
-    for text in leftovers.searchable(words):
-        told |= Q(content__text__contains=leftovers.as_json(text))
+    told, texts = Q(action=""), [leftovers.as_json(text) for text in leftovers.searchable(words)]
+    for text in texts:
+        told |= Q(content__text__contains=text)
     if row.kind in TOLD_IN_TRAIL:
         kind, key = frozen_texts.TRAIL_TYPES[Kind(row.kind)], str(row.object_id)
         told |= Q(object_type=kind, object_id=key)
@@ -225,4 +228,4 @@ def _purge_trail(row, words):
         told |= Q(content__text__contains=str(row.object_id))
     events = AuditEvent.objects.filter(told, content__purged_by=None).exclude(action=PURGE)
     if events.exists():
-        audit.purge_contents(events=events, by=row.purge_confirmed_by, reason=PURGED)
+        audit.purge_contents(events=events, removal=row, words=texts)

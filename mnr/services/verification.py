@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db import connection, transaction
 
 from mnr.models import AuditContent, AuditEvent, AuditHead
+from mnr.roles import Action
 from mnr.services.seals import ALGORITHMS, PURGE, commitment, seal
 
 BATCH = 2000
@@ -87,4 +88,30 @@ def _content_problem(event, purged_by):
         return f"the content of event {event.number} is missing, and no purge names it"
     if event.commitment != commitment(content.salt, content.text, event.algorithm):
         return f"the content of event {event.number} was changed"
+    if event.action == PURGE and not _is_by_two(event):
+        return f"event {event.number} destroyed contents that no two people asked to remove"
     return ""
+
+
+def _is_by_two(purge):
+    """Whether the trail tells who asked for this removal, and who else confirmed it."""
+    about = AuditEvent.objects.filter(
+        object_type="quarantine", object_id=purge.changes.get("quarantine") or _removed_by(purge)
+    )
+    before = dict(
+        about.filter(
+            number__lt=purge.number, action__in=(Action.PURGE_REQUEST, Action.PURGE_CONFIRM)
+        )
+        .order_by("number")
+        .values_list("action", "actor_id")
+    )
+    asked, confirmed = before.get(Action.PURGE_REQUEST), before.get(Action.PURGE_CONFIRM)
+    return bool(asked and confirmed and asked != confirmed and confirmed == purge.actor_id)
+
+
+def _removed_by(purge):
+    """The quarantine of a purge that does not name it, as before 0.2: the removal ends the same."""
+    ended = AuditEvent.objects.filter(
+        action="content.purge", actor_id=purge.actor_id, number__gt=purge.number
+    )
+    return ended.order_by("number").values_list("object_id", flat=True).first() or ""

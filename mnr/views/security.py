@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -15,6 +14,8 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from redis.exceptions import RedisError
+
+from mnr.cache import count_this_minute
 
 logger = logging.getLogger(__name__)
 
@@ -95,8 +96,6 @@ def _route(page: str) -> str:
 def may_log() -> bool:
     """Whether this minute has room for one more line."""
     try:
-        key = f"csp-report-{timezone.now():%Y%m%d%H%M}"
-        cache.add(key, 0, timeout=120)
-        return cache.incr(key) <= MOST_LINES
-    except (RedisError, ValueError):
+        return count_this_minute("csp-report") <= MOST_LINES
+    except RedisError:
         return False

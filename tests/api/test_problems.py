@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from mnr.api import throttling
+from mnr import cache as counting
 from mnr.api.updates import UpdateViewSet
 from mnr.models import AuditEvent
 from mnr.roles import Role
@@ -240,5 +240,5 @@ class Emptied:
 
 
 def test_a_counter_that_was_emptied_meanwhile_counts_anew(monkeypatch, own_cache):
-    monkeypatch.setattr(throttling, "cache", Emptied(throttling.cache))
-    assert [throttling._count("somebody") for _request in range(2)] == [1, 2]
+    monkeypatch.setattr(counting, "cache", Emptied(counting.cache))
+    assert [counting.count_this_minute("somebody") for _request in range(2)] == [1, 2]

@@ -20,6 +20,7 @@ from tests.factories.people import (
     reduction,
     role,
 )
+from tests.factories.removals import removal
 from tests.factories.tokens import token
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "reach",
     "reduction",
     "release_about",
+    "removal",
     "role",
     "text_release",
     "token",

@@ -24,6 +24,7 @@ from mnr.models import (
     Evidence,
     Invitation,
     Organisation,
+    Procedure,
     ProgressUpdate,
     User,
 )
@@ -110,6 +111,30 @@ def test_the_address_of_a_document_may_hold_long_numbers_but_no_picture():
     for address in ("https://i.imgur.com/a1b2c3.jpg", "https://example.org/?to=a.b@example.org"):
         with pytest.raises(ValidationError):
             field.clean(address, None)
+
+
+ONION = f"http://{'abcdefghijklmnop' * 3}abcdefgh.onion/"
+DIGEST = "d41d8cd98f00b204e9800998ecf8427e"
+
+
+@pytest.mark.parametrize("name", ["law", "hotline", "police_unit", "duty_officer", "deputy"])
+@pytest.mark.parametrize("refused", [ONION, f"Known as {DIGEST}", "https://i.imgur.com/a1b2c3.jpg"])
+def test_whom_to_call_holds_numbers_and_addresses_and_nothing_else(db, name, refused):
+    field = Procedure._meta.get_field(name)
+    field.clean("Childline, 116 111 or +254 20 273 7000, help@childline.example.org", None)
+    with pytest.raises(ValidationError, match="This seems to hold"):
+        field.clean(refused, None)
+    with pytest.raises(guard.KeptOut):
+        Procedure.objects.update(**{name: refused})
+
+
+@pytest.mark.parametrize("model", [User, Invitation])
+@pytest.mark.parametrize("address", [f"{DIGEST}@example.org", f"a@{'abcdefg2' * 7}.onion"])
+def test_an_address_of_an_account_holds_no_hash_and_no_hidden_service(model, address):
+    field = model._meta.get_field("email")
+    field.clean("achieng.otieno@interior.example.org", None)
+    with pytest.raises(ValidationError):
+        field.clean(address, None)
 
 
 def test_an_import_names_the_place_and_the_kind_and_not_the_text(db):

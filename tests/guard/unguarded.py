@@ -4,8 +4,7 @@ FILES = "comes from files that are versioned with the code"
 OURS = "the platform writes it, people do not"
 COPY = "a copy of texts that were guarded when they were written"
 HELD = "the service looks at each text before it keeps them together"
-DUTY = "says whom to call when suspected material appears: readers need names and numbers"
-ACCOUNT = "the address of an account: it signs its owner in"
+ACCOUNT = "the address of an account; its own validator refuses hashes and targets in it"
 
 REASONS = {
     FILES: [
@@ -95,13 +94,6 @@ REASONS = {
         "Submission.content",
     ],
     HELD: ["GuardRelease.held"],
-    DUTY: [
-        "Procedure.deputy",
-        "Procedure.duty_officer",
-        "Procedure.hotline",
-        "Procedure.law",
-        "Procedure.police_unit",
-    ],
     ACCOUNT: ["User.email", "Invitation.email"],
 }
 COLUMNS = {name: reason for reason, names in REASONS.items() for name in names}

@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -10,6 +11,7 @@ from mnr import database_roles
 from mnr.checks import servers
 from tests import factories
 
+PARTS = {"mnr", "governance", "criminal_justice", "victim_services", "society", "industry", "media"}
 pytestmark = pytest.mark.django_db
 TABLES = pytest.mark.parametrize("table", database_roles.APPEND_ONLY)
 
@@ -70,6 +72,39 @@ def test_the_application_only_adds_to_history(sign_in, table, statement):
 def test_the_application_finds_no_way_round(sign_in, statement):
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         sign_in("mnr_app").execute(statement)
+
+
+def test_the_application_deletes_only_what_is_listed(sign_in):
+    own = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if model.__module__.partition(".")[0] in PARTS
+    }
+    may = sign_in("mnr").execute(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        " AND has_table_privilege('mnr_app', oid, 'DELETE')"
+    )
+    found = {table for (table,) in may}
+    assert len(own) > 40
+    assert found & own == set(database_roles.DELETED)
+    assert "django_session" in found
+
+
+@pytest.mark.parametrize("table", database_roles.ADDED_ONLY)
+def test_the_application_changes_no_waiver_or_removal(sign_in, table):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        sign_in("mnr_app").execute(f"UPDATE {table} SET id = id")  # noqa: S608
+
+
+def test_a_new_table_is_not_deletable_before_it_is_listed(sign_in):
+    """Between two grants as well, as while a migration runs."""
+    owner = sign_in("mnr")
+    owner.execute("BEGIN")
+    owner.execute("CREATE TABLE mnr_new ()")
+    may = "SELECT has_table_privilege('mnr_app', 'mnr_new', %s)"
+    assert owner.execute(may, ["INSERT"]).fetchone() == (True,)
+    assert owner.execute(may, ["DELETE"]).fetchone() == (False,)
+    owner.execute("ROLLBACK")
 
 
 @TABLES

@@ -12,7 +12,8 @@ from mnr import origins
 from mnr.celery import app
 from mnr.models import AuditEvent
 from mnr.roles import Role
-from mnr.services import audit, jobs
+from mnr.selectors import doers
+from mnr.services import audit, jobs, people, quarantine
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,46 @@ def test_events_from_before_are_the_platforms(client, body, monkeypatch):
     client.force_login(factories.person(Role.AUD))
     page = client.get(reverse("audit_list"), {"kind": "organisation"})
     assert page.context["lines"][0].who == "The platform"
+
+
+def test_events_name_people_as_they_were_called_then(client, body):
+    """Whoever takes another's name takes none of their deeds."""
+    writer = factories.person(Role.SEC, full_name="Mara Holm")
+    other = factories.person(full_name="Ane Dahl")
+    for name in ("Ida Brandt", "Ane Dahl"):
+        audit.record("org.edit", body, writer, {"name": ["a", "b"]})
+        people.edit_self(user=writer, full_name=name, language="en", by=writer)
+    audit.record("org.edit", body, writer, {"name": ["b", "c"]})
+    audit.record("org.edit", body, other, {"name": ["c", "d"]})
+    client.force_login(factories.person(Role.AUD))
+    page = client.get(reverse("object_history", args=[f"organisation:{body.pk}"]))
+    assert [line.who for line in page.context["lines"]] == [
+        "Ane Dahl",
+        "Ane Dahl",
+        "Ida Brandt (now Ane Dahl)",
+        "Mara Holm (now Ane Dahl)",
+    ]
+    quarantine.set_quarantine(
+        kind="person", object_id=writer.pk, reason="personal", by=factories.person(Role.ADM)
+    )
+    page = client.get(reverse("object_history", args=[f"organisation:{body.pk}"]))
+    assert "Mara" not in page.text
+    assert "Ida" not in page.text
+
+
+def test_what_a_token_does_is_told_as_such(client, body):
+    update = factories.update(organisation=body)
+    writer = factories.person(Role.AGY, organisation=body)
+    row, text = factories.token(writer)
+    client.patch(
+        f"/api/v1/updates/{update.pk}/",
+        {"version": update.version, "next_steps": "Ask the courts."},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {text}"},
+    )
+    event = AuditEvent.objects.get(actor_id=writer.pk)
+    assert event.origin == f"token:{row.ending}"
+    assert doers.place_of(event) == f"Personal token ending in {row.ending}"
+    with origins.during(origins.WEB):
+        audit.record("org.edit", body, writer)
+    assert newest() == "web"

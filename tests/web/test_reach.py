@@ -136,3 +136,15 @@ def test_a_database_that_is_away_is_told_as_such(rf):
     thread.start()
     thread.join()
     assert (told[0].status_code, told[0].headers["Retry-After"]) == (503, "60")
+
+
+def test_a_program_that_asks_in_the_clear_is_told_so(client, settings):
+    """Led on, it would go on sending its token in the clear."""
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = True
+    _row, text = factories.token(factories.person(Role.AUD), scope="read")
+    headers = {"Authorization": f"Bearer {text}"}
+    answer = client.get("/api/v1/me/", headers=headers)
+    assert answer.status_code == 403
+    assert "https://" in answer.json()["title"]
+    assert client.get("/api/v1/me/", headers=headers, secure=True).status_code == 200
+    assert client.get("/", secure=False).headers["Location"].startswith("https://")

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('mnr', '0021_regions'),
+        ('mnr', '0022_regions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

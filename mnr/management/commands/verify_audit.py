@@ -40,8 +40,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{outcome.checked} events checked: the trail is intact.")
         if outcome.purged:
             self.stdout.write(
-                f"The contents of {outcome.purged} events were destroyed, as events of the kind "
-                "audit.purge say: compare these with the removals that were confirmed."
+                f"The contents of {outcome.purged} events were destroyed, by removals that one "
+                "person asked for and another confirmed."
             )
         if options["anchors"] or anchor_file:
             self.check_anchors(anchor_file, public_key)

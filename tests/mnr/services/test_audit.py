@@ -8,8 +8,9 @@ import pytest
 from django.db import Error, connection, transaction
 
 from mnr.database_roles import APPLICATION
-from mnr.models import AuditEvent, AuditHead, Submission
-from mnr.services import audit
+from mnr.models import AuditEvent, AuditHead, Organisation, Quarantine, Submission
+from mnr.roles import Role
+from mnr.services import audit, purging, quarantine
 from mnr.services.errors import Refused
 from mnr.services.seals import seal
 from tests import factories
@@ -163,32 +164,105 @@ def test_a_content_that_was_edited_or_removed_is_found(trail, edit, problem):
     assert audit.verify() == audit.Verification(2, problem)
 
 
-def test_a_purge_deletes_what_changed_and_the_trail_stays_whole(trail):
-    person = factories.person()
-    events = AuditEvent.objects.filter(number__in=[2, 3])
-    purge = audit.purge_contents(events=events, by=person, reason="A name of a child")
-    assert audit.verify() == audit.Verification(6, purged=2)
-    assert purge.action == "audit.purge"
+@pytest.fixture
+def removal(trail):
+    """That organisation's removal, asked for by one person and confirmed by another."""
+    return factories.removal(Organisation.objects.get(pk=trail[0].object_id))
+
+
+def of(trail):
+    return AuditEvent.objects.filter(number__in=[event.number for event in trail])
+
+
+def test_a_purge_deletes_what_changed_and_the_trail_stays_whole(trail, removal):
+    events = of(trail[1:3])
+    purge = audit.purge_contents(events=events, removal=removal)
+    assert audit.verify() == audit.Verification(purge.number, purged=2)
+    assert (purge.action, purge.actor_id) == ("audit.purge", removal.purge_confirmed_by_id)
     assert purge.organisation_id == trail[0].organisation_id
-    assert AuditEvent.objects.get(number=6).changes["events"] == [2, 3]
+    told = AuditEvent.objects.get(number=purge.number).changes
+    assert told == {"events": [2, 3], "quarantine": str(removal.pk)}
     for event in events:
         assert (event.is_purged, event.changes, event.content.salt) == (True, {}, None)
     assert AuditEvent.objects.get(number=4).changes == {"name": [None, "3"]}
     with pytest.raises(Refused, match="nothing left"):
-        audit.purge_contents(events=events, by=person, reason="Again")
+        audit.purge_contents(events=events, removal=removal)
 
 
-def test_a_purge_leaves_the_events_of_purges(trail):
-    person = factories.person()
-    audit.purge_contents(events=AuditEvent.objects.all(), by=person, reason="All of it")
+def test_a_purge_leaves_the_events_of_purges(trail, removal):
+    about = AuditEvent.objects.filter(object_id=trail[0].object_id)
+    purge = audit.purge_contents(events=about, removal=removal)
     with pytest.raises(Refused, match="nothing left"):
-        audit.purge_contents(events=AuditEvent.objects.all(), by=person, reason="The trace")
-    assert audit.verify() == audit.Verification(6, purged=5)
+        audit.purge_contents(events=about, removal=removal)
+    assert audit.verify() == audit.Verification(purge.number, purged=5)
 
 
-def test_the_database_purges_nothing_that_no_event_names(trail):
-    sql("SELECT mnr_purge_contents(5)")
+def test_the_database_purges_nothing_that_no_event_names(trail, removal):
+    for number in (5, audit.record("org.edit", removal).number):
+        with pytest.raises(Error, match="no removal"), transaction.atomic():
+            sql("SELECT mnr_purge_contents(%s, '{}')", number)
     assert not AuditEvent.objects.filter(content__purged_by__isnull=False).exists()
+
+
+def test_nothing_is_purged_for_a_quarantine_that_is_no_removal(trail):
+    """Withheld only; asked for; confirmed, but not begun."""
+    body = Organisation.objects.get(pk=trail[0].object_id)
+    held = quarantine.set_quarantine(
+        kind="organisation", object_id=body.pk, reason="names", by=factories.person(Role.ADM)
+    )
+    for step, by in (
+        (None, None),
+        (purging.request_purge, factories.duty_officer()),
+        (purging.confirm_purge, factories.person(Role.CHR)),
+    ):
+        held = step(row=held, by=by) if step else held
+        with pytest.raises(Error, match="no removal"), transaction.atomic():
+            audit.purge_contents(events=of(trail), removal=held)
+
+
+def test_nothing_is_purged_whose_two_people_only_the_quarantine_names(trail):
+    """As the application's role could write it: the trail tells of no request."""
+    held = quarantine.set_quarantine(
+        kind="organisation",
+        object_id=trail[0].object_id,
+        reason="names",
+        by=factories.person(Role.ADM),
+    )
+    held.purge_requested_by, held.purge_confirmed_by = factories.person(), factories.person()
+    held.purge_requested_at = held.purge_confirmed_at = held.purged_at = held.set_at
+    held.state = Quarantine.State.PURGED
+    held.save()
+    with pytest.raises(Error, match="no removal"), transaction.atomic():
+        audit.purge_contents(events=of(trail), removal=held)
+    audit.record("purge.request", held, held.purge_requested_by)
+    with pytest.raises(Error, match="no removal"), transaction.atomic():
+        audit.purge_contents(events=of(trail), removal=held)
+
+
+def test_a_removal_purges_nothing_about_something_else(trail, removal):
+    other = audit.record("org.edit", factories.organisation(), None, {"name": [None, "Customs"]})
+    with pytest.raises(Refused, match="nothing to do with"):
+        audit.purge_contents(events=of([trail[0], other]), removal=removal)
+    with pytest.raises(Refused, match="nothing to do with"):  # too short to look for
+        audit.purge_contents(events=of([other]), removal=removal, words=["Customs"])
+    told = audit.record("org.edit", factories.organisation(), None, {"source": [None, "A. Seldon"]})
+    audit.purge_contents(events=of([told]), removal=removal, words=["A. Seldon"])
+
+
+def test_a_purge_that_no_two_people_asked_for_is_found(trail, removal):
+    purge = audit.purge_contents(events=of(trail[1:3]), removal=removal)
+    forged = audit.record("audit.purge", removal, removal.purge_confirmed_by, {"events": [2]})
+    problem = f"event {forged.number} destroyed contents that no two people asked to remove"
+    assert audit.verify() == audit.Verification(forged.number - 1, problem)
+    assert purge.number < forged.number
+
+
+def test_a_purge_from_before_purges_named_their_removal_is_intact(trail, removal):
+    purge = audit.record("audit.purge", removal, removal.purge_confirmed_by, {"events": []})
+    assert audit.verify().problem
+    end = audit.record("content.purge", removal, removal.purge_confirmed_by)
+    assert audit.verify() == audit.Verification(end.number)
+    assert purge.number == end.number - 1
 
 
 def test_events_of_the_first_format_verify_as_they_were_sealed():
@@ -223,7 +297,7 @@ def test_events_of_the_first_format_verify_as_they_were_sealed():
     assert audit.verify() == audit.Verification(3)
     assert AuditEvent.objects.get(number=1).changes == {"a": [1, "é"]}
     with pytest.raises(Refused, match="first format"):
-        audit.purge_contents(events=AuditEvent.objects.all(), by=None, reason="Old ones")
+        audit.purge_contents(events=AuditEvent.objects.all(), removal=None)
     tamper("UPDATE mnr_auditevent SET changes = '{}' WHERE number = 1")
     assert audit.verify() == audit.Verification(0, "event 1 was changed")
 

@@ -14,6 +14,7 @@ from mnr.services import duties_apart, organisations, people, updates
 from mnr.services.errors import Refused
 from tests import factories
 from tests.mnr.services.threads import together
+from tests.owning import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -321,7 +322,8 @@ class TestReductions:
             lambda: factories.reduction(Pair.REPORT_LEAD, starts=0, ends=367),
         )
         row = factories.reduction(Pair.REPORT_LEAD)
-        assert refused_by_database("separation_fixed", row.delete)
+        with as_owner():
+            assert refused_by_database("separation_fixed", row.delete)
         assert refused_by_database(
             "separation_once_at_a_time", lambda: factories.reduction(Pair.REPORT_LEAD)
         )

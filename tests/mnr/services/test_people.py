@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mnr import permissions
-from mnr.models import Capability, DomainUserObjectPermission, Membership, User
+from mnr.models import AuditEvent, Capability, DomainUserObjectPermission, Membership, User
 from mnr.permissions import Denied, WrongState
 from mnr.roles import Action, Role
 from mnr.services import people
@@ -48,10 +48,12 @@ def roles_of(user):
 
 class TestAccounts:
     def test_people_change_only_themselves(self, secretariat):
+        old = secretariat.full_name
         user = people.edit_self(
             user=secretariat, full_name="New Name", language="en", by=secretariat
         )
         assert user.full_name == "New Name"
+        assert AuditEvent.objects.first().changes == {"full_name": [old, "New Name"]}
         with pytest.raises(Denied):
             people.edit_self(user=factories.person(), full_name="X", language="en", by=secretariat)
 

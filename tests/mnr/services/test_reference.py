@@ -29,6 +29,7 @@ from tests.mnr.reference_files import (
     rewrite,
     write,
 )
+from tests.owning import as_owner
 
 
 @pytest.fixture
@@ -148,7 +149,8 @@ def test_reading_words_takes_no_query(synchronised, django_assert_num_queries):
 
 
 def test_migrate_synchronises(db):
-    MaturityLevel.objects.filter(level=3).delete()
+    with as_owner():
+        MaturityLevel.objects.filter(level=3).delete()
     after_migrate(apps.get_app_config("mnr"), using="default", apps=apps)
     assert MaturityLevel.objects.count() == 5
 
@@ -169,7 +171,8 @@ class WithOtherColumns:
 
 @pytest.mark.parametrize("older", [WithoutTables(), WithOtherColumns()])
 def test_an_older_state_of_the_tables_is_left_alone(db, older):
-    MaturityLevel.objects.filter(level=3).delete()
+    with as_owner():
+        MaturityLevel.objects.filter(level=3).delete()
     after_migrate(apps.get_app_config("mnr"), using="default", apps=older)
     assert not MaturityLevel.objects.filter(level=3).exists()
 

@@ -130,12 +130,9 @@ def test_a_history_writes_no_struck_nothing_before_a_first_value(client):
 
 
 def test_a_purged_event_says_so(client, body):
-    events = AuditEvent.objects.filter(object_id=str(body.pk))[:1]
-    audit.purge_contents(
-        events=AuditEvent.objects.filter(pk__in=[event.pk for event in events]),
-        by=factories.person(),
-        reason="A name",
-    )
+    first = AuditEvent.objects.filter(object_id=str(body.pk)).last()
+    events = AuditEvent.objects.filter(pk=first.pk)
+    audit.purge_contents(events=events, removal=factories.removal(body))
     client.force_login(factories.person(Role.SEC))
     page = client.get(reverse("object_history", args=[f"organisation:{body.pk}"]))
     assert "deleted for good" in page.text

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0020_given_back'),
+        ('mnr', '0021_purge_by_two'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0021_regions'),
+        ('mnr', '0022_regions'),
     ]
 
     operations = [

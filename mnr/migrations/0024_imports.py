@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0022_held_entries'),
+        ('mnr', '0023_held_entries'),
     ]
 
     operations = [
