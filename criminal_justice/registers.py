@@ -11,6 +11,7 @@ from criminal_justice.models import (
     SpecialistUnit,
     TrainingActivity,
 )
+from criminal_justice.pictures import case_flow
 from mnr.registers import Figure, Register, registry
 
 
@@ -60,6 +61,7 @@ class SpecialistUnits(Register):
 @registry.register
 class CaseFlowReturns(Register):
     model = CaseFlowReturn
+    pictures = [case_flow]
     capabilities = [4, 5]  # police keep the first steps, prosecution services the later ones
     intro = _(
         "From reports to convictions, in totals. Each organisation fills in the steps that it "

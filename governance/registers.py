@@ -15,6 +15,7 @@ from governance.models import (
     Study,
     TreatyStatus,
 )
+from governance.pictures import legal_framework
 from mnr.registers import Figure, Register, registry
 
 TODAY = TruncDate(Now())
@@ -195,6 +196,7 @@ def covered(*subjects):
 @registry.register
 class OffenceCoverages(Register):
     model = OffenceCoverage
+    pictures = [legal_framework]
     capabilities = [3]
     intro = _("Which law covers which offence, and gives which protection: one entry for each.")
     fields = ["instrument", "subject", "coverage", "provision"]

@@ -11,6 +11,7 @@ from industry.models import (
     ResponsibilityProgramme,
     TakedownReturn,
 )
+from industry.pictures import takedown
 from mnr.registers import Figure, Register, registry
 
 BLOCKS = Q(blocking="in_use")
@@ -61,6 +62,7 @@ class Providers(Register):
 @registry.register
 class TakedownReturns(Register):
     model = TakedownReturn
+    pictures = [takedown]
     capabilities = [16]
     intro = _("Notices and removals by class of provider. Numbers only, never an address.")
     fields = ["provider_class", "notices", "removed", "removed_in_time", "median_hours"]

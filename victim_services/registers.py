@@ -12,6 +12,7 @@ from victim_services.models import (
     SupportService,
     WorkforceReturn,
 )
+from victim_services.pictures import support_map
 
 OPEN = Q(closed_on=None)
 
@@ -19,6 +20,7 @@ OPEN = Q(closed_on=None)
 @registry.register
 class SupportServices(Register):
     model = SupportService
+    pictures = [support_map]
     capabilities = [8]
     intro = _("Who supports children, where, and in which part of their way.")
     fields = [

@@ -1,7 +1,7 @@
 """The declaration of a register: what it holds, and how it is listed, entered and summed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -19,7 +19,10 @@ from mnr.models import Domain, Region, RegisterEntry
 from mnr.services import entries
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
+
+    from mnr.registers.pictures import Picture
 
 KEEPING = ("organisation", "capability")  # whose, and what it bears on
 PAGES = ("list", "create", "detail", "update", "withdraw", "export", "import", "import_run")
@@ -48,6 +51,7 @@ class Register:
     filters: Sequence[str] = ()
     search_fields: Sequence[str] = ()
     figures: Mapping[str, Figure] = {}
+    pictures: "Sequence[Callable[[QuerySet], Picture | None]]" = ()  # drawn of the entries shown
     intro: "StrOrPromise" = ""
 
     @property
@@ -159,6 +163,11 @@ class Register:
             **{f"figure_{place}": figure.aggregate for place, figure in enumerate(figures)}
         )
         return [(figure, values[f"figure_{place}"]) for place, figure in enumerate(figures)]
+
+    def drawn(self, queryset) -> "list[Picture]":
+        """What there is to look at in these entries."""
+        found = (draw(queryset) for draw in self.pictures)
+        return [picture for picture in found if picture]
 
     def broken(self, entry) -> Iterator[tuple[str, str]]:
         """(field, what to do) where an entry is none of this register: forms, files and API ask."""

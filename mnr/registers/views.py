@@ -102,6 +102,7 @@ class EntryListView(EntryView):
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
             figures=self.register.summed(rows),
+            pictures=self.register.drawn(rows),
             may_create=bool(self.pairs) and self.may(may.create),
             may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
             may_export=self.may(Action.EXPORT_UNPUBLISHED),

@@ -17,6 +17,7 @@ class Stand:
     register: Register
     count: int
     figures: list  # [(figure, value)]
+    pictures: list  # mnr.registers.pictures.Picture
     missing: list  # organisations whose return for the period is not there
 
     @property
@@ -64,7 +65,8 @@ def _stand(user, register, period, owed):
     if register.is_return:
         rows = rows.filter(period=period)
     (_entries, count), *figures = register.summed(rows.prefetch_related(None), counted=True)
-    return Stand(register, count, figures, owed.get(register, []))
+    pictures = register.drawn(rows) if count else []
+    return Stand(register, count, figures, pictures, owed.get(register, []))
 
 
 def _owed(user, registers, period) -> dict:

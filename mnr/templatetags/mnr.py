@@ -127,9 +127,12 @@ def unseen(text):
 
 @register.simple_tag
 def table_cell(cell):
-    """One cell of components/table.html: text, or a mapping with text and perhaps url."""
+    """One cell of components/table.html: text, or a mapping with text and perhaps url or is_gap."""
     if not isinstance(cell, dict):
         return conditional_escape(cell)
+    if cell.get("is_gap"):
+        mark = '<strong class="mnr-badge mnr-badge--attention">{}</strong>'
+        return format_html(mark, cell["text"])
     if not cell.get("url"):
         return conditional_escape(cell["text"])
     return format_html('<a class="govuk-link" href="{}">{}</a>', cell["url"], cell["text"])

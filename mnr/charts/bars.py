@@ -1,0 +1,55 @@
+"""Amounts side by side, as bars from nought with the figure at their end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from mnr.charts import palette, svg
+
+LABELS, ROW, BAR, LONGEST, END = 250, 34, 18, 300, 190
+LETTERS = 36
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A label, its amount (None: not known), and what is said beside the figure."""
+
+    label: str
+    amount: int | float | None
+    note: str = ""
+
+
+def bars(rows: Sequence[Bar], *, title, description, key, most: float | None = None):
+    """Horizontal bars. `most` is the amount of the longest possible one; else the largest here."""
+    canvas = svg.Canvas.of_reader(LABELS + LONGEST + END)
+    longest = most or max((row.amount or 0 for row in rows), default=0) or 1
+    content = "".join(_row(canvas, place, row, longest) for place, row in enumerate(rows))
+    height = ROW * len(rows) + 2
+    base = canvas.line(LABELS, 0, LABELS, height, stroke=palette.LINE)
+    return svg.document(
+        content + base,
+        width=canvas.width,
+        height=height,
+        title=title,
+        description=description,
+        key=key,
+    )
+
+
+def _row(canvas, place, row, longest):
+    middle = ROW * (place + 0.5)
+    label = canvas.label(0, middle, row.label, letters=LETTERS, size=12)
+    if row.amount is None:
+        box = canvas.hatched(LABELS, middle - BAR / 2, 40, BAR, stroke=palette.LINE)
+        words = canvas.text(LABELS + 50, middle + 4, _("Not known"), size=12, fill=palette.QUIET)
+        return label + box + words
+    width = LONGEST * row.amount / longest
+    bar = canvas.rect(LABELS, middle - BAR / 2, width, BAR, fill=palette.LEVELS[3]) if width else ""
+    figure = number_format(row.amount, use_l10n=True, force_grouping=True)
+    words = canvas.text(LABELS + width + 8, middle + 4.5, figure, font_weight=600)
+    if row.note:
+        after = LABELS + width + 18 + 8 * len(figure)
+        words += canvas.text(after, middle + 4.5, row.note, size=12, fill=palette.QUIET)
+    return label + bar + words

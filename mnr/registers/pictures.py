@@ -1,0 +1,44 @@
+"""What a register shows besides its list: a chart or a grid, with its table, and where gaps are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with the figures that it shows. The heading is the message in one sentence."""
+
+    heading: "StrOrPromise"
+    caption: "StrOrPromise"  # of the table
+    columns: Sequence
+    rows: Sequence[Sequence]
+    chart: str = ""  # SVG; a grid of words needs none
+    note: "StrOrPromise" = ""  # what is counted, of when, from whom
+    gaps: Sequence[str] = field(default=())  # one sentence each
+
+
+def figure(value) -> dict:
+    """A number as a cell of the table; what is not known stays unknown."""
+    if value is None:
+        return {"text": _("Not known"), "numeric": True}
+    return {"text": number_format(value, use_l10n=True, force_grouping=True), "numeric": True}
+
+
+def share(part, whole) -> str:
+    """A part in per cent of a whole, as text; empty where it cannot be told."""
+    if part is None or not whole:
+        return ""
+    return _("%(share)s %%") % {"share": number_format(round(100 * part / whole), use_l10n=True)}
+
+
+def latest_period(rows):
+    """The newest period of which there is a return among these, with those returns."""
+    first = rows.order_by("-period__starts_on").values_list("period", "period__code").first()
+    return (first[1], rows.filter(period=first[0])) if first else ("", rows.none())

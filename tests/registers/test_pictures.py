@@ -1,0 +1,167 @@
+"""What registers show besides their lists: the drawing, its table and the gaps tell the same."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from mnr.charts.bars import Bar, bars
+from mnr.models import Region
+from mnr.registers import registry
+from mnr.registers.pictures import Picture
+from mnr.roles import Role
+from tests import factories
+from tests.factories import entries
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn(path) -> Picture:
+    register = registry.find(path)
+    (picture,) = register.drawn(register.rows())
+    return picture
+
+
+def told(picture):
+    """The table as plain texts."""
+    return [
+        [str(cell["text"] if isinstance(cell, dict) else cell) for cell in row]
+        for row in picture.rows
+    ]
+
+
+def made(path, body=None, **fields):
+    return entries.entry(registry.find(path), body, **fields)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [register.path for register in registry if register.pictures],
+)
+def test_nothing_is_drawn_of_nothing(path):
+    register = registry.find(path)
+    assert register.drawn(register.rows()) == []
+
+
+def test_the_case_flow_is_of_the_newest_period_and_tells_what_is_kept():
+    old, new = factories.period("2026-Q2", "frozen"), factories.period("2026-Q3")
+    nothing = dict.fromkeys(
+        (
+            "referrals",
+            "informational",
+            "proactive",
+            "closed",
+            "arrests_online",
+            "charged_online",
+            "prosecutions",
+        )
+    )
+    flow = "criminal-justice/case-flow-returns"
+    made(flow, period=old, **nothing)
+    made(
+        flow,
+        period=new,
+        reports=200,
+        investigations=50,
+        arrests=None,
+        charged=None,
+        convictions=None,
+        **nothing,
+    )
+    made(
+        flow,
+        period=new,
+        reports=None,
+        investigations=None,
+        arrests=None,
+        charged=20,
+        convictions=10,
+        **nothing,
+    )
+    picture = drawn(flow)
+    assert told(picture) == [
+        ["Reports received", "200", "–"],
+        ["Investigations opened", "50", "25 %"],
+        ["Arrests", "Not known", "–"],
+        ["Persons charged", "20", "–"],
+        ["Persons convicted", "10", "50 %"],
+    ]
+    assert picture.gaps == ["No organisation reported this step: Arrests."]
+    assert picture.heading.startswith("5 %")
+    assert "2026-Q3" in picture.caption
+    assert "Arrests: Not known" in picture.chart
+
+
+def test_takedown_is_told_by_class_of_provider():
+    period = factories.period("2026-Q3")
+    path = "industry/takedown-returns"
+    body = factories.organisation()
+    shared = {"body": body, "period": period}
+    made(path, **shared, provider_class="hosting", notices=80, removed=70, removed_in_time=60)
+    (only,) = told(drawn(path))
+    assert only[1:5] == ["80", "70", "60", "75 %"]
+    picture = drawn(path)
+    assert picture.heading.startswith("75 %")
+    kinds = registry.find(path).field("provider_class").choices
+    assert len(picture.gaps) == len(kinds) - 1
+
+
+def test_the_support_map_names_regions_without_services():
+    north, south = entries.region("TA-01"), entries.region("TA-02")
+    part = entries.region("TA-01-1", within=north)
+    path = "victim-services/support-services"
+    made(path, phase="investigation", regions=[part], closed_on=None)
+    made(path, phase="prosecution", regions=[], closed_on=None)
+    made(path, phase="after_care", regions=[south])  # closed
+    others = Region.objects.exclude(pk__in=[north.pk, south.pk, part.pk])
+    others.update(withdrawn_on=factories.ago(0))  # the factory's own
+    picture = drawn(path)
+    assert told(picture) == [[north.name, "1", "1", "None"], [south.name, "None", "1", "None"]]
+    assert picture.gaps == [
+        f"{north.name} has no service: after-care.",
+        f"{south.name} has no service: during the investigation, after-care.",
+    ]
+    assert picture.heading == "2 of 2 regions lack a service for some phase."
+
+
+def test_the_legal_framework_shows_what_no_law_in_force_covers():
+    path, laws = "governance/offence-coverages", "governance/legal-instruments"
+    law = made(laws, title="Children Act", status="in_force")
+    draft = made(laws, title="Cybercrime Bill", status="draft", adopted_on=None, in_force_on=None)
+    made(path, instrument=law, subject="possession", coverage="part")
+    made(path, instrument=law, subject="production", coverage="full")
+    made(path, instrument=draft, subject="grooming", coverage="full")
+    picture = drawn(path)
+    rows = {row[0]: row[1:] for row in told(picture)}
+    assert picture.columns[2:] == ["Children Act", "Cybercrime Bill (not in force)"]
+    assert rows["Producing child sexual abuse material"] == ["Fully", "Fully", "–"]
+    assert rows["Possessing it, whatever the intent"] == ["Partly", "Partly", "–"]
+    assert rows["Grooming, without a meeting"] == ["Nothing recorded", "–", "Fully"]
+    assert len(picture.gaps) == len(rows) - 2
+    assert picture.heading.startswith(f"Laws in force cover 1 of {len(rows)}")
+
+
+def test_the_list_and_the_page_of_the_domain_show_it(client):
+    period = factories.period("2026-Q3")
+    made("industry/takedown-returns", period=period, notices=80, removed=70, removed_in_time=60)
+    client.force_login(factories.person(Role.SEC))
+    for address in (registry.find("industry/takedown-returns").url("list"), "/industry/"):
+        page = client.get(address).text
+        assert "of all notices led to a removal" in page, address
+        assert len(re.findall("<svg", page)) >= 1
+        assert "The same figures as a table" in page
+    assert reverse("industry:home") == "/industry/"
+
+
+def test_bars_say_what_is_not_known_and_stay_within_their_width():
+    drawn = bars(
+        [Bar("Known", 5, "of 10"), Bar("Unknown", None), Bar("None", 0)],
+        title="How many",
+        description="Known: 5.",
+        key="x",
+        most=10,
+    )
+    assert drawn.count("Not known") == 1
+    assert "of 10" in drawn
+    assert 'width="150"' in drawn  # half of the longest
+    assert bars([], title="Nothing", description="Nothing.", key="y").startswith("<svg")
