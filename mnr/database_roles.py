@@ -44,6 +44,7 @@ DELETED = (
     "mnr_personaltoken",
     "mnr_procedure",
     "mnr_progressupdate",
+    "mnr_savedview",
     "mnr_updatereading",
     "mnr_usersession",
 )

@@ -40,6 +40,7 @@ from mnr.models.quarantine import (
 from mnr.models.region import Region
 from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
+from mnr.models.saved_view import SavedView
 from mnr.models.separation import ReducedSeparation
 from mnr.models.token import PersonalToken
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
@@ -94,6 +95,7 @@ __all__ = [
     "RegisterEntry",
     "Report",
     "ReportingPeriod",
+    "SavedView",
     "Snapshot",
     "Submission",
     "SubmitToken",

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from mnr.registers.pictures import Picture
 
 KEEPING = ("organisation", "capability")  # whose, and what it bears on
-PAGES = ("list", "create", "detail", "update", "withdraw", "export", "import", "import_run")
+PAGES = (
+    "list",
+    "create",
+    "detail",
+    "update",
+    "withdraw",
+    "export",
+    "import",
+    "import_run",
+    "views",
+)
 LAST = ("source", "public_text", "internal_note")
 
 

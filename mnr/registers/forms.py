@@ -87,6 +87,16 @@ class WithdrawForm(Form):
     )
 
 
+class SaveViewForm(Form):
+    """Under which name."""
+
+    name = forms.CharField(
+        label=_("Name of this view"),
+        max_length=60,
+        help_text=_("You alone see it. The same name again replaces the earlier view."),
+    )
+
+
 class EntryFilter(Form):
     """Which entries a list shows: words, the register's own filters, state, order."""
 

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from mnr.registers import file_views, views
+from mnr.registers import file_views, saved, views
 from mnr.registers.registry import registry
 
 PAGES = (
     ("", "list", views.EntryListView),
     ("new/", "create", views.EntryCreateView),
     ("export/", "export", file_views.EntryExportView),
+    ("views/", "views", saved.EntryViewsView),
     ("import/", "import", file_views.EntryImportView),
     ("import/<uuid:pk>/", "import_run", file_views.EntryImportRunView),
     ("<uuid:pk>/", "detail", views.EntryDetailView),

@@ -13,7 +13,7 @@ from mnr.access import ScopedView
 from mnr.models import Capability
 from mnr.registers import shown
 from mnr.registers.base import Register
-from mnr.registers.forms import EntryFilter, WithdrawForm, entry_form
+from mnr.registers.forms import EntryFilter, SaveViewForm, WithdrawForm, entry_form
 from mnr.roles import Action
 from mnr.services.entries import save_entry, withdraw_entry
 from mnr.services.errors import EditConflict, Refused
@@ -107,6 +107,8 @@ class EntryListView(EntryView):
             may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
             may_export=self.may(Action.EXPORT_UNPUBLISHED),
             asked=request.GET.urlencode(),
+            view_form=SaveViewForm(),
+            saved_views=request.user.saved_views.filter(register=self.register.path),
         )
 
     def columns(self, form):

@@ -209,6 +209,7 @@ PAGES_OF_A_REGISTER = {
     "create": ("create", BOTH),
     "update": ("edit", BOTH),
     "withdraw": ("withdraw", BOTH),
+    "views": ("read", POST),
     "export": ("export.unpublished", POST),
     "import": ("import.run", BOTH),
     "import_run": ("import.read_result", BOTH),

@@ -2,8 +2,9 @@
 
 import copy
 
+from mnr.models import SavedView
 from mnr.registers import registry
-from mnr.services import entries, held_entries
+from mnr.services import entries, held_entries, saved_views
 from tests.factories import entries as made
 from tests.matrix.calls import Call, pick
 from tests.matrix.oracle import Thing
@@ -47,6 +48,24 @@ def hold_entry(country):
         )
 
 
+def save_view(country):
+    path = "victim-services/support-services"
+    yield Call(
+        "entry.read",
+        Thing("entry", "own"),
+        lambda by: saved_views.save_view(register=path, name="Open", asked="", by=by),
+    )
+
+
+def forget_view(country):
+    view = SavedView(register="victim-services/support-services", name="Open")
+    yield Call(
+        "entry.read",
+        Thing("entry", "own"),
+        lambda by: saved_views.forget_view(view=view, by=by),
+    )
+
+
 def _moved(country):
     """An entry on its way out of the own organisation, and one on its way in."""
     _own, row = pick(country, "entry", whose="own")
@@ -70,4 +89,6 @@ SERVICES = {
     "entries.save_entry": save_entry,
     "entries.withdraw_entry": withdraw_entry,
     "held_entries.hold_entry": hold_entry,
+    "saved_views.forget_view": forget_view,
+    "saved_views.save_view": save_view,
 }

@@ -1,0 +1,61 @@
+"""Ways to look at a list that a reader keeps: saved, opened again, forgotten."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+
+from mnr.models import SavedView
+from mnr.registers.forms import EntryFilter, SaveViewForm
+from mnr.registers.views import EntryView
+from mnr.services.errors import Refused
+from mnr.services.saved_views import forget_view, save_view
+
+
+class EntryViewsView(EntryView):
+    """Save what the list shows now, or forget what was saved."""
+
+    wanted = "read"
+    page = "views"
+
+    def post(self, request):
+        if "forget" in request.POST:
+            return self.forget(request.POST["forget"])
+        asked = self.asked(request.POST.get("asked", ""))
+        form = SaveViewForm(request.POST)
+        if form.is_valid():
+            try:
+                save_view(
+                    register=self.register.path,
+                    name=form.cleaned_data["name"],
+                    asked=asked,
+                    by=request.user,
+                )
+                messages.success(request, _("The view is saved."))
+            except Refused as refusal:
+                messages.error(request, refusal.message)
+        else:
+            messages.error(request, " ".join(form.errors["name"]))
+        return redirect(f"{self.register.url('list')}?{asked}")
+
+    def forget(self, pk):
+        found = SavedView.objects.filter(user=self.request.user, register=self.register.path)
+        try:
+            view = get_object_or_404(found, pk=pk)
+        except ValidationError as error:  # no key at all
+            raise Http404 from error
+        forget_view(view=view, by=self.request.user)
+        messages.success(self.request, _("The view is forgotten."))
+        return redirect(self.register.url("list"))
+
+    def asked(self, text):
+        """What of it the list understands, in the list's own order."""
+        sent = QueryDict(text[:2000])
+        form = EntryFilter(sent, register=self.register, reader=self.request.user)
+        form.is_valid()
+        kept = QueryDict(mutable=True)
+        for name in form.fields:
+            if name in form.cleaned_data and sent.get(name):
+                kept[name] = sent[name]
+        return kept.urlencode()
