@@ -1,4 +1,4 @@
-"""Views that readers keep of a list: their own, of this register, and nothing that must stay out."""
+"""Views that readers keep of a list: their own, and nothing in them that must stay out."""
 
 import uuid
 
