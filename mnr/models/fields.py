@@ -50,6 +50,10 @@ class Address(models.EmailField):
         return name, "django.db.models.EmailField", args, kwargs
 
 
+class Title(Text):
+    """What a law or document calls itself: quoted, so the terminology check leaves it alone."""
+
+
 class Link(Text):
     """The address of an official document, and of nothing else."""
 

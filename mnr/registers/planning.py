@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from mnr import guard, permissions
+from mnr.reference import Term
 from mnr.registers import layout, rules
+from mnr.registers.glossary import advice_on, lexicon
 from mnr.registers.reading import Line, Unreadable
 from mnr.services.entries import plain
 from mnr.services.errors import Refused
@@ -31,6 +33,17 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True)
+class Advised:
+    """A word for which another is advised: it stops nothing."""
+
+    sheet: str
+    row: int
+    column: str
+    found: str
+    term: Term
+
+
 @dataclass
 class Outcome:
     """What would become of one row."""
@@ -48,6 +61,7 @@ class Plan:
 
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    advice: list[Advised] = field(default_factory=list)
 
     def count(self, what) -> int:
         return sum(outcome.what == what for outcome in self.outcomes)
@@ -56,7 +70,7 @@ class Plan:
 def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan:
     """Judge every row. Raises Unreadable where the headings are not the register's."""
     wanted = _columns(register, lines)
-    found, judge = Plan(), _Judge(register, by)
+    found, judge, words = Plan(), _Judge(register, by), lexicon()
     for start in range(0, len(lines), BATCH):
         batch = lines[start : start + BATCH]
         judge.look_up(batch, wanted)
@@ -66,8 +80,20 @@ def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan
             found.problems += problems
             if not problems and outcome is not None:
                 found.outcomes.append(outcome)
+                found.advice += _advice(register, outcome, words)
         progress(round(100 * (start + len(batch)) / len(lines)))
     return found
+
+
+def _advice(register, outcome, words) -> list[Advised]:
+    """What is advised on the texts of a row that would be stored."""
+    if outcome.what == SAME:
+        return []
+    line = outcome.line
+    return [
+        Advised(line.sheet, line.number, register.label(name), advice.found, advice.term)
+        for name, advice in advice_on(outcome.entry, words)
+    ]
 
 
 def _columns(register, lines) -> dict:

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 
 from mnr.domains import Domain
+from mnr.registers import registry
+from mnr.registers.base import PAGES
 
 ROOT = settings.BASE_DIR
 PACKAGES = ["mnr", *settings.DOMAIN_APPS]
@@ -139,7 +141,8 @@ def test_domain_apps_are_the_domains():
 def test_every_template_is_used():
     """A page that nothing renders is found here rather than by its reader."""
     pages = sorted(TEMPLATES.rglob("*.html"))
-    used = "\n".join(map(text, [*SOURCE, *pages]))
+    chosen = [name for one in registry for page in (*PAGES, "form") for name in one.templates(page)]
+    used = "\n".join([*map(text, [*SOURCE, *pages]), *chosen])
     names = [page.relative_to(TEMPLATES).as_posix() for page in pages]
     of_django_and_allauth = ("account/", "mfa/", "allauth/", "django/", "4", "5")
     ours = [name for name in names if not name.startswith(of_django_and_allauth)]
