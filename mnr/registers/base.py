@@ -63,6 +63,7 @@ class Register:
     figures: Mapping[str, Figure] = {}
     pictures: "Sequence[Callable[[QuerySet], Picture | None]]" = ()  # drawn of the entries shown
     intro: "StrOrPromise" = ""
+    working: Q = Q()  # which of its entries reach the regions that they name
 
     @property
     def app_label(self):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from mnr import permissions
-from mnr.models import Assignment, Organisation, ProgressUpdate
-from mnr.registers import Register, registry
+from mnr.models import Capability, Organisation, ProgressUpdate
+from mnr.registers import Register, owed, registry
 from mnr.roles import Action
 
 SHOWN = 5  # entries of a register on the page of a capability
@@ -43,7 +43,7 @@ class Bearing:
 
 
 def stands(user, app_label, period) -> list[Stand]:
-    """Every register of a domain: one query each, and two for the returns that are missing."""
+    """Every register of a domain: one query each, and two more to tell who made no return."""
     registers = registry.for_domain(app_label)
     owed = _owed(user, [r for r in registers if r.is_return], period)
     return [_stand(user, register, period, owed) for register in registers]
@@ -70,50 +70,37 @@ def _stand(user, register, period, owed):
 
 
 def _owed(user, registers, period) -> dict:
-    """{register: who owes a return for the period and has made none}.
+    """{register: labels of those who owe a return for the period and have made none}.
 
-    Who made one for an earlier period owes the next; where nobody ever did, the capability's lead.
     Told to those who may know who has handed in its updates (`update.status`).
     """
     if period is None or not registers:
         return {}
-    leads: dict = {}
-    capabilities: dict = {}
+    missing = owed.missing(registers, period)
+    names = Organisation.objects.in_bulk(
+        {row.organisation for rows in missing.values() for row in rows}
+    )
     numbers = {number for register in registers for number in register.capabilities}
-    for row in (
-        Assignment.objects.in_force()
-        .filter(kind=Assignment.Kind.LEAD, capability__number__in=numbers)
-        .select_related("capability")
-    ):
-        leads.setdefault(row.capability.number, set()).add(row.organisation_id)
-        capabilities[row.capability.number] = row.capability
-    expected, made = {}, {}
-    for register in registers:
-        rows = register.model._default_manager.standing().order_by()
-        found = rows.filter(period__starts_on__lte=period.starts_on)
-        pairs = set(found.values_list("organisation", "period"))
-        made[register] = {body for body, of in pairs if of == period.pk}
-        earlier = {body for body, of in pairs if of != period.pk}
-        lead = set().union(*(leads.get(number, set()) for number in register.capabilities))
-        expected[register] = earlier or lead
-    names = Organisation.objects.filter(is_active=True).in_bulk(set().union(*expected.values()))
-
-    def may_know(register, body):
-        known = (capabilities[n] for n in register.capabilities if n in capabilities)
-        return any(
-            permissions.can(
-                user,
-                Action.UPDATE_STATUS,
-                ProgressUpdate(organisation=names[body], capability=one, period=period),
+    capabilities = Capability.objects.current().filter(number__in=numbers).select_related("domain")
+    updates = {
+        (register, row.organisation): [
+            ProgressUpdate(
+                organisation=names[row.organisation], capability=capability, period=period
             )
-            for one in known
+            for capability in capabilities
+            if capability.number in register.capabilities
+        ]
+        for register, rows in missing.items()
+        for row in rows
+    }
+
+    def may_know(register, row):
+        return any(
+            permissions.can(user, Action.UPDATE_STATUS, update)
+            for update in updates[register, row.organisation]
         )
 
     return {
-        register: sorted(
-            names[body].label
-            for body in bodies - made[register]
-            if body in names and may_know(register, body)
-        )
-        for register, bodies in expected.items()
+        register: sorted(names[row.organisation].label for row in rows if may_know(register, row))
+        for register, rows in missing.items()
     }
