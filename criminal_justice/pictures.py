@@ -31,15 +31,12 @@ def case_flow(rows) -> Picture | None:
         Bar(label, amount, _("%(share)s of the step before") % {"share": kept} if kept else "")
         for label, amount, kept in zip(labels, amounts, shares, strict=True)
     ]
-    whole = share(amounts[-1], amounts[0])
     title = _("From reports to convictions, %(period)s") % {"period": code}
     told = [
         f"{label}: {figure(amount)['text']}" for label, amount in zip(labels, amounts, strict=True)
     ]
     return Picture(
-        heading=_("%(share)s as many persons were convicted as reports came in.") % {"share": whole}
-        if whole
-        else title,
+        heading=_heading(amounts) or title,
         caption=title,
         chart=bars(drawn, title=title, description="; ".join(told) + ".", key="case-flow"),
         columns=[
@@ -52,8 +49,9 @@ def case_flow(rows) -> Picture | None:
             for label, amount, kept in zip(labels, amounts, shares, strict=True)
         ],
         note=_(
-            "National totals of %(period)s, for context: no figure is a target. Cases carry over "
-            "from one period to the next, so a step can exceed the one before it."
+            "Totals of %(period)s over the returns that you may read, for context: no figure is a "
+            "target. Cases carry over from one period to the next, so a step can exceed the one "
+            "before it."
         )
         % {"period": code},
         gaps=[
@@ -62,3 +60,14 @@ def case_flow(rows) -> Picture | None:
             if amount is None
         ],
     )
+
+
+def _heading(amounts):
+    """First and last step in one sentence, where both are known."""
+    first, *_between, last = amounts
+    if first is None or last is None:
+        return ""
+    return _("%(reports)s reports came in; %(convictions)s persons were convicted.") % {
+        "reports": figure(first)["text"],
+        "convictions": figure(last)["text"],
+    }
