@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "MaturityLevel": "Follows the files of the release; nobody edits it.",
     "Job": "A queue: what a job does is recorded where it is done.",
     "SubmitToken": "Remembers for some days which form was sent.",
+    "CreateKey": "Remembers for a day which request made what.",
     "SocialApp": "Stays empty: the provider of identities is a setting.",
     "SocialToken": "Stays empty: no token of the provider is kept.",
 }

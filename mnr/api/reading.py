@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from mnr.models import (
+    Assessment,
     Assignment,
     AuditEvent,
     Capability,
@@ -14,6 +15,7 @@ from mnr.models import (
     Organisation,
     PersonalToken,
     ProgressUpdate,
+    Region,
     Report,
     ReportingPeriod,
     User,
@@ -71,6 +73,16 @@ class PeriodSerializer(serializers.ModelSerializer):
             "freeze_on",
             "meeting_on",
         ]
+
+
+class RegionSerializer(serializers.ModelSerializer):
+    """A region of the country, by the code that entries call it by."""
+
+    within = serializers.CharField(source="within.code", allow_null=True, read_only=True)
+
+    class Meta:
+        model = Region
+        fields = ["code", "name", "within", "withdrawn_on"]
 
 
 class OrganisationSerializer(serializers.ModelSerializer):
@@ -165,6 +177,39 @@ class UpdateSerializer(StatusSerializer):
 
     class Meta(StatusSerializer.Meta):
         fields = [*StatusSerializer.Meta.fields, "reading", "version", "content"]
+
+
+class RatingSerializer(serializers.ModelSerializer):
+    """The ratings of a capability, as an update gave them."""
+
+    update = serializers.UUIDField(source="update_id", read_only=True)
+    period = serializers.CharField(source="update.period.code", read_only=True)
+    capability = serializers.IntegerField(source="update.capability.number", read_only=True)
+    organisation = serializers.UUIDField(source="update.organisation_id", read_only=True)
+    level = serializers.IntegerField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = Assessment
+        fields = [
+            "update",
+            "period",
+            "capability",
+            "organisation",
+            "in_place",
+            "in_use",
+            "level",
+            "target_level",
+            "target_on",
+        ]
+
+
+class AssessmentSerializer(RatingSerializer):
+    """The same with reasons and answers, for those who read the whole update."""
+
+    content = serializers.JSONField(allow_null=True, read_only=True)
+
+    class Meta(RatingSerializer.Meta):
+        fields = [*RatingSerializer.Meta.fields, "content"]
 
 
 class ReportSerializer(serializers.ModelSerializer):

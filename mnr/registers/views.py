@@ -117,7 +117,7 @@ class EntryListView(EntryView):
                 "numeric": self.register.is_numeric(name),
                 "sort": f"-{name}" if sort == name else name,
                 "sorted": {name: "ascending", f"-{name}": "descending"}.get(sort, ""),
-                "is_sortable": not self.register.field(name).many_to_many,
+                "is_sortable": name in self.register.sortable,
             }
             for name in self.register.columns
         ]

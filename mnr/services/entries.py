@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -79,7 +79,7 @@ def save_entry(
     for field in () if is_released else texts_of(model):
         refuse_unreleased(getattr(entry, field.name), field.name)
     entry.recorded_by = (stored.recorded_by if stored else None) or by
-    entry.save()
+    _store(entry)
     for name, rows in (related or {}).items():
         getattr(entry, name).set(rows)
     changes = audit.changed(before, entry_content(entry))
@@ -89,11 +89,16 @@ def save_entry(
 
 
 @transaction.atomic
-def withdraw_entry(*, entry: RegisterEntry, because: str, by) -> RegisterEntry:
-    """Say that an entry does not count any more. It stays, and so does its history."""
+def withdraw_entry(*, entry: RegisterEntry, because: str, version=None, by) -> RegisterEntry:
+    """Say that an entry does not count any more. It stays, and so does its history.
+
+    `version` is that which was read. Raises Denied, WrongState, EditConflict, Refused.
+    """
     model, actions = type(entry), actions_on(type(entry))
     entry = model._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
     permissions.require(by, actions.withdraw, entry)
+    if version is not None and entry.version != version:  # type: ignore[attr-defined]
+        raise EditConflict(entry)
     if not because.strip():
         raise Refused(_("Say why it is withdrawn."), "because")
     refuse_unreleased(because, "because")
@@ -103,6 +108,16 @@ def withdraw_entry(*, entry: RegisterEntry, because: str, by) -> RegisterEntry:
     changes = {"withdrawn_on": [None, entry.withdrawn_on.isoformat()]}
     audit.record(actions.withdraw, entry, by, changes)
     return entry
+
+
+def _store(entry):
+    """Save it. Where somebody was faster, the words are those of one who came later."""
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError:
+        entry.full_clean()
+        raise
 
 
 def content_fields(model) -> list[models.Field]:
