@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from mnr import guard, permissions
 from mnr.access import ScopedViewSet
-from mnr.api import entry_fields
+from mnr.api import entry_fields, reading
 from mnr.api.conditions import create_once, made, require_match
 from mnr.api.errors import ASKED, Stale
 from mnr.api.framework import UUID
@@ -35,6 +35,8 @@ class EntryViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     register: Register
     policy = policy_of(STANDING)
     lookup_value_regex = UUID
+    also_answers = dict.fromkeys(("create", "update", "partial_update"), reading.HELD)
+    names_version = True  # every change says by `If-Match` what it was made to
 
     @classmethod
     def of(cls, register) -> type["EntryViewSet"]:

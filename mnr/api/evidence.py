@@ -46,6 +46,7 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         "partial_update": writing.ChangedEvidenceBody,
         "withdraw": writing.Body,
     }
+    also_answers = dict.fromkeys(("create", "partial_update"), reading.HELD)
     filters = EvidenceFilters
     lookup_value_regex = UUID
 

@@ -1,5 +1,6 @@
 """What the API tells of each kind of thing; tests/matrix/closed_world.py lists every field."""
 
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from mnr.models import (
@@ -21,6 +22,11 @@ from mnr.models import (
     User,
 )
 from mnr.services.releases import EVIDENCE_FIELDS
+
+
+@extend_schema_field({"type": "object"})
+class ContentField(serializers.JSONField):
+    """Plain data of a form of its own."""
 
 
 class DomainSerializer(serializers.ModelSerializer):
@@ -131,6 +137,7 @@ class TokenSerializer(serializers.ModelSerializer):
         fields = ["name", "scope", "expires_at"]
 
 
+@extend_schema_serializer(many=False)  # though it is told as a list is
 class MeSerializer(serializers.Serializer):
     """Who the request acts for."""
 
@@ -157,6 +164,9 @@ class ReleaseSerializer(serializers.ModelSerializer):
         fields = ["id", "state"]
 
 
+HELD = {202: ReleaseSerializer}  # what a text that waits is answered with
+
+
 class StatusSerializer(serializers.ModelSerializer):
     """Who has handed in what, without what it says."""
 
@@ -173,7 +183,7 @@ class UpdateSerializer(StatusSerializer):
 
     reading = serializers.ChoiceField(["whole", "public", "status"], read_only=True)
     version = serializers.IntegerField(allow_null=True, read_only=True)
-    content = serializers.JSONField(allow_null=True, read_only=True)
+    content = ContentField(allow_null=True, read_only=True)
 
     class Meta(StatusSerializer.Meta):
         fields = [*StatusSerializer.Meta.fields, "reading", "version", "content"]
@@ -206,7 +216,7 @@ class RatingSerializer(serializers.ModelSerializer):
 class AssessmentSerializer(RatingSerializer):
     """The same with reasons and answers, for those who read the whole update."""
 
-    content = serializers.JSONField(allow_null=True, read_only=True)
+    content = ContentField(allow_null=True, read_only=True)
 
     class Meta(RatingSerializer.Meta):
         fields = [*RatingSerializer.Meta.fields, "content"]

@@ -51,6 +51,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         "withdraw": writing.VersionBody,
         "meant": writing.MeantBody,
     }
+    also_answers = {"create": {200: reading.UpdateSerializer}}
     filters = UpdateFilters
     lookup_value_regex = UUID
 
