@@ -55,7 +55,7 @@ class AssessmentViewSet(ListModelMixin, ScopedViewSet):
         return rows.filter(**{names[name]: value for name, value in wanted.items()})
 
     def paginate_queryset(self, queryset):
-        page = super().paginate_queryset(queryset)
+        page = super().paginate_queryset(queryset) or []
         read = [row.update for row in page if self.reads_all(row.update)]
         readings.note_readings(updates=read, by=self.request.user)
         return page

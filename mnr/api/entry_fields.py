@@ -41,12 +41,12 @@ class RegionsField(serializers.ListField):
         super().__init__(max_length=MOST_REGIONS, **kwargs)
 
     def get_attribute(self, instance):
-        return sorted(region.code for region in super().get_attribute(instance).all())
+        return sorted(region.code for region in getattr(instance, str(self.source)).all())
 
     def to_internal_value(self, data):
         codes = set(super().to_internal_value(data))
         entry = self.parent.instance
-        stored = [row.pk for row in getattr(entry, self.source).all()] if entry else []
+        stored = [row.pk for row in getattr(entry, str(self.source)).all()] if entry else []
         rows = list(Region.objects.filter(Q(withdrawn_on=None) | Q(pk__in=stored), code__in=codes))
         if unknown := codes - {row.code for row in rows}:
             words = _("There is no region %(codes)s.") % {"codes": ", ".join(sorted(unknown))}
@@ -58,7 +58,8 @@ class LinkedField(serializers.PrimaryKeyRelatedField):
     """An entry that counts and that the writer may see, or the one that is stored already."""
 
     def get_queryset(self):
-        field = self.parent.Meta.model._meta.get_field(self.source)
+        body: Any = self.parent
+        field = body.Meta.model._meta.get_field(self.source)
         stored = getattr(self.parent.instance, field.attname, None)
         return offered(field, self.context["request"].user, stored)
 

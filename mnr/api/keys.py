@@ -3,11 +3,13 @@
 A key means the same wherever it stands. `Kind.key` says it for one kind of thing.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 UUID = "3f2a9c64-6c1e-4d0a-9a55-0d4c1f6b7e21"
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-GIVEN = {
+GIVEN: dict[str, tuple[Any, Any]] = {
     "achievements": (_("What was achieved since the last period."), "The unit has its staff."),
     "action": (_("What was done, as the policy names it."), "evidence.edit"),
     "actor_id": (_("Who did it; empty for what the calendar did."), UUID),

@@ -192,7 +192,9 @@ class UpdateSerializer(StatusSerializer):
 class RatingSerializer(serializers.ModelSerializer):
     """The ratings of a capability, as an update gave them."""
 
-    update = serializers.UUIDField(source="update_id", read_only=True)
+    update = serializers.UUIDField(  # type: ignore[assignment]  # a key, no method any more
+        source="update_id", read_only=True
+    )
     period = serializers.CharField(source="update.period.code", read_only=True)
     capability = serializers.IntegerField(source="update.capability.number", read_only=True)
     organisation = serializers.UUIDField(source="update.organisation_id", read_only=True)

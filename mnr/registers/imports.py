@@ -41,6 +41,7 @@ def send(*, register, data: bytes, by) -> ImportRun:
     run.save()
     run.job = jobs.queue(READ, by=by, once=f"{READ}-{run.pk}", run=str(run.pk))
     run.save(update_fields=["job"])
+    audit.record(Action.IMPORT_RUN, run, by, {"register": [None, run.register]})
     return run
 
 
@@ -68,6 +69,7 @@ def confirm(*, run: ImportRun, by) -> ImportRun:
     run.state = State.CONFIRMED
     run.job = jobs.queue(STORE, by=by, once=f"{STORE}-{run.pk}", run=str(run.pk))
     run.save(update_fields=["state", "job"])
+    audit.record(Action.IMPORT_RUN, run, by, {"state": [State.READ, State.CONFIRMED]})
     return run
 
 
@@ -79,6 +81,7 @@ def drop(*, run: ImportRun, by) -> ImportRun:
     if run.state != State.READ:
         raise Refused(_("This import does not wait for a confirmation."))
     _close(run, State.DROPPED)
+    audit.record(Action.IMPORT_RUN, run, by, {"state": [State.READ, State.DROPPED]})
     return run
 
 
@@ -117,6 +120,9 @@ def store(*, progress, run):
         plan = store_lines(register, planning.lines_of(row.rows or []), row.by, progress)
         _tell(row, plan)
         _close(row, State.WRONG if plan.problems else State.STORED)
+        counts = {"created": [None, row.created], "changed": [None, row.changed]}
+        state = {"state": [State.CONFIRMED, row.state]}
+        audit.record(Action.IMPORT_RUN, row, row.by, state | counts)
 
 
 @transaction.atomic
@@ -156,20 +162,11 @@ def _store(register, outcomes, by):
     """One batch: entries, what they are related to, and the trail, in a fixed number of queries."""
     new = [o for o in outcomes if o.what == planning.NEW]
     changed = [o for o in outcomes if o.what == planning.CHANGED]
-    manager = register.model._default_manager
     for outcome in new:
         outcome.entry.recorded_by = by
-    manager.bulk_create([o.entry for o in new])
+    register.model._default_manager.bulk_create([o.entry for o in new])
     if changed:
-        keys = [o.entry.pk for o in changed]
-        versions = dict(
-            manager.select_for_update(of=("self",)).filter(pk__in=keys).values_list("pk", "version")
-        )
-        for outcome in changed:
-            outcome.entry.version = versions[outcome.entry.pk] + 1
-            outcome.entry.changed_at = timezone.now()
-        own = [n for n in register.entered if not register.field(n).many_to_many]
-        manager.bulk_update([o.entry for o in changed], [*own, "version", "changed_at"])
+        _change(register, [o.entry for o in changed])
     _relate(register, [*new, *changed])
     actions = register.actions
     audit.record_many(
@@ -180,6 +177,16 @@ def _store(register, outcomes, by):
             for o in [*new, *changed]
         ]
     )
+
+
+def _change(register, entries):
+    manager = register.model._default_manager
+    locked = manager.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in entries])
+    versions = dict(locked.values_list("pk", "version"))
+    for entry in entries:
+        entry.version, entry.changed_at = versions[entry.pk] + 1, timezone.now()
+    own = [n for n in register.entered if not register.field(n).many_to_many]
+    manager.bulk_update(entries, [*own, "version", "changed_at"])
 
 
 def _relate(register, outcomes):

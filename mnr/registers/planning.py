@@ -121,11 +121,27 @@ class _Judge:
         if key and key not in self.stored:
             what = _("There is no such entry that you may see. Leave it empty for a new entry.")
             problems.append(_problem(line, heading, key, what))
-            return None
-        values = self._values(line, wanted, problems)
+        values = self._values(line, wanted, problems) if not problems else {}
         if problems:
             return None
         stored = self.stored.get(key) or self._same_return(values)
+        refusal = self._refusal(stored)  # asked before the row puts it elsewhere
+        entry, related, changes = self._changed(stored, values)
+        if stored is not None and not changes:
+            return Outcome(line, SAME, entry, related, {})
+        said = _key(_content(entry, self.register, related))
+        if stored is None and (same := self.equal.get(said)):
+            return Outcome(line, SAME, same, related, {})
+        if refusal:
+            problems.append(_problem(line, "", "", refusal))
+            return None
+        self._judge(line, wanted, entry, stored, related, problems)
+        if stored is None:
+            self.equal[said] = entry
+        return Outcome(line, CHANGED if stored else NEW, entry, related, changes)
+
+    def _changed(self, stored, values):
+        """The entry with what the row says, the rows it is related to, and what that changes."""
         entry = stored or self.register.model()
         before = _content(entry, self.register) if stored else {}
         related = {n: values.pop(n) for n in list(values) if isinstance(values[n], list)}
@@ -133,14 +149,7 @@ class _Judge:
             setattr(entry, name, value)
         after = _content(entry, self.register, related)
         changes = {n: [before.get(n), after[n]] for n in after if before.get(n) != after[n]}
-        if stored is not None and not changes:
-            return Outcome(line, SAME, entry, related, {})
-        if stored is None and (same := self.equal.get(_key(after))):
-            return Outcome(line, SAME, same, related, {})
-        self._judge(line, wanted, entry, stored, related, problems)
-        if stored is None:
-            self.equal[_key(after)] = entry
-        return Outcome(line, CHANGED if stored else NEW, entry, related, changes)
+        return entry, related, changes
 
     def _values(self, line, wanted, problems) -> dict:
         found = {}
@@ -161,26 +170,28 @@ class _Judge:
             is_empty = column.is_relation and not column.many_to_many
             if is_empty and not column.null and getattr(entry, column.attname) is None:
                 problems.append(_problem(line, self.register.label(name), "", _("Fill this in.")))
-        if entry.capability and entry.capability.number not in self.register.capabilities:
-            heading = headings.get("capability", "")
-            numbers = ", ".join(map(str, self.register.capabilities))
-            what = _("This register bears on: %(numbers)s.") % {"numbers": numbers}
-            problems.append(_problem(line, heading, line.cells.get(heading), what))
         if problems:
             return
-        for name, message in rules.broken(entry, related):
+        for name, message in [*self.register.broken(entry), *rules.broken(entry, related)]:
             heading = headings.get(name, "")
             problems.append(_problem(line, heading, line.cells.get(heading), message))
         self._unique(line, entry, stored, problems)
         self._permission(line, entry, stored, problems)
 
     def _permission(self, line, entry, stored, problems):
+        if refusal := self._refusal(entry, is_new=stored is None):
+            problems.append(_problem(line, "", "", refusal))
+
+    def _refusal(self, entry, *, is_new=False) -> str:
+        """Why the person may not write this; empty if they may, or if there is nothing yet."""
+        if entry is None:
+            return ""
         actions = self.register.actions
-        asked = actions.edit if stored is not None else actions.create
         try:
-            permissions.require(self.by, asked, entry)
+            permissions.require(self.by, actions.create if is_new else actions.edit, entry)
         except (permissions.Denied, permissions.WrongState) as refusal:
-            problems.append(_problem(line, "", "", refusal.reason))
+            return refusal.reason
+        return ""
 
     def _unique(self, line, entry, stored, problems):
         for constraint in rules.unique_sets(self.register.model):

@@ -6,7 +6,13 @@ from django.db import models, transaction
 from mnr import permissions
 from mnr.models import GuardRelease, RegisterEntry
 from mnr.services import releases
-from mnr.services.entries import actions_on, content_fields, save_entry, texts_of
+from mnr.services.entries import (
+    actions_on,
+    content_fields,
+    refuse_hidden_links,
+    save_entry,
+    texts_of,
+)
 from mnr.services.errors import EditConflict, Refused
 
 
@@ -20,23 +26,28 @@ def hold_entry(
     permissions.require(by, actions.edit if stored else actions.create, stored or entry)
     permissions.require(by, actions.edit if stored else actions.create, entry)
     entry.full_clean()
-    held = {
-        "model": model._meta.label_lower,
-        "id": str(entry.pk),
-        "version": version,
-        "words": words_of(entry),
-        "values": {field.name: _plain(entry, field, related) for field in content_fields(model)},
-    }
+    refuse_hidden_links(entry, stored, by)
     target = {"organisation": entry.organisation, "domain": entry.capability.domain}
     return releases.hold(
         about=GuardRelease.About.ENTRY,
         field=str(model._meta.verbose_name)[:40],
         text=words_of(entry),
         reason=reason,
-        held=held,
+        held=_held(entry, related, version),
         by=by,
         **target,
     )
+
+
+def _held(entry, related, version) -> dict:
+    model = type(entry)
+    return {
+        "model": model._meta.label_lower,
+        "id": str(entry.pk),
+        "version": version,
+        "words": words_of(entry),
+        "values": {field.name: _plain(entry, field, related) for field in content_fields(model)},
+    }
 
 
 def words_of(entry) -> str:

@@ -306,12 +306,12 @@ SERIALIZERS: dict[str, Fields] = {
 
 # actions that no page, command, task or serializer names
 UNNAMED = {
-    "entry.read_internal": "Whether the internal note is told with its entry.",
-    "return.read_internal": "Whether the internal note is told with its return.",
-    "region.edit": "Regions come with the data of the country; no page changes one.",
     "note.delete": "Nobody may.",
     "plan.read": "capability_detail shows the plan of an imported case.",
     "period.read": "Every list of periods shows those that are published.",
     "role.grant": "membership_create gives ordinary roles too.",
     "audit.change": "Nobody may.",
+    "entry.read_internal": "The page of an entry and files show its note to whoever may read that.",
+    "return.read_internal": "As entry.read_internal, for returns.",
+    "region.edit": "No page changes them yet.",
 }
