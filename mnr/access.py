@@ -20,7 +20,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
-from mnr import guard, held_posts, permissions, problem
+from mnr import etags, guard, held_posts, permissions, problem
 from mnr.models import User
 from mnr.roles import Action
 from mnr.services import doors, sessions
@@ -147,6 +147,7 @@ class ScopedViewSet(GenericViewSet):
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
+        response = etags.tagged(request, response)
         response.headers["Cache-Control"] = "private, no-store"
         return response
 

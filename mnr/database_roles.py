@@ -36,6 +36,7 @@ DELETED = (
     "mnr_capabilitygroupobjectpermission",
     "mnr_capabilityuserobjectpermission",
     "mnr_checkanswer",
+    "mnr_createkey",
     "mnr_domaingroupobjectpermission",
     "mnr_domainuserobjectpermission",
     "mnr_guardrelease",

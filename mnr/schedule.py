@@ -4,6 +4,7 @@ HOURLY = (
     "mnr.services.trail_watch.daily",  # does its work once a day
     "mnr.services.sessions.tidy",
     "mnr.services.releases.tidy",
+    "mnr.services.create_keys.tidy",
     "mnr.registers.imports.tidy",
     "mnr.registers.term_counts.count",
     "mnr.services.periods.open_due",

@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "Job": "A queue: what a job does is recorded where it is done.",
     "SubmitToken": "Remembers for some days which form was sent.",
     "SavedView": "Somebody's own way to look at a list: nobody else sees it.",
+    "CreateKey": "Remembers for a day which request made what.",
     "SocialApp": "Stays empty: the provider of identities is a setting.",
     "SocialToken": "Stays empty: no token of the provider is kept.",
 }

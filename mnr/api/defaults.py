@@ -19,5 +19,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The same rows, rules and services as the pages, for programs.",
     "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
     "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": ["mnr.api.description.with_errors"],
+    "POSTPROCESSING_HOOKS": [
+        "mnr.api.description.with_errors",
+        "mnr.api.examples.with_examples",
+    ],
+    "OAS_VERSION": "3.1.0",
 }

@@ -23,6 +23,26 @@ ERROR = {
     "description": "What went wrong",
     "content": {problem.KIND: {"schema": {"$ref": "#/components/schemas/Error"}}},
 }
+TEXT = {"type": "string"}
+HELD = {
+    "in": "header",
+    "name": "If-None-Match",
+    "schema": TEXT,
+    "description": "The ETag of the answer that is held: 304 if nothing changed since.",
+}
+READ = {
+    "in": "header",
+    "name": "If-Match",
+    "schema": TEXT,
+    "description": "The ETag of the version that was read: 412 if there is another one now.",
+}
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": TEXT | {"maxLength": 200, "pattern": "^[!-~]{1,200}$"},
+    "description": "Sent again within 24 hours, with the same body, it makes no second.",
+}
+SAME = {"description": "Nothing changed since the answer that is held."}
 METHODS = ("get", "post", "patch", "put", "delete")
 
 
@@ -35,6 +55,12 @@ class Described(AutoSchema):
         body = getattr(self.view, "bodies", {}).get(self.view.action)
         return body() if body else None
 
+    def get_response_serializers(self):
+        usual, also = super().get_response_serializers(), getattr(self.view, "also_answers", {})
+        if not (more := also.get(self.view.action)):
+            return usual
+        return {201 if self.view.action == "create" else 200: usual} | more
+
     def get_override_parameters(self):
         filters = getattr(self.view, "filters", None)
         is_list = self.view.action == "list" and filters and filters().fields
@@ -44,8 +70,21 @@ class Described(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation:
             operation["responses"]["default"] = ERROR
+            self._name_conditions(operation)
             operation["x-action"] = str(self.view.policy[self.view.action])
         return operation
+
+    def _name_conditions(self, operation):
+        """The headers by which a request says what it has read, or sent before."""
+        parameters = operation.setdefault("parameters", [])
+        if self.method == "GET":
+            parameters.append(HELD)
+            operation["responses"]["304"] = SAME
+        elif self.view.action == "create":
+            parameters.append(KEY)
+        else:
+            needed = getattr(self.view, "names_version", False)
+            parameters.append(READ | {"required": needed})
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -142,11 +181,14 @@ def _fields(schema, part):
 
 
 def _type(schema, part):
-    if "enum" in part:
-        return " | ".join(str(value) for value in part["enum"] if value)
+    choices = [value for each in [part, *part.get("oneOf", ())] for value in each.get("enum", ())]
+    if choices:
+        return " | ".join(str(value) for value in choices if value)
     if any(name in part for name in ("allOf", "oneOf", "anyOf", "$ref")):
         return "object"
-    return part.get("format") or part.get("type", "anything")
+    kinds = part.get("type", "anything")
+    kinds = [kinds] if isinstance(kinds, str) else [each for each in kinds if each != "null"]
+    return part.get("format") or " | ".join(kinds)
 
 
 def _resolved(schema, part):

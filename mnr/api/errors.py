@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from redis.exceptions import RedisError
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from rest_framework.response import Response
 from mnr import guard, permissions, problem
 from mnr.access import SAFE_METHODS, NotYours
 from mnr.services import doors
+from mnr.services.create_keys import Reused
 from mnr.services.errors import EditConflict, Incomplete, Refused
 
 logger = logging.getLogger(__name__)
@@ -35,7 +37,10 @@ SCHEMA = {
             "description": "What is wrong with each key of the body.",
         },
         "yours": {"type": "object", "description": "With 409 “changed”: what was sent."},
-        "current": {"type": "object", "description": "With 409 “changed”: what is there now."},
+        "current": {
+            "type": "object",
+            "description": "With 409 “changed” and 412 “stale”: what is there now.",
+        },
     },
 }
 
@@ -48,6 +53,24 @@ class Conflict(exceptions.APIException):
     def __init__(self, yours, current):
         super().__init__()
         self.yours, self.current = yours, current
+
+
+class Stale(exceptions.APIException):
+    """The row is not as it was read: what is there now."""
+
+    status_code = 412
+
+    def __init__(self, current):
+        super().__init__()
+        self.current = current
+
+
+class Unconditional(exceptions.APIException):
+    """A change that does not say which version was read."""
+
+    status_code = 428
+    default_code = "unconditional"
+    default_detail = _lazy("Send the ETag of the version that you read, as If-Match.")
 
 
 def answer(error, context) -> Response | None:
@@ -153,6 +176,16 @@ def _conflict(error):
     return _said(409, "changed", words, yours=error.yours, current=error.current)
 
 
+def _stale(error):
+    words = _("Somebody saved another version since you read it.")
+    return _said(412, "stale", words, current=error.current)
+
+
+def _reused(error):
+    words = _("This Idempotency-Key came with another request before. Take a new one.")
+    return _said(422, "key_reused", words)
+
+
 def _unavailable(error):
     logger.error("Redis does not answer: %s", type(error).__name__)
     return _said(503, "unavailable", problem.UNAVAILABLE, headers={"Retry-After": "60"})
@@ -166,6 +199,8 @@ def _other(error):
 
 HANDLERS = (
     (Conflict, _conflict),
+    (Stale, _stale),
+    (Reused, _reused),
     (EditConflict, lambda error: _conflict(Conflict({}, {"version": error.current.version}))),
     (permissions.WrongState, lambda error: _said(409, "state", error.reason)),
     (PermissionDenied, _forbidden),

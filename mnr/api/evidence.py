@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from mnr import permissions
 from mnr.access import ScopedViewSet
 from mnr.api import reading, writing
+from mnr.api.conditions import create_once, made, require_match
 from mnr.api.errors import ASKED, Conflict
 from mnr.api.framework import UUID
 from mnr.forms.evidence import STATES
@@ -45,6 +46,7 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         "partial_update": writing.ChangedEvidenceBody,
         "withdraw": writing.Body,
     }
+    also_answers = dict.fromkeys(("create", "partial_update"), reading.HELD)
     filters = EvidenceFilters
     lookup_value_regex = UUID
 
@@ -59,7 +61,11 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         return rows.with_words(wanted.get("q", ""))
 
     def create(self, request):
-        """Record a document."""
+        """Record a document. With the header `Idempotency-Key` it is recorded once."""
+        return create_once(self, self.make)
+
+    def make(self):
+        """The new reference, and the status of the answer."""
         wanted = self.body()
         meant = wanted.pop("meant", "")
         return self.save(Evidence(**wanted), meant, status=201)
@@ -76,7 +82,7 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
             raise Conflict(request.data, self.get_serializer(evidence).data)
         for name, value in wanted.items():
             setattr(evidence, name, value)
-        return self.save(evidence, meant, version)
+        return made(self, *self.save(evidence, meant, version))
 
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk):
@@ -92,14 +98,13 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
             if not meant:
                 raise serializers.ValidationError(asked, code=ASKED)
             held = {"evidence": evidence, "version": version, "reason": meant}
-            release = releases.hold_evidence(**held, by=by)
-            return Response(reading.ReleaseSerializer(release).data, status=202)
+            return releases.hold_evidence(**held, by=by), 202
         try:
             saved = save_evidence(evidence=evidence, version=version, by=by)
         except EditConflict as conflict:
             current = self.get_serializer(conflict.current).data
             raise Conflict(self.request.data, current) from conflict
-        return self.tell(saved, status)
+        return saved, status
 
     def own(self, pk):
         """The document, if its reader may change it."""
@@ -107,6 +112,7 @@ class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         permissions.require(self.request.user, Action.EVIDENCE_EDIT, evidence)
         if evidence.withdrawn_on:
             raise Http404
+        require_match(self.request, self.get_serializer(evidence).data, is_needed=False)
         return evidence
 
     def tell(self, evidence, status=200):

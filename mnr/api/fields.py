@@ -14,7 +14,8 @@ class LineField(serializers.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.validators += [refuse_hidden_characters, guard.refuse]
+        rules = (refuse_hidden_characters, guard.refuse)
+        self.validators += [rule for rule in rules if rule not in self.validators]
 
     def to_internal_value(self, data):
         if not isinstance(data, str):
@@ -27,12 +28,21 @@ class ProseField(serializers.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.validators += [guard.refuse]
+        self.validators += [guard.refuse] if guard.refuse not in self.validators else []
 
     def to_internal_value(self, data):
         if not isinstance(data, str):
             self.fail("invalid")
         return without_direction_controls(compose(super().to_internal_value(data)))
+
+
+class LinkField(serializers.CharField):
+    """The address of an official document; what may stand there is the model's rule."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class Body(serializers.Serializer):

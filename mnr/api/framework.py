@@ -14,6 +14,7 @@ from mnr.models import (
     EvidenceCheck,
     Membership,
     Organisation,
+    Region,
     ReportingPeriod,
     User,
 )
@@ -103,6 +104,29 @@ class PeriodViewSet(ReadOnly):
 
     def rows(self):
         return ReportingPeriod.objects.all()
+
+
+class RegionFilters(serializers.Serializer):
+    """By the region of the first level in which they lie."""
+
+    within = serializers.CharField(max_length=20, required=False)
+
+
+class RegionViewSet(ReadOnly):
+    """The regions of the country; those that are withdrawn too, for earlier entries name them."""
+
+    policy = {"list": Action.REGION_READ, "retrieve": Action.REGION_READ}
+    seen_by = (Action.REGION_READ,)
+    serializer_class = reading.RegionSerializer
+    filters = RegionFilters
+    lookup_field = "code"
+    lookup_value_regex = "[-A-Za-z0-9_]{1,20}"
+
+    def rows(self):
+        return Region.objects.select_related("within")
+
+    def narrowed(self, rows, wanted):
+        return rows.filter(within__code=wanted["within"]) if wanted else rows
 
 
 class OrganisationFilters(serializers.Serializer):

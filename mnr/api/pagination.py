@@ -13,3 +13,9 @@ class Pages(PageNumberPagination):
     def paginate_queryset(self, queryset, request, view=None):
         order = queryset.query.order_by or queryset.model._meta.ordering
         return super().paginate_queryset(queryset.order_by(*order, "pk"), request, view)
+
+    def get_paginated_response_schema(self, schema):
+        address = {"type": ["string", "null"], "format": "uri"}
+        parts = {"count": {"type": "integer"}, "next": address.copy(), "previous": address.copy()}
+        parts["results"] = schema
+        return {"type": "object", "required": [*parts], "properties": parts}

@@ -1,8 +1,10 @@
 """What the API tells of each kind of thing; tests/matrix/closed_world.py lists every field."""
 
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from mnr.models import (
+    Assessment,
     Assignment,
     AuditEvent,
     Capability,
@@ -14,11 +16,17 @@ from mnr.models import (
     Organisation,
     PersonalToken,
     ProgressUpdate,
+    Region,
     Report,
     ReportingPeriod,
     User,
 )
 from mnr.services.releases import EVIDENCE_FIELDS
+
+
+@extend_schema_field({"type": "object"})
+class ContentField(serializers.JSONField):
+    """Plain data of a form of its own."""
 
 
 class DomainSerializer(serializers.ModelSerializer):
@@ -73,6 +81,16 @@ class PeriodSerializer(serializers.ModelSerializer):
         ]
 
 
+class RegionSerializer(serializers.ModelSerializer):
+    """A region of the country, by the code that entries call it by."""
+
+    within = serializers.CharField(source="within.code", allow_null=True, read_only=True)
+
+    class Meta:
+        model = Region
+        fields = ["code", "name", "within", "withdrawn_on"]
+
+
 class OrganisationSerializer(serializers.ModelSerializer):
     """An organisation."""
 
@@ -119,6 +137,7 @@ class TokenSerializer(serializers.ModelSerializer):
         fields = ["name", "scope", "expires_at"]
 
 
+@extend_schema_serializer(many=False)  # though it is told as a list is
 class MeSerializer(serializers.Serializer):
     """Who the request acts for."""
 
@@ -145,6 +164,9 @@ class ReleaseSerializer(serializers.ModelSerializer):
         fields = ["id", "state"]
 
 
+HELD = {202: ReleaseSerializer}  # what a text that waits is answered with
+
+
 class StatusSerializer(serializers.ModelSerializer):
     """Who has handed in what, without what it says."""
 
@@ -161,10 +183,45 @@ class UpdateSerializer(StatusSerializer):
 
     reading = serializers.ChoiceField(["whole", "public", "status"], read_only=True)
     version = serializers.IntegerField(allow_null=True, read_only=True)
-    content = serializers.JSONField(allow_null=True, read_only=True)
+    content = ContentField(allow_null=True, read_only=True)
 
     class Meta(StatusSerializer.Meta):
         fields = [*StatusSerializer.Meta.fields, "reading", "version", "content"]
+
+
+class RatingSerializer(serializers.ModelSerializer):
+    """The ratings of a capability, as an update gave them."""
+
+    update = serializers.UUIDField(  # type: ignore[assignment]  # a key, no method any more
+        source="update_id", read_only=True
+    )
+    period = serializers.CharField(source="update.period.code", read_only=True)
+    capability = serializers.IntegerField(source="update.capability.number", read_only=True)
+    organisation = serializers.UUIDField(source="update.organisation_id", read_only=True)
+    level = serializers.IntegerField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = Assessment
+        fields = [
+            "update",
+            "period",
+            "capability",
+            "organisation",
+            "in_place",
+            "in_use",
+            "level",
+            "target_level",
+            "target_on",
+        ]
+
+
+class AssessmentSerializer(RatingSerializer):
+    """The same with reasons and answers, for those who read the whole update."""
+
+    content = ContentField(allow_null=True, read_only=True)
+
+    class Meta(RatingSerializer.Meta):
+        fields = [*RatingSerializer.Meta.fields, "content"]
 
 
 class ReportSerializer(serializers.ModelSerializer):

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from mnr import permissions
 from mnr.access import ScopedViewSet
 from mnr.api import reading, writing
+from mnr.api.conditions import create_once, require_match
 from mnr.api.errors import Conflict
 from mnr.api.framework import UUID
 from mnr.models import ProgressUpdate
@@ -50,6 +51,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         "withdraw": writing.VersionBody,
         "meant": writing.MeantBody,
     }
+    also_answers = {"create": {200: reading.UpdateSerializer}}
     filters = UpdateFilters
     lookup_value_regex = UUID
 
@@ -74,10 +76,14 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
 
     def create(self, request):
         """Begin an update; one that is there already is told as it is."""
+        return create_once(self, self.make)
+
+    def make(self):
+        """The update, and the status of the answer."""
         wanted = self.body()
         is_there = ProgressUpdate.objects.filter(**wanted).exists()
-        update = updates.start_update(**wanted, by=request.user)
-        return self.tell(own_update.whole().get(pk=update.pk), status=200 if is_there else 201)
+        update = updates.start_update(**wanted, by=self.request.user)
+        return own_update.whole().get(pk=update.pk), 200 if is_there else 201
 
     def partial_update(self, request, pk):
         """Save a draft; what is left out stays as it is."""
@@ -116,6 +122,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         """The update, if its reader may read it and do this to it now."""
         update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=pk)
         permissions.require(self.request.user, self.policy[self.action], update)
+        require_match(self.request, self.told(update), is_needed=False)
         return update
 
     def step(self, service, update, wanted, **parts):

@@ -1,9 +1,10 @@
-"""Addresses of the API. Registers join by `router.register` with a set of views of their own."""
+"""Addresses of the API: the core's, and those of every register that there is."""
 
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from mnr.api import description, evidence, framework, records, updates
+from mnr.api import assessments, description, entries, evidence, framework, records, updates
+from mnr.registers import registry
 
 router = SimpleRouter()
 for name, views in {
@@ -15,12 +16,17 @@ for name, views in {
     "organisations": framework.OrganisationViewSet,
     "assignments": framework.AssignmentViewSet,
     "people": framework.PersonViewSet,
+    "regions": framework.RegionViewSet,
     "updates": updates.UpdateViewSet,
+    "assessments": assessments.AssessmentViewSet,
     "evidence": evidence.EvidenceViewSet,
     "reports": records.ReportViewSet,
     "events": records.EventViewSet,
 }.items():
     router.register(name, views, basename=name)
+for register in registry:
+    views = entries.EntryViewSet.of(register)
+    router.register(register.path, views, basename=register.model._meta.model_name)
 
 urlpatterns = [
     path("v1/", include((router.urls, "api"))),

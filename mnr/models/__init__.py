@@ -4,6 +4,7 @@ from mnr.models.action_plan import CaseImport, PlanAction
 from mnr.models.assessment import Assessment, CheckAnswer
 from mnr.models.audit import AuditAnchor, AuditCheck, AuditContent, AuditEvent, AuditHead
 from mnr.models.country import Country
+from mnr.models.create_key import CreateKey
 from mnr.models.entry import PeriodEntry, RegisterEntry
 from mnr.models.evidence import Evidence
 from mnr.models.factor_reset import FactorReset
@@ -65,6 +66,7 @@ __all__ = [
     "Comment",
     "ContentReport",
     "Country",
+    "CreateKey",
     "Domain",
     "DomainGroupObjectPermission",
     "DomainUserObjectPermission",

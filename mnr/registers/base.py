@@ -163,6 +163,24 @@ class Register:
         """The condition that one of the searched fields holds the words."""
         return reduce(or_, (Q(**{f"{name}__icontains": words}) for name in self.search_fields))
 
+    @property
+    def sortable(self) -> list[str]:
+        """The columns by which the list can be put in order."""
+        return [name for name in self.columns if not self.field(name).many_to_many]
+
+    def narrowed(self, rows, wanted):
+        """The rows that are asked for, in the order that is asked for: checked values, by name."""
+        rows = rows.exclude(withdrawn_on=None) if wanted.get("state") else rows.standing()
+        values = {name: wanted.get(name) for name in self.filtered}
+        given = {name: value for name, value in values.items() if value not in (None, "")}
+        rows = rows.filter(**given)
+        if words := wanted.get("q"):
+            rows = rows.filter(self.holding(words))
+        sort = wanted.get("sort", "")
+        if sort.lstrip("-") in self.sortable:
+            rows = rows.order_by(sort, "pk")
+        return rows.distinct() if any(self.field(n).many_to_many for n in given) else rows
+
     def summed(self, queryset, *, counted=False) -> list[tuple[Figure, Any]]:
         """Each figure with its value over these entries, in one query; how many first, if asked."""
         figures = [ENTRIES] if counted else []

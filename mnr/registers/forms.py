@@ -117,20 +117,7 @@ class EntryFilter(Form):
     def narrowed(self, rows):
         """The rows that were asked for, in the order that was asked for."""
         wanted = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        rows = rows.exclude(withdrawn_on=None) if wanted.get("state") else rows.standing()
-        for name in self.register.filtered:
-            if (value := wanted.get(name)) not in (None, ""):
-                rows = rows.filter(**{name: value})
-        if words := wanted.get("q"):
-            rows = rows.filter(self.register.holding(words))
-        sort = wanted.get("sort", "")
-        if sort.lstrip("-") in self.register.columns:
-            rows = rows.order_by(sort, "pk")
-        return rows.distinct() if self._may_repeat(wanted) else rows
-
-    def _may_repeat(self, wanted):
-        many = (n for n in self.register.filtered if self.register.field(n).many_to_many)
-        return any(wanted.get(name) for name in many)
+        return self.register.narrowed(rows, wanted)
 
 
 def _filter_field(field, reader):

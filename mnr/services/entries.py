@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,16 +68,25 @@ def save_entry(
     before = entry_content(stored) if stored else {}
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
-    for field in () if is_released else texts_of(type(entry)):
-        refuse_unreleased(getattr(entry, field.name), field.name)
+    if not is_released:
+        _refuse_unreleased_texts(entry)
     entry.recorded_by = (stored.recorded_by if stored else None) or by
-    entry.save()
+    _write(entry)
     for name, rows in (related or {}).items():
         getattr(entry, name).set(rows)
-    if changes := audit.changed(before, entry_content(entry)):
-        actions = actions_on(type(entry))
-        audit.record(actions.edit if stored else actions.create, entry, by, changes)
+    _record(entry, before, by)
     return entry
+
+
+def _record(entry, before, by):
+    actions = actions_on(type(entry))
+    if changes := audit.changed(before, entry_content(entry)):
+        audit.record(actions.edit if before else actions.create, entry, by, changes)
+
+
+def _refuse_unreleased_texts(entry):
+    for field in texts_of(type(entry)):
+        refuse_unreleased(getattr(entry, field.name), field.name)
 
 
 def _stored(entry, version, by) -> RegisterEntry | None:
@@ -114,11 +123,16 @@ def refuse_hidden_links(entry, stored, by):
 
 
 @transaction.atomic
-def withdraw_entry(*, entry: RegisterEntry, because: str, by) -> RegisterEntry:
-    """Say that an entry does not count any more. It stays, and so does its history."""
+def withdraw_entry(*, entry: RegisterEntry, because: str, version=None, by) -> RegisterEntry:
+    """Say that an entry does not count any more. It stays, and so does its history.
+
+    `version` is that which was read. Raises Denied, WrongState, EditConflict, Refused.
+    """
     model, actions = type(entry), actions_on(type(entry))
     entry = model._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
     permissions.require(by, actions.withdraw, entry)
+    if version is not None and entry.version != version:
+        raise EditConflict(entry)
     if not because.strip():
         raise Refused(_("Say why it is withdrawn."), "because")
     refuse_unreleased(because, "because")
@@ -131,6 +145,16 @@ def withdraw_entry(*, entry: RegisterEntry, because: str, by) -> RegisterEntry:
     }
     audit.record(actions.withdraw, entry, by, changes)
     return entry
+
+
+def _write(entry):
+    """Save it. Where somebody was faster, the words are those of one who came later."""
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError:
+        entry.full_clean()
+        raise
 
 
 def content_fields(model) -> list[models.Field]:

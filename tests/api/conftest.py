@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from mnr.roles import Role
 from tests import factories
 
 
@@ -42,6 +43,18 @@ def by_session(person):
     client = Client(raise_request_exception=False)
     client.force_login(person)
     return Program(client)
+
+
+@pytest.fixture
+def own():
+    """An organisation that keeps registers."""
+    return factories.organisation()
+
+
+@pytest.fixture
+def agent(own):
+    """One of its people."""
+    return factories.person(Role.AGY, organisation=own)
 
 
 @pytest.fixture(params=[by_token, by_session], ids=["token", "session"])

@@ -101,6 +101,23 @@ def typed(register, found: dict) -> dict:
     return {name: value for name, value in data.items() if value not in ("", [])}
 
 
+def sent(register, found: dict) -> dict:
+    """The same values as a program would send them to the API of the register."""
+    return {name: _in_json(register.field(name), value) for name, value in found.items()}
+
+
+def _in_json(field, value):
+    if field.many_to_many:
+        return sorted(row.code for row in value)
+    if isinstance(value, Capability):
+        return value.number
+    if isinstance(value, ReportingPeriod):
+        return value.code
+    if field.is_relation:
+        return str(value.pk) if value else None
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
 def _value(field, number, body):
     if field.many_to_many:
         return [region(), region()] if field.related_model is Region else []

@@ -3,6 +3,8 @@
 FILES = "comes from files that are versioned with the code"
 OURS = "the platform writes it, people do not"
 COPY = "a copy of texts that were guarded when they were written"
+CODE = "a short code of letters and digits, as the country numbers its regions"
+SENT = "rows that somebody sent wait for their yes; each text is looked at before it is stored"
 HELD = "the service looks at each text before it keeps them together"
 ACCOUNT = "the address of an account; its own validator refuses hashes and targets in it"
 
@@ -34,6 +36,8 @@ REASONS = {
         "Term.why",
     ],
     OURS: [
+        "ImportRun.register",
+        "ImportRun.refusal",
         "PersonalToken.digest",
         "PersonalToken.ending",
         "GuardRelease.salt",
@@ -70,6 +74,9 @@ REASONS = {
         "AuditHead.digest",
         "CaseImport.digest",
         "Comment.item",
+        "CreateKey.asked",
+        "CreateKey.digest",
+        "CreateKey.kind",
         "Invitation.language",
         "Invitation.token_digest",
         "Job.arguments",
@@ -102,6 +109,8 @@ REASONS = {
         "Submission.content",
         "ImportRun.advice",
     ],
+    CODE: ["Region.code"],
+    SENT: ["ImportRun.rows", "ImportRun.problems", "ImportRun.outcomes"],
     HELD: ["GuardRelease.held"],
     ACCOUNT: ["User.email", "Invitation.email"],
 }

@@ -6,6 +6,8 @@ does what is listed and gone. Pages stand in `routes.py`.
 
 from dataclasses import dataclass
 
+from mnr.registers import registry
+
 
 @dataclass(frozen=True)
 class Fields:
@@ -58,6 +60,7 @@ TASKS = {
     "mnr.services.readings.forget_old": "Forgets after a year who opened an update.",
     "mnr.registers.term_counts.count": "Totals of words by period; nobody asks for them.",
     "mnr.registers.imports.tidy": "Drops files that nobody confirmed; nobody asks for it.",
+    "mnr.services.create_keys.tidy": "Forgets after a day which request made what.",
     "mnr.services.releases.tidy": "Deletes texts that were sent back long ago.",
     "mnr.services.sessions.tidy": "Forgets sessions that have ended by themselves.",
     "mnr.services.hand_overs.open_for_ran_out": "Opens hand-overs of roles that ran out.",
@@ -81,6 +84,41 @@ JOBS = {
     "mail_password_link": "Mails a link to whoever has an account; asked for without signing in.",
     "send_notice": "Tells people of their own account.",
     "remind_of_token": "The calendar sends it, to the token's owner alone.",
+}
+
+ratings = (
+    "update",
+    "period",
+    "capability",
+    "organisation",
+    "in_place",
+    "in_use",
+    "level",
+    "target_level",
+    "target_on",
+)
+stands = ("withdrawn_on", "withdrawn_because", "version", "recorded_at", "changed_at")
+
+
+def of_a_register(register) -> dict:
+    """The serializers of one register: what its declaration names, and nothing else."""
+    name, may = f"mnr.api.entry_fields.{register.model.__name__}", register.actions
+    period = ("period",) if register.is_return else ()
+    own = (*register.fields, "source", "public_text", "internal_note")
+    whole = ("organisation", "capability", *period, *own)
+    search = ("q",) if register.search_fields else ()
+    return {
+        f"{name}Serializer": Fields(str(may.read), ("id", *whole, *stands)),
+        f"{name}Body": Fields(str(may.create), (*whole, "meant")),
+        f"{name}Changes": Fields(str(may.edit), (*own, "meant")),
+        f"{name}Filters": Fields(
+            str(may.read), ("organisation", *period, *register.filters, *search, "state", "sort")
+        ),
+    }
+
+
+of_registers = {
+    name: fields for register in registry for name, fields in of_a_register(register).items()
 }
 
 # {"mnr.api.updates.UpdateSerializer": Fields("update.read", ("id", "state", …))}
@@ -246,6 +284,17 @@ SERIALIZERS: dict[str, Fields] = {
             "version",
         ),
     ),
+    "mnr.api.reading.RegionSerializer": Fields(
+        "region.read", ("code", "name", "within", "withdrawn_on")
+    ),
+    "mnr.api.reading.RatingSerializer": Fields("update.read_public", ratings),
+    "mnr.api.reading.AssessmentSerializer": Fields("update.read_public", (*ratings, "content")),
+    "mnr.api.assessments.AssessmentFilters": Fields(
+        "update.read_public", ("period", "capability", "organisation")
+    ),
+    "mnr.api.framework.RegionFilters": Fields("region.read", ("within",)),
+    "mnr.api.entry_fields.WithdrawBody": Fields("entry.withdraw", ("because",)),
+    **of_registers,
     "mnr.api.framework.CheckFilters": Fields("framework.read", ("capability",)),
     "mnr.api.framework.OrganisationFilters": Fields("org.read", ("kind",)),
     "mnr.api.framework.AssignmentFilters": Fields("org.read", ("organisation", "capability")),
@@ -263,4 +312,7 @@ UNNAMED = {
     "period.read": "Every list of periods shows those that are published.",
     "role.grant": "membership_create gives ordinary roles too.",
     "audit.change": "Nobody may.",
+    "entry.read_internal": "The page of an entry and files show its note to whoever may read that.",
+    "return.read_internal": "As entry.read_internal, for returns.",
+    "region.edit": "No page changes them yet.",
 }

@@ -224,10 +224,25 @@ REGISTERS = {
     for page, (action, methods) in PAGES_OF_A_REGISTER.items()
 }
 
+# The API of every register; tests/api/test_entries.py walks it.
+METHODS_OF_A_REGISTER = {
+    "list": {"GET": "read", "POST": "create"},
+    "detail": {"GET": "read", "PUT": "edit", "PATCH": "edit"},
+    "withdraw": {"POST": "withdraw"},
+}
+API_OF_REGISTERS = {
+    f"api:{register.model._meta.model_name}-{part}": {
+        method: str(getattr(register.actions, step)) for method, step in steps.items()
+    }
+    for register in registry
+    for part, steps in METHODS_OF_A_REGISTER.items()
+}
+
 # The API: what each method of each route does.
 READS_FRAMEWORK = {"GET": "framework.read"}
 READS_ORGANISATIONS = {"GET": "org.read"}
 API = {
+    **API_OF_REGISTERS,
     "api_schema": READS_FRAMEWORK,
     "api:me-list": READS_FRAMEWORK,
     "api:domains-list": READS_FRAMEWORK,
@@ -242,6 +257,8 @@ API = {
     "api:organisations-detail": READS_ORGANISATIONS,
     "api:assignments-list": READS_ORGANISATIONS,
     "api:assignments-detail": READS_ORGANISATIONS,
+    "api:regions-list": {"GET": "region.read"},
+    "api:regions-detail": {"GET": "region.read"},
     "api:people-list": {"GET": "user.directory"},
     "api:people-detail": {"GET": "user.directory"},
     "api:updates-list": {"GET": "update.read_public", "POST": "update.create"},
@@ -249,6 +266,8 @@ API = {
     "api:updates-submit": {"POST": "update.submit"},
     "api:updates-withdraw": {"POST": "update.withdraw"},
     "api:updates-meant": {"POST": "update.edit"},
+    "api:assessments-list": {"GET": "update.read_public"},
+    "api:assessments-detail": {"GET": "update.read_public"},
     "api:evidence-list": {"GET": "evidence.read", "POST": "evidence.edit"},
     "api:evidence-detail": {"GET": "evidence.read", "PATCH": "evidence.edit"},
     "api:evidence-withdraw": {"POST": "evidence.edit"},
