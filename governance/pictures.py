@@ -7,7 +7,8 @@ from mnr.charts.bars import Bar, bars
 from mnr.registers.pictures import Picture
 
 Coverage = OffenceCoverage.Coverage
-BEST = (Coverage.FULL, Coverage.PART, Coverage.NOT)
+COVERS = (Coverage.FULL, Coverage.PART)
+SUBJECTS = OffenceCoverage.Subject.choices
 
 
 def legal_framework(rows) -> Picture | None:
@@ -17,44 +18,40 @@ def legal_framework(rows) -> Picture | None:
         laws.setdefault(row.instrument, {})[row.subject] = row.coverage
     if not laws:
         return None
-    subjects = OffenceCoverage.Subject.choices
-    best = {subject: _best(laws, subject) for subject, _label in subjects}
-    counts = {each: sum(found == each for found in best.values()) for each in BEST}
-    untold = sum(found is None for found in best.values())
-    title = _("Offences and protections by how far a law in force covers them")
-    drawn = [Bar(str(each.label), counts[each]) for each in BEST]
-    drawn.append(Bar(_("Nothing recorded"), untold))
+    best = {subject: _best(laws, subject) for subject, _label in SUBJECTS}
     return Picture(
-        heading=_("Laws in force cover %(full)d of %(all)d offences and protections fully.")
-        % {"full": counts[Coverage.FULL], "all": len(subjects)},
+        heading=_heading(best),
         caption=_("Which law covers what"),
-        chart=bars(
-            drawn,
-            title=title,
-            description="; ".join(f"{bar.label}: {bar.amount}" for bar in drawn) + ".",
-            key="legal-framework",
-            most=len(subjects),
-        ),
-        columns=[
-            _("Offence or protection"),
-            _("Laws in force together"),
-            *(_law(instrument) for instrument in laws),
-        ],
+        chart=_chart(best),
+        columns=[_("Offence or protection"), _("Laws in force together"), *map(_law, laws)],
         rows=[
-            [
-                label,
-                _cell(best[subject]),
-                *({"text": _words(told.get(subject))} for told in laws.values()),
-            ]
-            for subject, label in subjects
+            [label, _cell(best[subject]), *(_words(told.get(subject)) for told in laws.values())]
+            for subject, label in SUBJECTS
         ],
         note=_("A law that is not in force is shown, and does not count."),
         gaps=[
             _("No law in force covers: %(subject)s.") % {"subject": label}
-            for subject, label in subjects
-            if best[subject] not in (Coverage.FULL, Coverage.PART)
+            for subject, label in SUBJECTS
+            if best[subject] not in COVERS
         ],
     )
+
+
+def _heading(best):
+    full = sum(found == Coverage.FULL for found in best.values())
+    words = _("Laws in force cover %(full)d of %(all)d offences and protections fully.")
+    return words % {"full": full, "all": len(best)}
+
+
+def _chart(best):
+    drawn = [
+        Bar(str(each.label), sum(found == each for found in best.values())) for each in Coverage
+    ]
+    drawn.append(Bar(_("Nothing recorded"), sum(found is None for found in best.values())))
+    told = "; ".join(f"{bar.label}: {bar.amount}" for bar in drawn)
+    title = _("Offences and protections by how far a law in force covers them")
+    key = "legal-framework"
+    return bars(drawn, title=title, description=f"{told}.", key=key, most=len(best))
 
 
 def _best(laws, subject):
@@ -64,7 +61,7 @@ def _best(laws, subject):
         for instrument, covered in laws.items()
         if subject in covered and _in_force(instrument)
     }
-    return next((each for each in BEST if each in told), None)
+    return next((each for each in Coverage if each in told), None)
 
 
 def _in_force(instrument):
@@ -85,5 +82,5 @@ def _words(coverage):
 def _cell(coverage):
     return {
         "text": _words(coverage) if coverage else _("Nothing recorded"),
-        "is_gap": coverage not in (Coverage.FULL, Coverage.PART),
+        "is_gap": coverage not in COVERS,
     }

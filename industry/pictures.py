@@ -2,10 +2,19 @@
 
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from industry.models import ProviderClass
 from mnr.charts.bars import Bar, bars
-from mnr.registers.pictures import Picture, figure, latest_period, share
+from mnr.registers.pictures import Picture, cell, figure, latest_period, share
+
+COLUMNS = (
+    gettext_lazy("Notices"),
+    gettext_lazy("Removed"),
+    gettext_lazy("Removed within three days"),
+    gettext_lazy("Share within three days"),
+    gettext_lazy("Median hours (the longest reported)"),
+)
 
 
 def takedown(rows) -> Picture | None:
@@ -13,60 +22,58 @@ def takedown(rows) -> Picture | None:
     code, rows = latest_period(rows)
     if not code:
         return None
+    found = _by_class(rows)
+    title = _("Removed within three days, %(period)s") % {"period": code}
+    return Picture(
+        heading=_heading(found) or title,
+        caption=title,
+        chart=_chart(found, title),
+        columns=[_("Class of provider"), *({"label": each, "numeric": True} for each in COLUMNS)],
+        rows=[[label, *_cells(row)] for label, row in found.items()],
+        note=_("Returns for %(period)s that you may read.") % {"period": code},
+        gaps=[
+            _("No return tells of this class of provider: %(kind)s.") % {"kind": label}
+            for label in ProviderClass.labels
+            if str(label) not in found
+        ],
+    )
+
+
+def _by_class(rows) -> dict:
+    """{class: its totals}, in the order of the classes."""
+    sums = rows.order_by().values("provider_class")
     found = {
         row["provider_class"]: row
-        for row in rows.order_by()
-        .values("provider_class")
-        .annotate(
+        for row in sums.annotate(
             sent=Sum("notices"),
             gone=Sum("removed"),
             quick=Sum("removed_in_time"),
             slowest=Max("median_hours"),
         )
     }
-    kinds = [(label, found[value]) for value, label in ProviderClass.choices if value in found]
-    title = _("Removed within three days, %(period)s") % {"period": code}
-    drawn = [Bar(str(label), _per_cent(row), _("% of the notices")) for label, row in kinds]
-    told = [
-        f"{label}: {share(row['quick'], row['sent']) or _('not known')}" for label, row in kinds
-    ]
-    sent, quick = (sum(row[name] or 0 for _l, row in kinds) for name in ("sent", "quick"))
-    return Picture(
-        heading=_("%(share)s of all notices led to a removal within three days.")
-        % {"share": share(quick, sent)}
-        if sent
-        else title,
-        caption=title,
-        chart=bars(drawn, title=title, description="; ".join(told) + ".", key="takedown", most=100),
-        columns=[
-            _("Class of provider"),
-            *(
-                {"label": label, "numeric": True}
-                for label in (
-                    _("Notices"),
-                    _("Removed"),
-                    _("Removed within three days"),
-                    _("Share within three days"),
-                    _("Median hours (the longest reported)"),
-                )
-            ),
-        ],
-        rows=[
-            [
-                label,
-                *(figure(row[name]) for name in ("sent", "gone", "quick")),
-                {"text": share(row["quick"], row["sent"]) or "–", "numeric": True},
-                figure(row["slowest"]),
-            ]
-            for label, row in kinds
-        ],
-        note=_("Returns for %(period)s that you may read.") % {"period": code},
-        gaps=[
-            _("No return tells of this class of provider: %(kind)s.") % {"kind": label}
-            for value, label in ProviderClass.choices
-            if value not in found
-        ],
+    return {str(label): found[key] for key, label in ProviderClass.choices if key in found}
+
+
+def _cells(row):
+    amounts = (figure(row[name]) for name in ("sent", "gone", "quick"))
+    return [*amounts, cell(share(row["quick"], row["sent"])), figure(row["slowest"])]
+
+
+def _chart(found, title):
+    drawn = [Bar(label, _per_cent(row), _("% of the notices")) for label, row in found.items()]
+    unknown = _("not known")
+    told = "; ".join(
+        f"{label}: {share(row['quick'], row['sent']) or unknown}" for label, row in found.items()
     )
+    return bars(drawn, title=title, description=f"{told}.", key="takedown", most=100)
+
+
+def _heading(found):
+    sent, quick = (sum(row[name] or 0 for row in found.values()) for name in ("sent", "quick"))
+    if not sent:
+        return ""
+    words = _("%(share)s of all notices led to a removal within three days.")
+    return words % {"share": share(quick, sent)}
 
 
 def _per_cent(row):

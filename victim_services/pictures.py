@@ -7,6 +7,8 @@ from mnr.models import Region
 from mnr.registers.pictures import Picture
 from victim_services.models import SupportService
 
+PHASES = SupportService.Phase.choices
+
 
 def support_map(rows) -> Picture | None:
     """Services that are open, by region and phase; a service without regions is everywhere."""
@@ -14,36 +16,45 @@ def support_map(rows) -> Picture | None:
     upper = [region for region in regions if region.within_id is None]
     if not upper:
         return None
+    counts = _counts(rows.filter(closed_on=None, withdrawn_on=None), regions, upper)
+    missing = {
+        region: [str(label) for phase, label in PHASES if not counts[region.pk, phase]]
+        for region in upper
+    }
+    return Picture(
+        heading=_heading(sum(map(bool, missing.values())), len(upper)),
+        caption=_("Open services by region and phase"),
+        columns=[_("Region"), *({"label": label, "numeric": True} for _phase, label in PHASES)],
+        rows=[
+            [region.name, *(_cell(counts[region.pk, phase]) for phase, _label in PHASES)]
+            for region in upper
+        ],
+        note=_note(),
+        gaps=[_gap(region, phases) for region, phases in missing.items() if phases],
+    )
+
+
+def _counts(services, regions, upper) -> dict:
+    """{(key of a region, phase): how many services}."""
     above = {region.pk: region.within_id or region.pk for region in regions}
-    phases = SupportService.Phase.choices
-    counts = {(region.pk, phase): 0 for region in upper for phase, _label in phases}
-    for service in rows.filter(closed_on=None, withdrawn_on=None):
+    counts = {(region.pk, phase): 0 for region in upper for phase, _label in PHASES}
+    for service in services:
         covered = {above.get(region.pk) for region in service.regions.all()}
         for region in upper:
             counts[region.pk, service.phase] += region.pk in covered or not covered
-    missing = {
-        region: [str(label) for phase, label in phases if not counts[region.pk, phase]]
-        for region in upper
-    }
-    lacking = [region for region, phases_ in missing.items() if phases_]
-    return Picture(
-        heading=_heading(len(lacking), len(upper)),
-        caption=_("Open services by region and phase"),
-        columns=[_("Region"), *({"label": label, "numeric": True} for _phase, label in phases)],
-        rows=[
-            [region.name, *(_cell(counts[region.pk, phase]) for phase, _label in phases)]
-            for region in upper
-        ],
-        note=_(
-            "A service counts in each region where it works, and in every region if none is "
-            "named. A service in part of a region counts for the region."
-        ),
-        gaps=[
-            _("%(region)s has no service: %(phases)s.")
-            % {"region": region.name, "phases": ", ".join(missing[region]).lower()}
-            for region in lacking
-        ],
+    return counts
+
+
+def _note():
+    return _(
+        "A service counts in each region where it works, and in every region if none is named. "
+        "A service in part of a region counts for the region."
     )
+
+
+def _gap(region, phases):
+    told = {"region": region.name, "phases": ", ".join(phases).lower()}
+    return _("%(region)s has no service: %(phases)s.") % told
 
 
 def _heading(lacking, regions):

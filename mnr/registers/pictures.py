@@ -31,6 +31,11 @@ def figure(value) -> dict:
     return {"text": number_format(value, use_l10n=True, force_grouping=True), "numeric": True}
 
 
+def cell(text: str) -> dict:
+    """A share or another short text in a column of figures."""
+    return {"text": text or "–", "numeric": True}
+
+
 def share(part, whole) -> str:
     """A part in per cent of a whole, as text; empty where it cannot be told."""
     if part is None or not whole:

@@ -93,6 +93,7 @@ REASONS = {
         "ReportingPeriod.code",
         "Snapshot.digest",
         "Snapshot.previous_digest",
+        "SavedView.register",
         "SubmitToken.outcome",
         "TermTally.uses",
         "User.language",
