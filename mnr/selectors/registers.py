@@ -85,6 +85,7 @@ def _owed(user, registers, period) -> dict:
             updates = (
                 ProgressUpdate(organisation=body, capability=by_number[number], period=period)
                 for number in register.capabilities
+                if number in by_number
             )
             if any(permissions.can(user, Action.UPDATE_STATUS, update) for update in updates):
                 yield body.label
