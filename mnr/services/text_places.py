@@ -80,7 +80,9 @@ def texts_of_entry(model) -> tuple:
     return tuple(
         field.name
         for field in model._meta.fields
-        if isinstance(field, CharField) and not field.choices and field.max_length >= SHORTEST
+        if isinstance(field, CharField)
+        and not field.choices
+        and (field.max_length or SHORTEST) >= SHORTEST
     )
 
 
