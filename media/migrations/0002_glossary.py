@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_on', models.DateField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
                 ('withdrawn_because', models.CharField(blank=True, editable=False, max_length=300, verbose_name='why it was withdrawn')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('is_withheld', models.BooleanField(default=False, editable=False, verbose_name='withheld: under review')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
                 ('term', models.CharField(help_text='A word or phrase, in the singular, or a title.', max_length=200, verbose_name='term')),

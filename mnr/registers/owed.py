@@ -17,7 +17,7 @@ class Owed:
 
 
 def missing(registers, period: ReportingPeriod) -> dict:
-    """{register: [Owed]}: two queries for each register of returns, and one for all of them.
+    """{register: [Owed]}: a query for each register of returns, and one for all of them.
 
     Whoever made a return for an earlier period owes the next, while it reports on a capability of
     the register; where nobody ever made one, the capability's lead owes it.
@@ -36,22 +36,23 @@ def missing(registers, period: ReportingPeriod) -> dict:
 
 
 def _missing(register, period, assigned, leads):
-    last, made = _latest(register, period), _made(register, period)
-    reporting = set().union(*(assigned[number] for number in register.capabilities))
-    owing = set(last) & reporting
-    if not last and not made:
+    latest = _latest(register, period)
+    if latest:
+        owing = set(latest) & set().union(*(assigned[number] for number in register.capabilities))
+    else:
         owing = set().union(*(leads[number] for number in register.capabilities))
-    for organisation in sorted(owing - made):
-        yield Owed(organisation, last.get(organisation, ""))
+    for organisation in sorted(owing):
+        last = latest.get(organisation, "")
+        if last != period.code:
+            yield Owed(organisation, last)
 
 
 def _latest(register, period):
-    """{organisation: code of the latest earlier period with a return of it}."""
-    rows = register.model._default_manager.standing()
-    earlier = rows.filter(period__starts_on__lt=period.starts_on).order_by("period__starts_on")
-    return dict(earlier.values_list("organisation", "period__code"))
-
-
-def _made(register, period):
-    rows = register.model._default_manager.standing().filter(period=period).order_by()
-    return set(rows.values_list("organisation", flat=True))
+    """{organisation: code of the period of its latest return, up to this period}."""
+    rows = (
+        register.model._default_manager.standing()
+        .filter(period__starts_on__lte=period.starts_on)
+        .order_by("organisation_id", "-period__starts_on")
+        .distinct("organisation_id")
+    )
+    return dict(rows.values_list("organisation", "period__code"))

@@ -43,7 +43,7 @@ class Bearing:
 
 
 def stands(user, app_label, period) -> list[Stand]:
-    """Every register of a domain: one query each, and two more to tell who made no return."""
+    """Every register of a domain: a query each, and one more to tell who made no return."""
     registers = registry.for_domain(app_label)
     owed = _owed(user, [r for r in registers if r.is_return], period)
     return [_stand(user, register, period, owed) for register in registers]
@@ -77,30 +77,19 @@ def _owed(user, registers, period) -> dict:
     if period is None or not registers:
         return {}
     missing = owed.missing(registers, period)
-    names = Organisation.objects.in_bulk(
-        {row.organisation for rows in missing.values() for row in rows}
-    )
-    numbers = {number for register in registers for number in register.capabilities}
-    capabilities = Capability.objects.current().filter(number__in=numbers).select_related("domain")
-    updates = {
-        (register, row.organisation): [
-            ProgressUpdate(
-                organisation=names[row.organisation], capability=capability, period=period
+    bodies = {row.organisation for rows in missing.values() for row in rows}
+    names = Organisation.objects.in_bulk(bodies)
+    capabilities = Capability.objects.current().select_related("domain")
+    by_number = {capability.number: capability for capability in capabilities}
+
+    def told(register, rows):
+        for body in (names[row.organisation] for row in rows):
+            updates = (
+                ProgressUpdate(organisation=body, capability=by_number[number], period=period)
+                for number in register.capabilities
+                if number in by_number
             )
-            for capability in capabilities
-            if capability.number in register.capabilities
-        ]
-        for register, rows in missing.items()
-        for row in rows
-    }
+            if any(permissions.can(user, Action.UPDATE_STATUS, update) for update in updates):
+                yield body.label
 
-    def may_know(register, row):
-        return any(
-            permissions.can(user, Action.UPDATE_STATUS, update)
-            for update in updates[register, row.organisation]
-        )
-
-    return {
-        register: sorted(names[row.organisation].label for row in rows if may_know(register, row))
-        for register, rows in missing.items()
-    }
+    return {register: sorted(told(register, rows)) for register, rows in missing.items()}
