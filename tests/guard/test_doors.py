@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,7 +43,7 @@ MODELS = [model for package in PACKAGES for model in apps.get_app_config(package
 
 def _columns():
     """Every column that can hold text, by its name."""
-    kinds = (models.CharField, models.TextField, models.JSONField)
+    kinds = (models.CharField, models.TextField, models.JSONField, ArrayField)
     for model in MODELS:
         for field in model._meta.local_concrete_fields:
             if isinstance(field, kinds) and not field.choices:
