@@ -14,7 +14,7 @@ from mnr.models import Domain, Region, Snapshot
 from mnr.registers import owed
 from mnr.registers.reach import reach
 from mnr.registers.registry import registry
-from mnr.services import entries
+from mnr.services import entries, text_places
 from mnr.services.snapshot_parts import part
 
 EARLIER = 11  # periods before this one whose figures are kept with it
@@ -93,10 +93,11 @@ LEFT_OUT = ("organisation", "capability", "period", "internal_note")
 
 def _return(entry):
     """What a return says, but for its internal note: numbers, codes and texts apart."""
+    texts = text_places.texts_of_entry(type(entry))
     said: dict = {"values": {}, "choices": {}, "texts": {}}
     for field in entries.content_fields(type(entry)):
         if field.name not in LEFT_OUT and not field.many_to_many:
-            said[_place(field)][field.name] = entries.plain(entry, field)
+            said[_place(field, texts)][field.name] = entries.plain(entry, field)
     return {
         "id": str(entry.pk),
         "organisation": str(entry.organisation_id),
@@ -105,10 +106,10 @@ def _return(entry):
     }
 
 
-def _place(field):
-    if field.choices:
-        return "choices"
-    return "texts" if isinstance(field, models.CharField) else "values"
+def _place(field, texts):
+    if field.name in texts:
+        return "texts"
+    return "choices" if isinstance(field, models.CharField) else "values"
 
 
 def _coverage(register, regions):

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from mnr.registers import freezing, owed, reach, registry
-from mnr.services import audit, snapshots
+from mnr.roles import Role
+from mnr.services import audit, quarantine, snapshots
 from tests import factories
 from tests.factories import entries
 
@@ -51,6 +52,21 @@ def test_a_return_is_kept_in_whole_but_for_its_internal_note():
     assert set(kept) == set(register.entered) - left_out
     assert kept["source"] == entry.source
     assert said["organisation"] in {body["id"] for body in content["organisations"]}
+
+
+def test_the_texts_of_a_withheld_return_are_read_from_no_snapshot():
+    register, period = RETURNS[0], factories.period()
+    entry = entries.entry(register, period=period, public_text="Kvitravn canary.")
+    for state in ("closed", "frozen"):
+        factories.enter(period, state)
+    snapshot = period.snapshots.get()
+    assert "Kvitravn" in audit.canonical(snapshots.read(snapshot))
+    row = quarantine.set_quarantine(
+        kind="entry", object_id=entry.pk, reason="names", by=factories.person(Role.ADM)
+    )
+    assert "Kvitravn" not in audit.canonical(snapshots.read(snapshot))
+    quarantine.release(quarantine=row, reason="mistake", by=factories.duty_officer())
+    assert "Kvitravn" in audit.canonical(snapshots.read(snapshot))
 
 
 def test_neither_withdrawn_entries_nor_other_periods_count():
