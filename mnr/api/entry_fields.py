@@ -17,7 +17,14 @@ from mnr.registers.forms import STATES
 from mnr.registers.linked import offered
 from mnr.services.entries import actions_on
 
-STANDS = ("withdrawn_on", "withdrawn_because", "version", "recorded_at", "changed_at")
+STANDS = (
+    "withdrawn_on",
+    "withdrawn_because",
+    "is_withheld",
+    "version",
+    "recorded_at",
+    "changed_at",
+)
 MOST_REGIONS = 1000
 
 

@@ -40,6 +40,7 @@ GIVEN: dict[str, tuple[Any, Any]] = {
     "internal_note": (_("Nothing (null) for those who may not read it."), "Budget is open."),
     "is_active": (_("Whether it takes part now."), True),
     "is_nil": (_("Whether there is nothing to report."), False),
+    "is_withheld": (_("Whether its texts are away while they are looked at."), False),
     "key": (_("Its lasting name for programs."), "criminal_justice"),
     "kind": (_("What it is, as its choices say."), "lead"),
     "language": (_("The code of a language."), "en"),

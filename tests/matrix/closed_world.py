@@ -97,7 +97,14 @@ ratings = (
     "target_level",
     "target_on",
 )
-stands = ("withdrawn_on", "withdrawn_because", "version", "recorded_at", "changed_at")
+stands = (
+    "withdrawn_on",
+    "withdrawn_because",
+    "is_withheld",
+    "version",
+    "recorded_at",
+    "changed_at",
+)
 
 
 def of_a_register(register) -> dict:
