@@ -8,11 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<<< HEAD:mnr/migrations/0027_create_keys.py
         ('mnr', '0026_terms'),
-========
-        ('mnr', '0024_entry_withholding'),
->>>>>>>> api2:mnr/migrations/0025_create_keys.py
     ]
 
     operations = [
