@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from mnr.views import invitations, organisations, people, person_accounts
+from mnr.views import invitations, organisations, people, person_accounts, regions
 from mnr.views.sso import SsoAcceptView
 
 urlpatterns = [
+    path("regions/", regions.RegionListView.as_view(), name="region_list"),
+    path("regions/edit/", regions.RegionsEditView.as_view(), name="region_edit"),
     path("organisations/", organisations.OrganisationListView.as_view(), name="organisation_list"),
     path(
         "organisations/new/",

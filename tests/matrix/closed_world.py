@@ -23,6 +23,7 @@ COMMANDS = {
     "build_report": "report.make_internal",
     "export_register": "export.unpublished",
     "import_register": "import.run",
+    "import_regions": "region.edit",
     "registers": "Prints how many entries each register has, and none of them.",
     "demo_accounts": "Only of the demonstration: prints its published sign-ins.",
     "first_steps": "Prints how to begin; reads whether anybody has an account.",
@@ -321,5 +322,4 @@ UNNAMED = {
     "audit.change": "Nobody may.",
     "entry.read_internal": "The page of an entry and files show its note to whoever may read that.",
     "return.read_internal": "As entry.read_internal, for returns.",
-    "region.edit": "No page changes them yet.",
 }

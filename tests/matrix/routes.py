@@ -157,6 +157,8 @@ ROUTES = {
     "audit_proof": Route("audit.verify", methods=BOTH),
     "object_history": Route("audit.read_own", "history"),
     # people and organisations
+    "region_list": Route("region.read"),
+    "region_edit": Route("region.edit", methods=BOTH),
     "organisation_list": Route("org.read"),
     "organisation_detail": Route("org.read", "organisation"),
     "organisation_create": Route("org.edit", methods=BOTH),

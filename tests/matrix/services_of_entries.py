@@ -4,9 +4,9 @@ import copy
 
 from mnr.models import SavedView
 from mnr.registers import registry
-from mnr.services import entries, held_entries, saved_views
+from mnr.services import entries, held_entries, regions, saved_views
 from tests.factories import entries as made
-from tests.matrix.calls import Call, pick
+from tests.matrix.calls import Call, pick, simply
 from tests.matrix.oracle import Thing
 
 ASKS = "The girl aged 9 quoted in the published judgment is not named."
@@ -86,6 +86,9 @@ def _new(register, country):
 
 
 SERVICES = {
+    "regions.set_regions": simply(
+        "region.edit", lambda by: regions.set_regions(text="TA-01;North", by=by)
+    ),
     "entries.save_entry": save_entry,
     "entries.withdraw_entry": withdraw_entry,
     "held_entries.hold_entry": hold_entry,
