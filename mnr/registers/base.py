@@ -1,7 +1,7 @@
 """The declaration of a register: what it holds, and how it is listed, entered and summed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -159,6 +159,12 @@ class Register:
             **{f"figure_{place}": figure.aggregate for place, figure in enumerate(figures)}
         )
         return [(figure, values[f"figure_{place}"]) for place, figure in enumerate(figures)]
+
+    def broken(self, entry) -> Iterator[tuple[str, str]]:
+        """(field, what to do) where an entry is none of this register: forms, files and API ask."""
+        if entry.capability_id and entry.capability.number not in self.capabilities:
+            numbers = ", ".join(map(str, self.capabilities))
+            yield "capability", _("This register bears on: %(numbers)s.") % {"numbers": numbers}
 
     def url_name(self, page):
         return f"{self.app_label}:{self.model._meta.model_name}_{page}"

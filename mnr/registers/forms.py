@@ -52,6 +52,11 @@ class EntryForm(Asks, ModelForm):
         capability.queryset = Capability.objects.filter(pk__in=capabilities)
         organisation.empty_label = capability.empty_label = None
 
+    def _post_clean(self):
+        super()._post_clean()
+        for name, message in self.register.broken(self.instance):
+            self.add_error(name if name in self.fields else None, message)
+
     def related(self) -> dict[str, list]:
         """The rows that the entry is related to, as chosen."""
         many = (field.name for field in self.instance._meta.many_to_many)

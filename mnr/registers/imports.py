@@ -41,6 +41,7 @@ def send(*, register, data: bytes, by) -> ImportRun:
     run.save()
     run.job = jobs.queue(READ, by=by, once=f"{READ}-{run.pk}", run=str(run.pk))
     run.save(update_fields=["job"])
+    audit.record(Action.IMPORT_RUN, run, by, {"register": [None, run.register]})
     return run
 
 
@@ -68,6 +69,7 @@ def confirm(*, run: ImportRun, by) -> ImportRun:
     run.state = State.CONFIRMED
     run.job = jobs.queue(STORE, by=by, once=f"{STORE}-{run.pk}", run=str(run.pk))
     run.save(update_fields=["state", "job"])
+    audit.record(Action.IMPORT_RUN, run, by, {"state": [State.READ, State.CONFIRMED]})
     return run
 
 
@@ -79,6 +81,7 @@ def drop(*, run: ImportRun, by) -> ImportRun:
     if run.state != State.READ:
         raise Refused(_("This import does not wait for a confirmation."))
     _close(run, State.DROPPED)
+    audit.record(Action.IMPORT_RUN, run, by, {"state": [State.READ, State.DROPPED]})
     return run
 
 
@@ -117,6 +120,9 @@ def store(*, progress, run):
         plan = store_lines(register, planning.lines_of(row.rows or []), row.by, progress)
         _tell(row, plan)
         _close(row, State.WRONG if plan.problems else State.STORED)
+        counts = {"created": [None, row.created], "changed": [None, row.changed]}
+        state = {"state": [State.CONFIRMED, row.state]}
+        audit.record(Action.IMPORT_RUN, row, row.by, state | counts)
 
 
 @transaction.atomic

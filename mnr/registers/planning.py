@@ -154,6 +154,7 @@ class _Judge:
         stored = self.stored.get(key) or self._same_return(values)
         entry = stored or self.register.model()
         before = _content(entry, self.register) if stored else {}
+        refusal = self._refusal(stored)  # asked before the row puts it elsewhere
         related = {n: values.pop(n) for n in list(values) if isinstance(values[n], list)}
         for name, value in values.items():
             setattr(entry, name, value)
@@ -163,6 +164,9 @@ class _Judge:
             return Outcome(line, SAME, entry, related, {})
         if stored is None and (same := self.equal.get(_key(after))):
             return Outcome(line, SAME, same, related, {})
+        if refusal:
+            problems.append(_problem(line, "", "", refusal))
+            return None
         self._judge(line, wanted, entry, stored, related, problems)
         if stored is None:
             self.equal[_key(after)] = entry
@@ -187,26 +191,28 @@ class _Judge:
             is_empty = column.is_relation and not column.many_to_many
             if is_empty and not column.null and getattr(entry, column.attname) is None:
                 problems.append(_problem(line, self.register.label(name), "", _("Fill this in.")))
-        if entry.capability and entry.capability.number not in self.register.capabilities:
-            heading = headings.get("capability", "")
-            numbers = ", ".join(map(str, self.register.capabilities))
-            what = _("This register bears on: %(numbers)s.") % {"numbers": numbers}
-            problems.append(_problem(line, heading, line.cells.get(heading), what))
         if problems:
             return
-        for name, message in rules.broken(entry, related):
+        for name, message in [*self.register.broken(entry), *rules.broken(entry, related)]:
             heading = headings.get(name, "")
             problems.append(_problem(line, heading, line.cells.get(heading), message))
         self._unique(line, entry, stored, problems)
         self._permission(line, entry, stored, problems)
 
     def _permission(self, line, entry, stored, problems):
+        if refusal := self._refusal(entry, is_new=stored is None):
+            problems.append(_problem(line, "", "", refusal))
+
+    def _refusal(self, entry, *, is_new=False) -> str:
+        """Why the person may not write this; empty if they may, or if there is nothing yet."""
+        if entry is None:
+            return ""
         actions = self.register.actions
-        asked = actions.edit if stored is not None else actions.create
         try:
-            permissions.require(self.by, asked, entry)
+            permissions.require(self.by, actions.create if is_new else actions.edit, entry)
         except (permissions.Denied, permissions.WrongState) as refusal:
-            problems.append(_problem(line, "", "", refusal.reason))
+            return refusal.reason
+        return ""
 
     def _unique(self, line, entry, stored, problems):
         for constraint in rules.unique_sets(self.register.model):

@@ -4,24 +4,20 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from mnr import permissions
 from mnr.models import (
     AuditEvent,
-    Evidence,
     Membership,
     Organisation,
     ProgressUpdate,
     ReportingPeriod,
     User,
 )
-from mnr.roles import Action
-from mnr.selectors import doers, trail_words
+from mnr.selectors import doers, trail_readers, trail_words
 from mnr.services import frozen_texts
 
 # What organisations write is read on its own pages, by those who may; here, only that it changed.
-# The history of a document says it to those who may read the document.
-DOCUMENT = "evidence"
-WRITTEN = ("progressupdate", "comment", DOCUMENT)
+# The history of a document or an entry says it to those who may read that.
+WRITTEN = ("progressupdate", "comment", "evidence")
 CHANGED = "changed"  # recorded of people instead of what they wrote
 OPEN_FIELDS = ("submission", "comment", "item", "dated", "editable_until", "withdrawn_on")
 
@@ -83,13 +79,14 @@ class Line:
 def lines(events, reader=None) -> list[Line]:
     """The events of one page, with their people and objects read at once.
 
-    A reader is told what their documents said; without one, only that they changed.
+    A reader is told what documents and entries said that they may read; others, that they changed.
     """
     events = list(events)
     people = User.objects.in_bulk({event.actor_id for event in events} - {None})
     names, hidden = _names(events), frozen_texts.hidden_now()
     told = names | {("user", str(key)): str(person) for key, person in people.items()}
-    readable = _readable(events, reader) if reader else frozenset()
+    readable = trail_readers.readable(events, reader) if reader else {}
+    names |= {thing: row.name for thing, row in readable.items() if row.name}
     return [
         Line(
             event=event,
@@ -97,7 +94,7 @@ def lines(events, reader=None) -> list[Line]:
             where=doers.place_of(event) if event.actor_id in people else "",
             what=trail_words.action_words(event.action),
             about=_about(event, names),
-            changes=_changes(event, hidden, event.object_id in readable, told),
+            changes=_changes(event, hidden, readable.get(_thing(event)), told),
         )
         for event in events
     ]
@@ -130,7 +127,7 @@ def _name(row):
 
 def _about(event, names):
     body = names.get(("organisation", str(event.organisation_id)), "")
-    return names.get((event.object_type, event.object_id), body)
+    return names.get(_thing(event), body)
 
 
 def _told(event, hidden):
@@ -139,19 +136,15 @@ def _told(event, hidden):
     return frozen_texts.read_without(event.changes, paths_of, hidden)
 
 
-def _readable(events, reader):
-    """The keys of those documents that the reader may read."""
-    keys = {event.object_id for event in events if event.object_type == DOCUMENT}
-    rows = Evidence.objects.filter(pk__in=keys)
-    found = permissions.scope(reader, Action.EVIDENCE_READ, rows) if keys else ()
-    return frozenset(str(row.pk) for row in found)
+def _thing(event):
+    return event.object_type, event.object_id
 
 
-def _changes(event, hidden, is_readable, names):
-    """Each field before and after; of a document, what is withheld only by its name."""
+def _changes(event, hidden, readable, names):
+    """Each field before and after; of what is readable, what is withheld only by its name."""
     told = _told(event, hidden)
-    if is_readable:
-        found = [_change_of_document(event, key, value, names) for key, value in told.items()]
+    if readable:
+        found = [_change_of_readable(event, readable, *one, names) for one in told.items()]
     else:
         found = [_change(event, key, value, names) for key, value in told.items()]
     return [change for change in found if change and not _says_nothing(change)]
@@ -161,23 +154,23 @@ def _says_nothing(change):
     return change.is_told and not change.before and not change.after
 
 
-def _change_of_document(event, key, value, names):
-    change = _pair(event, key, event.changes[key], names)
+def _change_of_readable(event, readable, key, value, names):
+    change = _pair(event, key, event.changes[key], names, longest=None)
     if key == "id" or change.before == change.after:
         return None
-    is_told = value == event.changes[key]
+    is_told = value == event.changes[key] and key not in readable.untold
     return change if is_told else Change(change.label, is_told=False, key=key)
 
 
 def _change(event, key, value, names):
-    is_text = event.object_type in WRITTEN and key not in OPEN_FIELDS
-    if is_text or value == CHANGED:
+    is_written = event.object_type in WRITTEN or trail_words.is_entry(event.object_type)
+    if (is_written and key not in OPEN_FIELDS) or value == CHANGED:
         return Change(trail_words.label(event.object_type, key), is_told=False, key=key)
     return _pair(event, key, value, names)
 
 
-def _pair(event, key, value, names):
+def _pair(event, key, value, names, longest=trail_words.LONGEST):
     is_pair = isinstance(value, list) and len(value) == 2
     codes = tuple(value) if is_pair else (None, value)
-    before, after = (trail_words.value_words(event, key, part, names) for part in codes)
+    before, after = (trail_words.value_words(event, key, part, names, longest) for part in codes)
     return Change(trail_words.label(event.object_type, key), before, after, key=key, codes=codes)

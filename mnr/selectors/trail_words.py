@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from mnr import action_names, guard
-from mnr.models import Assignment, Domain, Organisation, ReducedSeparation
+from mnr.models import Assignment, Domain, Organisation, ReducedSeparation, RegisterEntry
 from mnr.roles import Role
 
 LONGEST = 160
@@ -57,6 +59,7 @@ FIELDS = {
     "device": _lazy("Device"),
     "digest": _lazy("Digest"),
     "domain": _lazy("Domain"),
+    "entries": _lazy("Entries"),
     "events": _lazy("Events"),
     "field": _lazy("Field"),
     "found": _lazy("What the guard found"),
@@ -66,6 +69,7 @@ FIELDS = {
     "method": _lazy("Way of signing in"),
     "organisation": _lazy("Organisation"),
     "person": _lazy("Person"),
+    "register": _lazy("Register"),
     "retry": _lazy("Tried again"),
     "role": _lazy("Role"),
     "sessions": _lazy("Open sessions"),
@@ -98,10 +102,25 @@ def action_words(action) -> str:
 
 def type_words(object_type) -> str:
     """A kind of object by the name that its model has."""
-    try:
-        return capfirst(apps.get_model("mnr", object_type)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return object_type
+    model = model_of(object_type)
+    return capfirst(str(model._meta.verbose_name)) if model else object_type
+
+
+def model_of(object_type):
+    """The model of a kind of object: the trail calls it by its name, whichever app has it."""
+    return _models().get(object_type)
+
+
+def is_entry(object_type) -> bool:
+    """Whether it is an entry of some register."""
+    model = model_of(object_type)
+    return model is not None and issubclass(model, RegisterEntry)
+
+
+@cache
+def _models() -> dict:
+    configs = (apps.get_app_config(app) for app in ("mnr", *settings.DOMAIN_APPS))
+    return {model._meta.model_name: model for app in configs for model in app.get_models()}
 
 
 def label(object_type, key) -> str:
@@ -114,9 +133,10 @@ def label(object_type, key) -> str:
 
 def field(object_type, key):
     """The column that a change is about, if it is one."""
+    model = model_of(object_type)
     try:
-        column = apps.get_model("mnr", object_type)._meta.get_field(key)
-    except (LookupError, ValueError, FieldDoesNotExist):
+        column = model._meta.get_field(key) if model else None
+    except FieldDoesNotExist:
         return None
     return column if hasattr(column, "verbose_name") else None
 
@@ -143,8 +163,8 @@ def names_of(keys: dict) -> dict:
     return found
 
 
-def value_words(event, key, value, names) -> str:
-    """A value before or after, as a reader would say it; empty for nothing."""
+def value_words(event, key, value, names, longest=LONGEST) -> str:
+    """A value before or after, as a reader would say it; empty for nothing. None: at any length."""
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
@@ -152,14 +172,15 @@ def value_words(event, key, value, names) -> str:
     if key == "found" and isinstance(value, list):
         return ", ".join(dict.fromkeys(_found(part) for part in value))
     if isinstance(value, list):
-        return _short(", ".join(value_words(event, key, part, names) for part in value))
-    if isinstance(value, dict):
-        parts = (
-            f"{label('', name)}: {value_words(event, name, part, names)}"
+        words = ", ".join(value_words(event, key, part, names, longest) for part in value)
+    elif isinstance(value, dict):
+        words = "; ".join(
+            f"{label('', name)}: {value_words(event, name, part, names, longest)}"
             for name, part in value.items()
         )
-        return _short("; ".join(parts))
-    return _short(_one(event, key, str(value), names))
+    else:
+        words = _one(event, key, str(value), names)
+    return words if longest is None else Truncator(words).chars(longest)
 
 
 def _one(event, key, text, names):
@@ -202,7 +223,3 @@ def _both(value):
 
 def _uuids(keys):
     return [key for key in keys if re.fullmatch(r"[0-9a-f-]{36}", key)]
-
-
-def _short(text):
-    return Truncator(text).chars(LONGEST)

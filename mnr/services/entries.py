@@ -15,6 +15,8 @@ from mnr.services.drafts import hold_period
 from mnr.services.errors import EditConflict, Refused
 from mnr.services.releases import refuse_unreleased
 
+NOT_THERE = _("There is no such entry that counts and that you may read.")
+
 
 @dataclass(frozen=True)
 class EntryActions:
@@ -62,30 +64,53 @@ def save_entry(
     `version` is that which was read. What the content guard asks about is held first
     (`held_entries.hold_entry`). Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
-    model, actions = type(entry), actions_on(type(entry))
-    if entry.is_return and entry.period_id:  # type: ignore[attr-defined]
-        hold_period(entry.period_id)  # type: ignore[attr-defined]
-    stored = model._default_manager.select_for_update(of=("self",)).filter(pk=entry.pk).first()
-    if stored is None:
-        permissions.require(by, actions.create, entry)
-    else:
-        permissions.require(by, actions.edit, stored)
-        if version is not None and stored.version != version:
-            raise EditConflict(stored)
-        permissions.require(by, actions.edit, entry)
-        entry.version = stored.version + 1
+    stored = _stored(entry, version, by)
     before = entry_content(stored) if stored else {}
     entry.full_clean()
-    for field in () if is_released else texts_of(model):
+    refuse_hidden_links(entry, stored, by)
+    for field in () if is_released else texts_of(type(entry)):
         refuse_unreleased(getattr(entry, field.name), field.name)
     entry.recorded_by = (stored.recorded_by if stored else None) or by
     entry.save()
     for name, rows in (related or {}).items():
         getattr(entry, name).set(rows)
-    changes = audit.changed(before, entry_content(entry))
-    if changes:
+    if changes := audit.changed(before, entry_content(entry)):
+        actions = actions_on(type(entry))
         audit.record(actions.edit if stored else actions.create, entry, by, changes)
     return entry
+
+
+def _stored(entry, version, by) -> RegisterEntry | None:
+    """The entry as it is kept, locked, if the person may change that and make this of it."""
+    model, actions = type(entry), actions_on(type(entry))
+    if entry.is_return and entry.period_id:
+        hold_period(entry.period_id)
+    stored = model._default_manager.select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    if stored is None:
+        permissions.require(by, actions.create, entry)
+        return None
+    permissions.require(by, actions.edit, stored)
+    if version is not None and stored.version != version:
+        raise EditConflict(stored)
+    permissions.require(by, actions.edit, entry)
+    entry.version = stored.version + 1
+    return stored
+
+
+def linkable(model, by) -> models.QuerySet:
+    """The entries to which somebody may link another: those that count and that they may read."""
+    return permissions.scope(by, actions_on(model).read, model._default_manager.standing())
+
+
+def refuse_hidden_links(entry, stored, by):
+    """A link is no way to learn of an entry: who may not read it cannot name it either."""
+    for field in links_of(type(entry)):
+        key = getattr(entry, field.attname)
+        is_new = key is not None and key != getattr(stored, field.attname, None)
+        if is_new and not linkable(field.related_model, by).filter(pk=key).exists():
+            raise Refused(
+                _("There is no such entry that counts and that you may read."), field.name
+            )
 
 
 @transaction.atomic
@@ -100,7 +125,10 @@ def withdraw_entry(*, entry: RegisterEntry, because: str, by) -> RegisterEntry:
     entry.withdrawn_on, entry.withdrawn_because = timezone.localdate(), because.strip()
     entry.version += 1
     entry.save(update_fields=["withdrawn_on", "withdrawn_because", "version", "changed_at"])
-    changes = {"withdrawn_on": [None, entry.withdrawn_on.isoformat()]}
+    changes = {
+        "withdrawn_on": [None, entry.withdrawn_on.isoformat()],
+        "withdrawn_because": [None, entry.withdrawn_because],
+    }
     audit.record(actions.withdraw, entry, by, changes)
     return entry
 
@@ -109,6 +137,12 @@ def content_fields(model) -> list[models.Field]:
     """The columns that people fill in, in the order in which the model declares them."""
     own = [field for field in model._meta.fields if field.editable and not field.primary_key]
     return [*own, *model._meta.many_to_many]
+
+
+def links_of(model) -> list[models.ForeignKey]:
+    """The columns that lead to an entry of some register."""
+    found = (field for field in content_fields(model) if isinstance(field, models.ForeignKey))
+    return [field for field in found if issubclass(field.related_model, RegisterEntry)]
 
 
 def texts_of(model) -> list[models.Field]:

@@ -6,7 +6,13 @@ from django.db import models, transaction
 from mnr import permissions
 from mnr.models import GuardRelease, RegisterEntry
 from mnr.services import releases
-from mnr.services.entries import actions_on, content_fields, save_entry, texts_of
+from mnr.services.entries import (
+    actions_on,
+    content_fields,
+    refuse_hidden_links,
+    save_entry,
+    texts_of,
+)
 from mnr.services.errors import EditConflict, Refused
 
 
@@ -20,6 +26,7 @@ def hold_entry(
     permissions.require(by, actions.edit if stored else actions.create, stored or entry)
     permissions.require(by, actions.edit if stored else actions.create, entry)
     entry.full_clean()
+    refuse_hidden_links(entry, stored, by)
     held = {
         "model": model._meta.label_lower,
         "id": str(entry.pk),

@@ -73,6 +73,18 @@ def entry(register, organisation=None, **fields):
     return row
 
 
+def many(register, count) -> list:
+    """Entries of one other organisation; where one only may stand, the others are withdrawn."""
+    found = values(register)
+    plain = {field.name for field in register.model._meta.fields} & found.keys()
+    gone = {"withdrawn_on": timezone.localdate(), "withdrawn_because": "Entered twice."}
+    rows = [
+        register.model(**{name: found[name] for name in plain} | (gone if number else {}))
+        for number in range(count)
+    ]
+    return register.model._default_manager.bulk_create(rows)
+
+
 def typed(register, found: dict) -> dict:
     """The same values as somebody would send them by the form of the register."""
     data = {}

@@ -1,18 +1,21 @@
-"""Every test here runs over every register; none of them is named."""
+"""Every test here runs over every register; none of them is named.
+
+A module whose steps are the same for all of them says `REGISTERS = SHAPES`: see `shapes`.
+"""
 
 import pytest
+from django.http import HttpResponse
 
-from mnr.registers import registry
+from mnr.registers import registry, views
 from mnr.roles import Role
 from tests import factories
 from tests.factories import entries
 
-REGISTERS = list(registry)
-
 
 def pytest_generate_tests(metafunc):
     if "register" in metafunc.fixturenames:
-        metafunc.parametrize("register", REGISTERS, ids=lambda each: each.path)
+        wanted = getattr(metafunc.module, "REGISTERS", list(registry))
+        metafunc.parametrize("register", wanted, ids=lambda each: each.path)
 
 
 @pytest.fixture
@@ -32,3 +35,15 @@ def contributor(own, register):
 def entry(own, contributor, register):
     """An entry of the contributor's organisation."""
     return entries.entry(register, own)
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Pages answer without being drawn, which is most of their cost; `told` is what they say."""
+
+    def answer(request, templates, context, status=200):
+        response = HttpResponse(status=status)
+        response.told = context
+        return response
+
+    monkeypatch.setattr(views, "render", answer)

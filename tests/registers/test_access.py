@@ -1,9 +1,13 @@
 """Who opens which page of a register: asked of every register, every role and every relation."""
 
 import pytest
-from django.urls import NoReverseMatch
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpResponseForbidden, HttpResponseNotFound
+from django.test import RequestFactory
+from django.urls import NoReverseMatch, resolve
 
 from mnr import permissions
+from mnr.registers import registry
 from mnr.registers.base import PAGES
 from mnr.roles import Role
 from tests import factories
@@ -25,9 +29,21 @@ def person(role, body, domain="criminal_justice"):
     return factories.person(role, organisation=body, domain=domain)
 
 
-def status(client, register, page, entry):
-    row = entry if page in OF_ONE else None
-    return client.get(register.url(page, row)).status_code
+def status(reader, register, page, entry):
+    """What the page answers to the reader: asked at its own gate, which is the cheapest place."""
+    return answer(reader, register, page, entry).status_code
+
+
+def answer(reader, register, page, entry):
+    address = register.url(page, entry if page in OF_ONE else None)
+    request, match = RequestFactory().get(address), resolve(address)
+    request.user = reader
+    try:
+        return match.func(request, **match.kwargs)
+    except permissions.Denied:
+        return HttpResponseForbidden()
+    except Http404:
+        return HttpResponseNotFound()
 
 
 def expected(register, role):
@@ -44,62 +60,41 @@ def expected(register, role):
     }
 
 
-def test_pages_of_an_own_entry(client, register, entry, own):
+def test_pages_of_an_own_entry(register, entry, own, undrawn):
     for role in ROLES:
-        client.force_login(person(role, own))
-        found = {page: status(client, register, page, entry) for page in WALKED}
+        reader = person(role, own)
+        found = {page: status(reader, register, page, entry) for page in WALKED}
         assert found == expected(register, role), role
 
 
-def test_another_organisations_entry_is_not_there(client, register, entry):
+def test_pages_of_the_entry_of_others(client, register, entry, undrawn):
     body = factories.organisation()
-    detail = register.url("detail", entry)
     for role in (Role.AGY, Role.IND, Role.CSO):
-        client.force_login(person(role, body))
-        for page in ("detail", "update", "withdraw"):
-            assert status(client, register, page, entry) == 404
-        assert detail not in client.get(register.url("list")).content.decode()
-
-
-def test_a_lead_of_the_domain_reads_and_does_not_write(client, register, entry):
-    body = factories.organisation()
-    lead = factories.person(Role.DOM, organisation=body, domain=register.domain)
-    client.force_login(lead)
-    assert status(client, register, "detail", entry) == 200
-    assert status(client, register, "update", entry) == 403
-
-
-def test_nobody_who_is_not_signed_in(client, register, entry):
+        reader = person(role, body)
+        found = {page: status(reader, register, page, entry) for page in OF_ONE}
+        assert found == dict.fromkeys(OF_ONE, 404), role
+        assert answer(reader, register, "list", entry).told["table"] == [], role
+    lead = person(Role.DOM, body, register.domain)
+    assert status(lead, register, "detail", entry) == 200
+    assert status(lead, register, "update", entry) == 403
     for page in WALKED:
-        row = entry if page in OF_ONE else None
-        answer = client.get(register.url(page, row))
-        assert answer.status_code == 302
-        assert "/account/login/" in answer.url
-
-
-def test_scope_and_can_agree(register, entry, own):
-    rows = [entry, entries.entry(register), entries.entry(register)]
-    rows[2].withdrawn_on, rows[2].withdrawn_because = entry.changed_at.date(), "Twice."
-    rows[2].save()
-    for role in ROLES:
-        reader = person(role, own)
-        for action in vars(register.actions).values():
-            scoped = set(permissions.scope(reader, action, register.model.objects.all()))
-            assert scoped == {row for row in rows if permissions.can(reader, action, row)}
+        away = answer(AnonymousUser(), register, page, entry)
+        assert (away.status_code, "/account/login/" in away.url) == (302, True), page
 
 
 def test_internal_notes_are_read_by_those_who_may(client, register, own, contributor):
     noted = entries.entry(register, own, internal_note="Budget is at risk")
-    for role, sees in ((Role.SEC, True), (Role.AUD, True), (Role.CHR, False), (Role.CMM, False)):
+    for role, sees in ((Role.SEC, True), (Role.CMM, False)):
         client.force_login(factories.person(role))
         page = client.get(register.url("detail", noted)).content.decode()
         assert ("Budget is at risk" in page) == sees, role
 
 
-def test_there_are_exactly_these_pages(register):
-    for page in PAGES:
-        row = register.model(pk="00000000-0000-0000-0000-000000000000")
-        assert register.url(page, row if page in OF_ONE | {"import_run"} else None)
-    for page in ("delete", "import-all"):
-        with pytest.raises(NoReverseMatch):
-            register.url(page)
+def test_there_are_exactly_these_pages():
+    for register in registry:
+        for page in PAGES:
+            row = register.model(pk="00000000-0000-0000-0000-000000000000")
+            assert register.url(page, row if page in OF_ONE | {"import_run"} else None)
+        for page in ("delete", "import-all"):
+            with pytest.raises(NoReverseMatch):
+                register.url(page)

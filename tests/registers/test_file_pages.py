@@ -1,4 +1,4 @@
-"""Taking files away and sending them in, on the pages of every register and from the shell."""
+"""Taking files away and sending them in, on pages and from the shell."""
 
 import io
 
@@ -13,8 +13,11 @@ from mnr.services import jobs
 from tests import factories
 from tests.factories import entries
 from tests.registers.files import csv_of
+from tests.registers.shapes import SHAPES
 
 pytestmark = pytest.mark.django_db
+
+REGISTERS = SHAPES
 
 
 def upload(data, name="file.csv"):

@@ -4,8 +4,6 @@ import pytest
 
 from mnr.models import AuditEvent
 from mnr.registers import imports, layout, planning, reading, writing
-from mnr.roles import Role
-from tests import factories
 from tests.factories import entries
 from tests.registers import files
 
@@ -49,51 +47,6 @@ def test_a_file_makes_entries_once(register, own, contributor):
     assert told == [layout.meant(str(cell)) for cell in list(lines[0].cells.values())[1:]]
     events = AuditEvent.objects.filter(object_id=str(made.pk))
     assert [event.action for event in events] == [register.actions.create]
-
-
-def test_a_change_by_file_is_a_change_of_that_entry(register, entry, contributor):
-    lines = reading.read(writing.as_csv(register, register.visible(contributor)))
-    lines[0].cells[register.label("source")] = "Changed by a file"
-    plan = imports.store_lines(register, lines, contributor)
-    assert plan.problems == []
-    entry.refresh_from_db()
-    assert (entry.source, entry.version) == ("Changed by a file", 2)
-    event = AuditEvent.objects.filter(object_id=str(entry.pk)).first()
-    assert set(event.changes) == {"source"}
-
-
-def test_one_bad_row_stores_nothing_and_is_named(register, entry, contributor):
-    rows = list(register.visible(contributor))
-    lines = reading.read(writing.as_csv(register, rows))
-    label = register.label("organisation")
-    lines.append(
-        reading.Line("", 3, {**lines[0].cells, "Identifier": "", label: "Nobody has heard of it"})
-    )
-    lines[0].cells[register.label("source")] = "Would be changed"
-    plan = imports.store_lines(register, lines, contributor)
-    problem = plan.problems[0]
-    assert (problem.row, problem.column, problem.value) == (3, label, "Nobody has heard of it")
-    entry.refresh_from_db()
-    assert entry.version == 1
-
-
-def test_the_entry_of_another_organisation_is_not_changed(register, entry, contributor):
-    other = factories.person(Role.SEC)
-    foreign = entries.entry(register, factories.organisation())
-    lines = reading.read(writing.as_csv(register, register.visible(other)))
-    for line in lines:
-        line.cells[register.label("source")] = "Changed"
-    plan = imports.store_lines(register, lines, contributor)
-    assert {problem.value for problem in plan.problems} == {str(foreign.pk)}
-
-
-def test_what_the_form_refuses_the_file_refuses(register, own, contributor):
-    lines = reading.read(writing.as_csv(register, [entries.entry(register, own)]))
-    lines[0].cells[register.label("public_text")] = "Write to amina.okafor@example.org"
-    plan = planning.plan(register, lines, contributor)
-    (problem,) = plan.problems
-    assert problem.column == register.label("public_text")
-    assert "amina" not in problem.value + problem.message
 
 
 def test_the_workbook_explains_every_column(register, entry, contributor):

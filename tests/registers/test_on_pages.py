@@ -1,14 +1,19 @@
-"""Where a register shows outside its own pages: its domain and its capabilities."""
+"""Where registers show outside their own pages: their domain and their capabilities."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from mnr.registers import registry
 from mnr.roles import Role
 from mnr.selectors import registers
 from tests import factories
 from tests.factories import entries
+from tests.registers.shapes import SHAPES
 
 pytestmark = pytest.mark.django_db
+
+REGISTERS = [register for register in SHAPES if register.is_return]
 
 
 @pytest.fixture
@@ -16,27 +21,31 @@ def period():
     return factories.period()
 
 
-def test_the_domain_tells_its_figures_and_links_to_it(client, register, period, own):
-    entries.entry(register, own)
+@pytest.mark.parametrize("app", settings.DOMAIN_APPS)
+def test_a_domain_tells_the_figures_of_its_registers_and_links_to_them(client, app, period, own):
+    there = registry.for_domain(app)
+    for register in there:
+        entries.entry(register, own)
     client.force_login(factories.person(Role.SEC))
-    page = client.get(reverse(f"{register.app_label}:home")).content.decode()
-    assert register.url("list") in page
-    for figure in register.figures.values():
-        assert str(figure.label) in page
-
-
-def test_the_capability_tells_the_entries_that_bear_on_it(client, register, period, own):
-    entry = entries.entry(register, own)
-    client.force_login(factories.person(Role.SEC))
-    for number in register.capabilities:
-        page = client.get(reverse("capability_detail", args=[number])).content.decode()
+    page = client.get(reverse(f"{app}:home")).content.decode()
+    for register in there:
         assert register.url("list") in page
-        assert (register.url("detail", entry) in page) == (number == register.capabilities[0])
+        for figure in register.figures.values():
+            assert str(figure.label) in page, register.path
+
+
+def test_a_capability_tells_the_entries_that_bear_on_it(client, period, own):
+    client.force_login(factories.person(Role.SEC))
+    made = {register: entries.entry(register, own) for register in registry}
+    for number in sorted({number for register in registry for number in register.capabilities}):
+        page = client.get(reverse("capability_detail", args=[number])).content.decode()
+        for register in registry:
+            assert (register.url("list") in page) == (number in register.capabilities)
+            is_about = number == register.capabilities[0]
+            assert (register.url("detail", made[register]) in page) == is_about, register.path
 
 
 def test_a_return_that_is_missing_is_told_as_missing(register, period, own):
-    if not register.is_return:
-        return
     factories.assignment(own, register.capabilities[0])
     agency = factories.person(Role.AGY, organisation=own)
     secretariat = factories.person(Role.SEC)
