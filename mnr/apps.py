@@ -17,6 +17,7 @@ class MnrConfig(AppConfig):
 
         from mnr import (
             database_roles,
+            entry_guards,
             permissions,  # noqa: F401  the policy is read at start: a gap in it stops us
         )
         from mnr.checks import for_deployment
@@ -28,5 +29,6 @@ class MnrConfig(AppConfig):
         autodiscover_modules("registers")  # each domain app declares its own
         checks.register(check_registers)
         checks.register(for_deployment, checks.Tags.security, deploy=True)
+        post_migrate.connect(entry_guards.after_migrate, sender=self)
         post_migrate.connect(database_roles.after_migrate, sender=self)
         post_migrate.connect(reference.after_migrate, sender=self)

@@ -18,5 +18,9 @@ HALTED = frozenset(
         Action.ORG_EDIT,
         Action.USER_EDIT_SELF,
         Action.REPORT_READ_INTERNAL,
+        Action.ENTRY_EDIT,
+        Action.ENTRY_WITHDRAW,
+        Action.RETURN_EDIT,
+        Action.RETURN_WITHDRAW,
     }
 )

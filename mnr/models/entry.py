@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models.evidence import https_only
-from mnr.models.fields import Link, Prose, Text, Title, Total, key, person
+from mnr.models.fields import Link, Prose, Text, Title, Total, key, person, withheld
 
 WHERE_PUBLISHED = _("Where the official text stands, beginning with https://.")
 BELOW_NOUGHT = _("An amount of money cannot be below nought.")
@@ -174,6 +174,7 @@ class RegisterEntry(models.Model):
     withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawn_because = Text(_("why it was withdrawn"), max_length=300, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    is_withheld = withheld()
     recorded_by = person()
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     PERSON = "person", _("Name of a person")
     ACTION = "action", _("Action of the plan")
     REPORT = "report", _("Report")
+    ENTRY = "entry", _("Entry of a register")
 
 
 class Reason(models.TextChoices):

@@ -53,7 +53,7 @@ class EntryForm(Asks, ModelForm):
         organisation.empty_label = capability.empty_label = None
 
     def _post_clean(self):
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         for name, message in self.register.broken(self.instance):
             self.add_error(name if name in self.fields else None, message)
 

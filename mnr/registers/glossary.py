@@ -17,7 +17,7 @@ class Glossary(Register):
 
     def lexicon(self) -> Lexicon:
         """The field's terms with what the country adds, changes and turns off: one query."""
-        entries = list(self.rows().standing())
+        entries = list(self.rows().standing().filter(is_withheld=False))
         told = [entry for entry in entries if entry.advice == "on"]
         return lexicon_with(
             [_term(entry) for entry in told if entry.status in STATUSES],

@@ -162,20 +162,11 @@ def _store(register, outcomes, by):
     """One batch: entries, what they are related to, and the trail, in a fixed number of queries."""
     new = [o for o in outcomes if o.what == planning.NEW]
     changed = [o for o in outcomes if o.what == planning.CHANGED]
-    manager = register.model._default_manager
     for outcome in new:
         outcome.entry.recorded_by = by
-    manager.bulk_create([o.entry for o in new])
+    register.model._default_manager.bulk_create([o.entry for o in new])
     if changed:
-        keys = [o.entry.pk for o in changed]
-        versions = dict(
-            manager.select_for_update(of=("self",)).filter(pk__in=keys).values_list("pk", "version")
-        )
-        for outcome in changed:
-            outcome.entry.version = versions[outcome.entry.pk] + 1
-            outcome.entry.changed_at = timezone.now()
-        own = [n for n in register.entered if not register.field(n).many_to_many]
-        manager.bulk_update([o.entry for o in changed], [*own, "version", "changed_at"])
+        _change(register, [o.entry for o in changed])
     _relate(register, [*new, *changed])
     actions = register.actions
     audit.record_many(
@@ -186,6 +177,16 @@ def _store(register, outcomes, by):
             for o in [*new, *changed]
         ]
     )
+
+
+def _change(register, entries):
+    manager = register.model._default_manager
+    locked = manager.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in entries])
+    versions = dict(locked.values_list("pk", "version"))
+    for entry in entries:
+        entry.version, entry.changed_at = versions[entry.pk] + 1, timezone.now()
+    own = [n for n in register.entered if not register.field(n).many_to_many]
+    manager.bulk_update(entries, [*own, "version", "changed_at"])
 
 
 def _relate(register, outcomes):

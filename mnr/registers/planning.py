@@ -147,30 +147,35 @@ class _Judge:
         if key and key not in self.stored:
             what = _("There is no such entry that you may see. Leave it empty for a new entry.")
             problems.append(_problem(line, heading, key, what))
-            return None
-        values = self._values(line, wanted, problems)
+        values = self._values(line, wanted, problems) if not problems else {}
         if problems:
             return None
         stored = self.stored.get(key) or self._same_return(values)
-        entry = stored or self.register.model()
-        before = _content(entry, self.register) if stored else {}
         refusal = self._refusal(stored)  # asked before the row puts it elsewhere
-        related = {n: values.pop(n) for n in list(values) if isinstance(values[n], list)}
-        for name, value in values.items():
-            setattr(entry, name, value)
-        after = _content(entry, self.register, related)
-        changes = {n: [before.get(n), after[n]] for n in after if before.get(n) != after[n]}
+        entry, related, changes = self._changed(stored, values)
         if stored is not None and not changes:
             return Outcome(line, SAME, entry, related, {})
-        if stored is None and (same := self.equal.get(_key(after))):
+        said = _key(_content(entry, self.register, related))
+        if stored is None and (same := self.equal.get(said)):
             return Outcome(line, SAME, same, related, {})
         if refusal:
             problems.append(_problem(line, "", "", refusal))
             return None
         self._judge(line, wanted, entry, stored, related, problems)
         if stored is None:
-            self.equal[_key(after)] = entry
+            self.equal[said] = entry
         return Outcome(line, CHANGED if stored else NEW, entry, related, changes)
+
+    def _changed(self, stored, values):
+        """The entry with what the row says, the rows it is related to, and what that changes."""
+        entry = stored or self.register.model()
+        before = _content(entry, self.register) if stored else {}
+        related = {n: values.pop(n) for n in list(values) if isinstance(values[n], list)}
+        for name, value in values.items():
+            setattr(entry, name, value)
+        after = _content(entry, self.register, related)
+        changes = {n: [before.get(n), after[n]] for n in after if before.get(n) != after[n]}
+        return entry, related, changes
 
     def _values(self, line, wanted, problems) -> dict:
         found = {}

@@ -182,28 +182,11 @@ class EntryFormView(EntryView):
         """Save what was typed; show it again with what is wrong."""
         if not form.is_valid():
             return self.show(form=form, once=once.new_token(), status=422)
-
-        def act():
-            step = {
-                "entry": form.instance,
-                "related": form.related(),
-                "version": form.cleaned_data.get("version"),
-                "by": self.request.user,
-            }
-            if form.reason:
-                hold_entry(**step, reason=form.reason)
-                messages.success(self.request, HELD)
-                return self.register.url("list")
-            saved = save_entry(**step)
-            messages.success(self.request, _("The entry is saved."))
-            return self.register.url("detail", saved)
-
         current = None
-        status = 422
         try:
-            return once.run_once(self.request, act)
+            return once.run_once(self.request, lambda: self.save(form))
         except EditConflict as conflict:
-            current, status = conflict.current, 409
+            current = conflict.current
             form.data = form.data.copy()
             form.data["version"] = current.version
         except Refused as refusal:
@@ -212,7 +195,23 @@ class EntryFormView(EntryView):
             form.add_error(None, error)
         saved = self.told(current) if current else None
         context = {"form": form, "once": once.new_token(), "current": current, "saved": saved}
-        return self.show(status=status, **context)
+        return self.show(status=409 if current else 422, **context)
+
+    def save(self, form):
+        """Keep the entry, or hold it until somebody has released its texts; where to go on."""
+        step = {
+            "entry": form.instance,
+            "related": form.related(),
+            "version": form.cleaned_data.get("version"),
+            "by": self.request.user,
+        }
+        if form.reason:
+            hold_entry(**step, reason=form.reason)
+            messages.success(self.request, HELD)
+            return self.register.url("list")
+        saved = save_entry(**step)
+        messages.success(self.request, _("The entry is saved."))
+        return self.register.url("detail", saved)
 
 
 class EntryCreateView(EntryFormView):

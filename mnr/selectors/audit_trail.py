@@ -144,7 +144,9 @@ def _changes(event, hidden, readable, names):
     """Each field before and after; of what is readable, what is withheld only by its name."""
     told = _told(event, hidden)
     if readable:
-        found = [_change_of_readable(event, readable, *one, names) for one in told.items()]
+        found = [
+            _change_of_readable(event, readable, key, value, names) for key, value in told.items()
+        ]
     else:
         found = [_change(event, key, value, names) for key, value in told.items()]
     return [change for change in found if change and not _says_nothing(change)]

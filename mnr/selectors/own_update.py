@@ -134,12 +134,10 @@ def page(user, update) -> dict:
         "is_whole": is_whole,
         "answers": answers(update) if is_whole else public_answers(update),
         "assessment": assessment,
-        "earlier": earlier_assessment(update),
         "comments": comments_by_item(update)
         if permissions.can(user, Action.NOTE_READ, update)
         else {},
         "may": {name: bool(permissions.can(user, action, update)) for name, action in STEPS},
-        "may_assess": may_assess(update),
         "reference": reference(update) if update.submission_number else "",
         "waiver": waiver_of(update),
     }

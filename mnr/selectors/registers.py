@@ -75,43 +75,43 @@ def _owed(user, registers, period) -> dict:
     """
     if period is None or not registers:
         return {}
-    leads: dict = {}
-    capabilities: dict = {}
-    numbers = {number for register in registers for number in register.capabilities}
-    for row in (
-        Assignment.objects.in_force()
-        .filter(kind=Assignment.Kind.LEAD, capability__number__in=numbers)
-        .select_related("capability")
-    ):
-        leads.setdefault(row.capability.number, set()).add(row.organisation_id)
-        capabilities[row.capability.number] = row.capability
-    expected, made = {}, {}
-    for register in registers:
-        rows = register.model._default_manager.standing().order_by()
-        found = rows.filter(period__starts_on__lte=period.starts_on)
-        pairs = set(found.values_list("organisation", "period"))
-        made[register] = {body for body, of in pairs if of == period.pk}
-        earlier = {body for body, of in pairs if of != period.pk}
-        lead = set().union(*(leads.get(number, set()) for number in register.capabilities))
-        expected[register] = earlier or lead
-    names = Organisation.objects.filter(is_active=True).in_bulk(set().union(*expected.values()))
-
-    def may_know(register, body):
-        known = (capabilities[n] for n in register.capabilities if n in capabilities)
-        return any(
-            permissions.can(
-                user,
-                Action.UPDATE_STATUS,
-                ProgressUpdate(organisation=names[body], capability=one, period=period),
-            )
-            for one in known
-        )
-
+    leads = _leads(registers)
+    missing = {register: _missing(register, leads, period) for register in registers}
+    active = Organisation.objects.filter(is_active=True)
+    names = active.in_bulk(set().union(*missing.values()))
     return {
         register: sorted(
-            names[body].label
-            for body in bodies - made[register]
-            if body in names and may_know(register, body)
+            names[key].label
+            for key in keys & names.keys()
+            if _may_know(user, names[key], period, _of(register, leads))
         )
-        for register, bodies in expected.items()
+        for register, keys in missing.items()
     }
+
+
+def _may_know(user, body, period, leads):
+    updates = (
+        ProgressUpdate(organisation=body, capability=row.capability, period=period) for row in leads
+    )
+    return any(permissions.can(user, Action.UPDATE_STATUS, update) for update in updates)
+
+
+def _leads(registers) -> list[Assignment]:
+    """Who leads what these registers bear on."""
+    numbers = {number for register in registers for number in register.capabilities}
+    rows = Assignment.objects.in_force().filter(kind=Assignment.Kind.LEAD)
+    return list(rows.filter(capability__number__in=numbers).select_related("capability"))
+
+
+def _of(register, leads):
+    return [row for row in leads if row.capability.number in register.capabilities]
+
+
+def _missing(register, leads, period) -> set:
+    """The keys of the organisations whose return is not there."""
+    rows = register.model._default_manager.standing().order_by()
+    found = rows.filter(period__starts_on__lte=period.starts_on)
+    pairs = set(found.values_list("organisation", "period"))
+    earlier = {body for body, of in pairs if of != period.pk}
+    expected = earlier or {row.organisation_id for row in _of(register, leads)}
+    return expected - {body for body, of in pairs if of == period.pk}

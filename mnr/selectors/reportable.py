@@ -7,6 +7,8 @@ from mnr.models import Comment, Evidence, Organisation, PlanAction, ProgressUpda
 from mnr.models.quarantine import Kind
 from mnr.roles import Action
 from mnr.selectors.reports import visible_reports
+from mnr.services import text_places
+from mnr.services.entries import actions_on
 
 READS = (Action.UPDATE_READ, Action.UPDATE_READ_INTERNAL, Action.UPDATE_READ_PUBLIC)
 CLOSED = (Action.UPDATE_READ, Action.UPDATE_READ_INTERNAL)
@@ -14,11 +16,19 @@ CLOSED = (Action.UPDATE_READ, Action.UPDATE_READ_INTERNAL)
 
 def readable(user, kind, object_id):
     """The object, if the person can read it; 404 otherwise, whether it exists or not."""
-    find = FINDERS.get(kind)
-    row = find and find(user).filter(pk=object_id).first()
+    if kind == Kind.ENTRY:
+        row = _entry(user, object_id)
+    else:
+        rows = FINDERS.get(kind)
+        row = rows and rows(user).filter(pk=object_id).first()
     if row is None:
         raise Http404
     return row
+
+
+def _entry(user, object_id):
+    row = text_places.find(Kind.ENTRY, object_id)
+    return row if row and permissions.can(user, actions_on(type(row)).read, row) else None
 
 
 def _updates(user, actions=READS):

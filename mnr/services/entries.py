@@ -68,16 +68,25 @@ def save_entry(
     before = entry_content(stored) if stored else {}
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
-    for field in () if is_released else texts_of(type(entry)):
-        refuse_unreleased(getattr(entry, field.name), field.name)
+    if not is_released:
+        _refuse_unreleased_texts(entry)
     entry.recorded_by = (stored.recorded_by if stored else None) or by
     entry.save()
     for name, rows in (related or {}).items():
         getattr(entry, name).set(rows)
-    if changes := audit.changed(before, entry_content(entry)):
-        actions = actions_on(type(entry))
-        audit.record(actions.edit if stored else actions.create, entry, by, changes)
+    _record(entry, before, by)
     return entry
+
+
+def _record(entry, before, by):
+    actions = actions_on(type(entry))
+    if changes := audit.changed(before, entry_content(entry)):
+        audit.record(actions.edit if before else actions.create, entry, by, changes)
+
+
+def _refuse_unreleased_texts(entry):
+    for field in texts_of(type(entry)):
+        refuse_unreleased(getattr(entry, field.name), field.name)
 
 
 def _stored(entry, version, by) -> RegisterEntry | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from mnr.models import ProgressUpdate, Quarantine
+from mnr.models import AuditEvent, ProgressUpdate, Quarantine
 from mnr.models.quarantine import Kind
 from mnr.services.content import UPDATE_TEXTS
 from mnr.services.text_places import REMOVED, withheld_words
@@ -97,7 +97,7 @@ def in_submission(update_id):
 
 
 CODES = ("confidence", "check", "answer", "enabler", "id", "assessed_in")
-TRAIL_TYPES = {
+TRAIL_TYPES = {  # an entry of a register has its own for each: its key is no other row's
     Kind.UPDATE: "progressupdate",
     Kind.COMMENT: "comment",
     Kind.EVIDENCE: "evidence",
@@ -112,13 +112,21 @@ def in_changes(object_type: str, object_id: str):
     """What finds the places in the changes of an event about this object."""
 
     def paths_of(changes, item):
-        if (TRAIL_TYPES[Kind(item.kind)], str(item.object_id)) == (object_type, object_id):
+        is_of_kind = TRAIL_TYPES.get(Kind(item.kind), object_type) == object_type
+        if is_of_kind and str(item.object_id) == object_id:
             return [path for path in leaves(changes) if not set(CODES) & set(map(str, path))]
         if item.kind == Kind.EVIDENCE:
             return list(_evidence(changes, str(item.object_id)))
         return []
 
     return paths_of
+
+
+def events_of(kind, object_id):
+    """What the trail tells of an object."""
+    events = AuditEvent.objects.filter(object_id=str(object_id))
+    type_ = TRAIL_TYPES.get(Kind(kind))
+    return events.filter(object_type=type_) if type_ else events
 
 
 def leaves(value, path=()) -> Iterator[Path]:

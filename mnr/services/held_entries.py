@@ -27,23 +27,27 @@ def hold_entry(
     permissions.require(by, actions.edit if stored else actions.create, entry)
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
-    held = {
-        "model": model._meta.label_lower,
-        "id": str(entry.pk),
-        "version": version,
-        "words": words_of(entry),
-        "values": {field.name: _plain(entry, field, related) for field in content_fields(model)},
-    }
     target = {"organisation": entry.organisation, "domain": entry.capability.domain}
     return releases.hold(
         about=GuardRelease.About.ENTRY,
         field=str(model._meta.verbose_name)[:40],
         text=words_of(entry),
         reason=reason,
-        held=held,
+        held=_held(entry, related, version),
         by=by,
         **target,
     )
+
+
+def _held(entry, related, version) -> dict:
+    model = type(entry)
+    return {
+        "model": model._meta.label_lower,
+        "id": str(entry.pk),
+        "version": version,
+        "words": words_of(entry),
+        "values": {field.name: _plain(entry, field, related) for field in content_fields(model)},
+    }
 
 
 def words_of(entry) -> str:

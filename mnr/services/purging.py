@@ -28,11 +28,11 @@ from mnr.roles import Action
 from mnr.services import audit, frozen_texts, jobs, leftovers, quarantine, reports, snapshots
 from mnr.services.errors import Refused
 from mnr.services.seals import PURGE
-from mnr.services.text_places import REMOVED, is_mark
+from mnr.services.text_places import REMOVED, find, is_mark
 
 JOB = "purge_content"
 PURGED = "content.purge"
-TOLD_IN_TRAIL = (Kind.UPDATE, Kind.EVIDENCE, Kind.ORGANISATION, Kind.ACTION)
+TOLD_IN_TRAIL = (Kind.UPDATE, Kind.EVIDENCE, Kind.ORGANISATION, Kind.ACTION, Kind.ENTRY)
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def replay(entry: dict) -> Quarantine | None:
     same = Quarantine.objects.of(entry["kind"], entry["object"])
     if same.filter(pk=entry["quarantine"], state=Quarantine.State.PURGED).exists():
         return None
-    if not quarantine.MODELS[entry["kind"]]._default_manager.filter(pk=entry["object"]).exists():
+    if find(entry["kind"], entry["object"]) is None:
         return None
     row = same.withheld().first() or _withhold_again(entry)
     row.has_legal_hold, row.hold_reason = False, ""
@@ -219,8 +219,8 @@ def _purge_trail(row, words):
     for text in leftovers.searchable(words):
         told |= Q(content__text__contains=leftovers.as_json(text))
     if row.kind in TOLD_IN_TRAIL:
-        kind, key = frozen_texts.TRAIL_TYPES[Kind(row.kind)], str(row.object_id)
-        told |= Q(object_type=kind, object_id=key)
+        of_object = frozen_texts.events_of(row.kind, row.object_id)
+        told |= Q(pk__in=of_object.values("pk"))
     if row.kind == Kind.EVIDENCE:  # updates tell which documents they refer to
         told |= Q(content__text__contains=str(row.object_id))
     events = AuditEvent.objects.filter(told, content__purged_by=None).exclude(action=PURGE)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
 from mnr.models import (
-    AuditEvent,
     ContentReport,
     Membership,
     Quarantine,
@@ -22,7 +21,7 @@ from mnr.models.quarantine import GivenBack, Kind, Reason
 from mnr.roles import Action
 from mnr.services import audit, frozen_texts, quarantine_mail, reports
 from mnr.services.errors import Refused
-from mnr.services.text_places import MODELS, places_of
+from mnr.services.text_places import MODELS, find, places_of
 
 Outcome = ContentReport.Outcome
 MOST_AN_HOUR = 30
@@ -244,7 +243,7 @@ def _refuse_floods(by):
 
 def whereabouts(kind, object_id) -> dict:
     """Whose an object is: the organisation and the domain, as far as it has them."""
-    row: Any = MODELS[Kind(kind)]._default_manager.filter(pk=object_id).first()
+    row: Any = find(kind, object_id)
     if row is None:
         return _last_known(kind, object_id)
     if kind == Kind.REPORT:
@@ -264,9 +263,7 @@ def whereabouts(kind, object_id) -> dict:
 
 def _last_known(kind, object_id):
     """What the trail says of an object that is deleted; Refused if there never was one."""
-    event = AuditEvent.objects.filter(
-        object_type=frozen_texts.TRAIL_TYPES[Kind(kind)], object_id=str(object_id)
-    ).first()
+    event = frozen_texts.events_of(kind, object_id).first()
     if event is None:
         raise Refused(_("There is no such object."))
     return {"organisation_id": event.organisation_id, "domain_id": event.domain_id}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import CharField, Model, Value
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -19,9 +19,11 @@ from mnr.models import (
     Organisation,
     PlanAction,
     ProgressUpdate,
+    RegisterEntry,
     Report,
     User,
 )
+from mnr.models.fields import Link
 from mnr.models.quarantine import Kind
 from mnr.services.content import UPDATE_TEXTS
 
@@ -46,6 +48,7 @@ MODELS: dict[str, type[Model]] = {
     Kind.PERSON: User,
     Kind.ACTION: PlanAction,
     Kind.REPORT: Report,
+    Kind.ENTRY: RegisterEntry,
 }
 
 # What is missing here the database refuses to withhold: the newest *_withholding of migrations.
@@ -64,6 +67,44 @@ PLACES = {
     Kind.ACTION: (Place(PlanAction, ("title", "status_text", "date_text", "source")),),
     Kind.REPORT: (),
 }
+SHORTEST = 20  # a column of fewer characters holds a code, not what people write
+
+
+def entry_models() -> list[type[RegisterEntry]]:
+    """The model of every register."""
+    return [model for model in apps.get_models() if issubclass(model, RegisterEntry)]
+
+
+def texts_of_entry(model) -> tuple:
+    """The columns of an entry in which people write."""
+    return tuple(
+        field.name
+        for field in model._meta.fields
+        if isinstance(field, CharField)
+        and not field.choices
+        and (field.max_length or SHORTEST) >= SHORTEST
+    )
+
+
+def find(kind, object_id):
+    """The object, or None. An entry may be in any register: one query says in which."""
+    if kind != Kind.ENTRY:
+        return MODELS[Kind(kind)]._default_manager.filter(pk=object_id).first()
+    first, *others = [
+        model._default_manager.order_by()
+        .filter(pk=object_id)
+        .values_list(Value(model._meta.label), flat=True)
+        for model in entry_models()
+    ]
+    label = next(iter(first.union(*others, all=True)), None)
+    return apps.get_model(label)._default_manager.get(pk=object_id) if label else None
+
+
+def _places(kind, object_id) -> tuple:
+    if kind != Kind.ENTRY:
+        return PLACES[Kind(kind)]
+    row = find(kind, object_id)
+    return (Place(type(row), texts_of_entry(type(row))),) if row else ()
 
 
 def withheld_words() -> str:
@@ -80,7 +121,7 @@ def is_mark(text) -> bool:
 def places_of(kind, object_id) -> list[dict]:
     """The rows that hold texts of the object, with the marks that take their place."""
     found = []
-    for place in PLACES[Kind(kind)]:
+    for place in _places(kind, object_id):
         for row in place.model._default_manager.filter(**{place.path: object_id}).order_by("pk"):
             if marks := _marks(row, place.names):
                 found.append({"table": row._meta.db_table, "row": str(row.pk), "marks": marks})
@@ -96,15 +137,15 @@ def label_of(table: str, column: str) -> str:
 def _marks(row, names):
     """{column: [mark while withheld, mark once removed]} of the columns that say something."""
     said = [name for name in names if getattr(row, name)]
-    if "url" in said and "registry_number" not in said:
+    if isinstance(row, Evidence) and "url" in said and "registry_number" not in said:
         said.append("registry_number")  # a document must say where it is
     return {name: [_mark(row, name, withheld_words()), _mark(row, name, REMOVED)] for name in said}
 
 
 def _mark(row, name, words):
-    if name in EMPTIED:
-        return ""
     field = row._meta.get_field(name)
+    if name in EMPTIED or isinstance(field, Link):
+        return ""
     if name in ("name", "title") and not isinstance(row, Evidence):
         words = f"{words} ({str(row.pk)[:8]})"  # these are there once
     return words[: field.max_length]

@@ -13,6 +13,7 @@ from mnr.roles import Action
 from mnr.selectors import own_update
 from mnr.selectors.readings import readings_of
 from mnr.services import readings, releases, updates
+from mnr.services.assessments import may_assess
 from mnr.services.errors import EditConflict, Incomplete, Refused
 from mnr.views.terms import advice_on_update
 from mnr.views.typed import typed_texts
@@ -118,6 +119,7 @@ class UpdateCheckView(UpdateView):
         context = own_update.page(self.request.user, update) | {
             "errors": own_update.missing(update),
             "asks": bool(releases.unreleased(update)),
+            "may_assess": may_assess(update),
             "once": once.new_token(),
         }
         context["has_errors"] = bool(context["errors"])

@@ -3,6 +3,8 @@
 FILES = "comes from files that are versioned with the code"
 OURS = "the platform writes it, people do not"
 COPY = "a copy of texts that were guarded when they were written"
+CODE = "a short code of letters and digits, as the country numbers its regions"
+SENT = "rows that somebody sent wait for their yes; each text is looked at before it is stored"
 HELD = "the service looks at each text before it keeps them together"
 DUTY = "says whom to call when suspected material appears: readers need names and numbers"
 ACCOUNT = "the address of an account: it signs its owner in"
@@ -35,6 +37,8 @@ REASONS = {
         "Term.why",
     ],
     OURS: [
+        "ImportRun.register",
+        "ImportRun.refusal",
         "PersonalToken.digest",
         "PersonalToken.ending",
         "GuardRelease.salt",
@@ -103,6 +107,8 @@ REASONS = {
         "Submission.content",
         "ImportRun.advice",
     ],
+    CODE: ["Region.code"],
+    SENT: ["ImportRun.rows", "ImportRun.problems", "ImportRun.outcomes"],
     HELD: ["GuardRelease.held"],
     DUTY: [
         "Procedure.deputy",

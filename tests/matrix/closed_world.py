@@ -263,4 +263,8 @@ UNNAMED = {
     "period.read": "Every list of periods shows those that are published.",
     "role.grant": "membership_create gives ordinary roles too.",
     "audit.change": "Nobody may.",
+    "entry.read_internal": "The page of an entry and files show its note to whoever may read that.",
+    "return.read_internal": "As entry.read_internal, for returns.",
+    "region.read": "The forms and lists of registers offer the regions of the country.",
+    "region.edit": "No page changes them yet.",
 }

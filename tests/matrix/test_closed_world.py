@@ -149,7 +149,7 @@ def serializers():
 
 def named_actions():
     """Every action that some door names."""
-    for route in routes.ROUTES.values():
+    for route in [*routes.ROUTES.values(), *routes.REGISTERS.values()]:
         yield from (route.action, *route.seen_by)
     for listed in routes.API.values():
         yield from listed.values()
