@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from mnr import guard, permissions
-from mnr.reference import Term
 from mnr.registers import layout, rules
-from mnr.registers.glossary import advice_on, lexicon
+from mnr.registers.glossary import Advised, advised, lexicon
 from mnr.registers.reading import Line, Unreadable
 from mnr.services.entries import plain
 from mnr.services.errors import Refused
@@ -31,17 +30,6 @@ class Problem:
     column: str
     value: str
     message: str
-
-
-@dataclass(frozen=True)
-class Advised:
-    """A word for which another is advised: it stops nothing."""
-
-    sheet: str
-    row: int
-    column: str
-    found: str
-    term: Term
 
 
 @dataclass
@@ -80,20 +68,10 @@ def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan
             found.problems += problems
             if not problems and outcome is not None:
                 found.outcomes.append(outcome)
-                found.advice += _advice(register, outcome, words)
+                if outcome.what != SAME:
+                    found.advice += advised(register, line, outcome.entry, words)
         progress(round(100 * (start + len(batch)) / len(lines)))
     return found
-
-
-def _advice(register, outcome, words) -> list[Advised]:
-    """What is advised on the texts of a row that would be stored."""
-    if outcome.what == SAME:
-        return []
-    line = outcome.line
-    return [
-        Advised(line.sheet, line.number, register.label(name), advice.found, advice.term)
-        for name, advice in advice_on(outcome.entry, words)
-    ]
 
 
 def _columns(register, lines) -> dict:

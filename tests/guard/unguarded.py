@@ -33,7 +33,6 @@ REASONS = {
         "Term.context",
         "Term.key",
         "Term.language",
-        "Term.terms",
         "Term.why",
     ],
     OURS: [
