@@ -36,6 +36,7 @@ class SpecialistUnits(Register):
         "regions",
     ]
     list_columns = ["name", "remit", "status", "officers", "trained"]
+    working = Q(status="operating")
     filters = ["remit", "status", "is_dedicated", "is_proactive", "is_contact_point", "regions"]
     search_fields = ["name", "legal_basis"]
     figures = {

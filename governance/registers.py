@@ -41,6 +41,7 @@ class OversightBodies(Register):
         "regions",
     ]
     list_columns = ["name", "kind", "mandate", "chair_post", "members", "plan"]
+    working = Q(dissolved_on=None)
     filters = ["kind", "mandate", "meets", "plan", "regions"]
     search_fields = ["name", "mandate_reference", "chair_post"]
     figures = {

@@ -21,7 +21,11 @@ class MnrConfig(AppConfig):
             permissions,  # noqa: F401  the policy is read at start: a gap in it stops us
         )
         from mnr.checks import for_deployment
-        from mnr.registers import imports, term_counts  # noqa: F401  their jobs register themselves
+        from mnr.registers import (
+            freezing,  # noqa: F401  adds the registers to every snapshot
+            imports,  # noqa: F401  its jobs register themselves
+            term_counts,  # noqa: F401  its task registers itself
+        )
         from mnr.registers.checks import check_registers
         from mnr.reports import build, purge  # noqa: F401  their jobs register themselves
         from mnr.services import reference  # models are not loaded before ready()

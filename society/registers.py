@@ -70,6 +70,7 @@ class EducationProgrammes(Register):
         "regions",
     ]
     list_columns = ["title", "audience", "level", "curriculum", "status"]
+    working = Q(status="running")
     filters = ["audience", "level", "curriculum", "status", "regions"]
     search_fields = ["title"]
     figures = {
@@ -123,6 +124,7 @@ class ParticipationActivities(Register):
         "regions",
     ]
     list_columns = ["title", "kind", "status", "starts_on", "is_safeguarded", "has_feedback"]
+    working = ~Q(status="planned")
     filters = ["kind", "status", "is_safeguarded", "has_feedback", "regions"]
     search_fields = ["title", "subject", "standard"]
     figures = {
@@ -168,6 +170,7 @@ class OffenderSupportServices(Register):
         "regions",
     ]
     list_columns = ["name", "kind", "audience", "is_anonymous", "regions"]
+    working = OPEN
     filters = ["kind", "audience", "is_anonymous", "regions"]
     search_fields = ["name"]
     figures = {

@@ -36,6 +36,7 @@ class SupportServices(Register):
         "regions",
     ]
     list_columns = ["name", "kind", "phase", "regions", "places", "median_wait"]
+    working = OPEN
     filters = ["kind", "phase", "is_open_all_hours", "regions"]
     search_fields = ["name", "legal_basis", "standard"]
     figures = {
@@ -71,6 +72,7 @@ class ReferralPathways(Register):
         "regions",
     ]
     list_columns = ["title", "kind", "status", "adopted_on", "reviewed_on"]
+    working = Q(status="in_use")
     filters = ["kind", "status", "regions"]
     search_fields = ["title", "legal_basis"]
     figures = {

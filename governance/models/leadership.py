@@ -153,7 +153,10 @@ class CommitteeMeeting(RegisterEntry):
 
 
 class CommitteeDecision(RegisterEntry):
-    """A decision of an oversight body, who carries it out, and until when."""
+    """A decision of an oversight body, who carries it out, and until when.
+
+    What carries it out will be actions of the plan, linked from here: the core knows no domain app.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")

@@ -12,6 +12,7 @@ from mnr.demo.course import paths
 from mnr.demo.dates import Slot, slots
 from mnr.demo.dice import Dice
 from mnr.demo.quarter import Quarter
+from mnr.demo.registers import Registers
 from mnr.models import Country, Enabler, Organisation, ProgressUpdate, ReportingPeriod, User
 from mnr.models.quarantine import Kind, Reason
 from mnr.registers import term_counts
@@ -60,12 +61,14 @@ def _periods(row: list[Slot], cast: Cast, dice: Dice, today, tell):
     begins = row[0].dates["starts_on"]
     documents = archive.write(cast, dice, begins, today)
     capabilities = paths(last=row[-1].index)
+    registers = Registers(cast, dice, row[-1].index, today)
     enablers = {enabler.key: enabler for enabler in Enabler.objects.current()}
     for slot in row:
         quarter = Quarter(slot, cast, dice, today)
         quarter.open()
         due = fates.decide(slot, row[-1].index, cast, dice)
         quarter.write(due, capabilities, documents, enablers)
+        registers.write(slot, quarter.period)
         quarter.finish(is_reported=row[-1].index - slot.index <= REPORTED)
         tell(f"{slot.code} {slot.state}")
 

@@ -49,6 +49,7 @@ class Register:
     search_fields: Sequence[str] = ()
     figures: Mapping[str, Figure] = {}
     intro: "StrOrPromise" = ""
+    working: Q = Q()  # which of its entries reach the regions that they name
 
     @property
     def app_label(self):

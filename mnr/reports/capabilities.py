@@ -3,6 +3,7 @@
 from statistics import median
 
 from mnr import targets
+from mnr.reports import kept
 from mnr.reports.edition import (
     CapabilityPage,
     CheckRow,
@@ -36,6 +37,7 @@ def _chapter(frozen, order, domain, pages):
         pages=mine,
         lowest=min(levels, default=None),
         median=median(levels) if levels else None,
+        registers=kept.pages(frozen, domain["key"]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from mnr.reports import figures
+from mnr.reports import columns, figures
 from mnr.reports.edition import DomainChapter, Edition
 
 if TYPE_CHECKING:
@@ -59,20 +59,35 @@ class DomainPlan:
     chapter: DomainChapter
 
     def make(self, edition):
-        """The chapter, with an entry for each capability."""
+        """The chapter, with an entry for each capability and one for the registers."""
         chapter = self.chapter
         context = {
             "edition": edition,
             "chapter": chapter,
             "drawing": figures.domain_levels(edition, chapter),
             "pages": [{"page": page, "chart": figures.history(page)} for page in chapter.pages],
+            **_registers(chapter),
         }
         html = render_to_string("reports/edition/domain.html", context)
-        entries = tuple(
+        entries = [
             {"id": f"capability-{page.number}", "number": page.number, "title": page.title}
             for page in chapter.pages
-        )
-        return Section(f"domain-{chapter.order}", chapter.name, html, entries)
+        ]
+        if chapter.registers:
+            entries.append({"id": f"registers-{chapter.order}", "title": _("From the registers")})
+        return Section(f"domain-{chapter.order}", chapter.name, html, tuple(entries))
+
+
+def _registers(chapter):
+    """The registers that hold something with their drawings, and the names of the others."""
+    return {
+        "registers": [
+            {"register": register, "drawing": columns.columns(register)}
+            for register in chapter.registers
+            if not register.is_empty
+        ],
+        "empty": [register.name for register in chapter.registers if register.is_empty],
+    }
 
 
 def _picture(edition):

@@ -162,6 +162,7 @@ class DomainChapter:
     pages: tuple[CapabilityPage, ...]
     lowest: int | None
     median: float | None
+    registers: tuple = ()  # of mnr.reports.kept.RegisterPage
 
 
 @dataclass(frozen=True)

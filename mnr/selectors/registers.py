@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from mnr import permissions
-from mnr.models import Assignment, Organisation, ProgressUpdate
-from mnr.registers import Register, registry
+from mnr.models import Capability, Organisation, ProgressUpdate
+from mnr.registers import Register, owed, registry
 from mnr.roles import Action
 
 SHOWN = 5  # entries of a register on the page of a capability
@@ -42,7 +42,7 @@ class Bearing:
 
 
 def stands(user, app_label, period) -> list[Stand]:
-    """Every register of a domain: one query each, and two for the returns that are missing."""
+    """Every register of a domain: a query each, and one more to tell who made no return."""
     registers = registry.for_domain(app_label)
     owed = _owed(user, [r for r in registers if r.is_return], period)
     return [_stand(user, register, period, owed) for register in registers]
@@ -68,50 +68,26 @@ def _stand(user, register, period, owed):
 
 
 def _owed(user, registers, period) -> dict:
-    """{register: who owes a return for the period and has made none}.
+    """{register: labels of those who owe a return for the period and have made none}.
 
-    Who made one for an earlier period owes the next; where nobody ever did, the capability's lead.
     Told to those who may know who has handed in its updates (`update.status`).
     """
     if period is None or not registers:
         return {}
-    leads = _leads(registers)
-    missing = {register: _missing(register, leads, period) for register in registers}
-    active = Organisation.objects.filter(is_active=True)
-    names = active.in_bulk(set().union(*missing.values()))
-    return {
-        register: sorted(
-            names[key].label
-            for key in keys & names.keys()
-            if _may_know(user, names[key], period, _of(register, leads))
-        )
-        for register, keys in missing.items()
-    }
+    missing = owed.missing(registers, period)
+    bodies = {row.organisation for rows in missing.values() for row in rows}
+    names = Organisation.objects.in_bulk(bodies)
+    capabilities = Capability.objects.current().select_related("domain")
+    by_number = {capability.number: capability for capability in capabilities}
 
+    def told(register, rows):
+        for body in (names[row.organisation] for row in rows):
+            updates = (
+                ProgressUpdate(organisation=body, capability=by_number[number], period=period)
+                for number in register.capabilities
+                if number in by_number
+            )
+            if any(permissions.can(user, Action.UPDATE_STATUS, update) for update in updates):
+                yield body.label
 
-def _may_know(user, body, period, leads):
-    updates = (
-        ProgressUpdate(organisation=body, capability=row.capability, period=period) for row in leads
-    )
-    return any(permissions.can(user, Action.UPDATE_STATUS, update) for update in updates)
-
-
-def _leads(registers) -> list[Assignment]:
-    """Who leads what these registers bear on."""
-    numbers = {number for register in registers for number in register.capabilities}
-    rows = Assignment.objects.in_force().filter(kind=Assignment.Kind.LEAD)
-    return list(rows.filter(capability__number__in=numbers).select_related("capability"))
-
-
-def _of(register, leads):
-    return [row for row in leads if row.capability.number in register.capabilities]
-
-
-def _missing(register, leads, period) -> set:
-    """The keys of the organisations whose return is not there."""
-    rows = register.model._default_manager.standing().order_by()
-    found = rows.filter(period__starts_on__lte=period.starts_on)
-    pairs = set(found.values_list("organisation", "period"))
-    earlier = {body for body, of in pairs if of != period.pk}
-    expected = earlier or {row.organisation_id for row in _of(register, leads)}
-    return expected - {body for body, of in pairs if of == period.pk}
+    return {register: sorted(told(register, rows)) for register, rows in missing.items()}

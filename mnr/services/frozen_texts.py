@@ -80,6 +80,8 @@ def in_snapshot(content: dict, item: Hidden) -> list[Path]:
         ]
     if item.kind == Kind.UPDATE:
         return list(_update_in_snapshot(content, item))
+    if item.kind == Kind.ENTRY:
+        return list(_entry_in_snapshot(content, str(item.object_id)))
     return []
 
 
@@ -166,6 +168,15 @@ def _update_in_snapshot(content, item):
             item.period,
         ):
             yield from _assessment(standing, ["capabilities", place, "assessment"])
+
+
+def _entry_in_snapshot(content, key):
+    """The texts of a return; snapshots from before there were registers hold none."""
+    for place, row in enumerate(content.get("registers", [])):
+        for index, said in enumerate(row["returns"]):
+            if said["id"] == key:
+                names = (name for name, text in said["texts"].items() if text)
+                yield from (["registers", place, "returns", index, "texts", name] for name in names)
 
 
 def _update(content, prefix):

@@ -14,7 +14,13 @@ SUMMARISED = (
 def summary_of(content: dict) -> dict:
     """The little of a snapshot's content that overviews read."""
     rows = content["capabilities"]
-    return {"capabilities": {str(row["number"]): _summary_row(row) for row in rows}}
+    return {
+        "capabilities": {str(row["number"]): _summary_row(row) for row in rows},
+        "registers": {
+            row["path"]: {figure["key"]: figure["value"] for figure in row["figures"]}
+            for row in content["registers"]
+        },
+    }
 
 
 def _summary_row(row):

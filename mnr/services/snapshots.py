@@ -16,11 +16,18 @@ from mnr.models import (
     ProgressUpdate,
     Snapshot,
 )
-from mnr.services import audit, expectations, frozen_texts, separations, standing_levels
+from mnr.services import (
+    audit,
+    expectations,
+    frozen_texts,
+    separations,
+    snapshot_parts,
+    standing_levels,
+)
 from mnr.services.content import update_content, updates_with_content
 from mnr.services.snapshot_summary import summary_of
 
-FORMAT = 1
+FORMAT = 2  # 1: before registers were in it; its snapshots verify and print as they always did
 ACTION = "snapshot.make"
 
 
@@ -110,15 +117,17 @@ def snapshot_content(period) -> dict:
     expected = expectations.expected_updates(period)
     rows = _capabilities(period, capabilities, expected)
     extensions = _extensions(period)
+    parts = snapshot_parts.content(period)
     return {
         "format": FORMAT,
         "country": _country(),
         "period": _period(period),
         "framework": _framework(capabilities),
-        "organisations": _organisations(rows, extensions),
+        "organisations": _organisations(rows, extensions, parts),
         "capabilities": rows,
         "extensions": extensions,
         "reduced_separation": _reduced(period),
+        **parts,
     }
 
 
@@ -258,9 +267,10 @@ def _reduced(period):
     ]
 
 
-def _organisations(rows, extensions):
+def _organisations(rows, extensions, parts):
     """Every organisation that the content names: also those that no longer report."""
     named = {item["organisation"] for item in extensions}
+    named.update(snapshot_parts.organisations_in(parts))
     for row in rows:
         named |= {item["organisation"] for item in [*row["expected"], *row["updates"]]}
         if row["assessment"]:

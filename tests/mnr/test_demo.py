@@ -13,6 +13,7 @@ from mnr.demo import accounts, builder, texts
 from mnr.models import (
     Assessment,
     Assignment,
+    AuditEvent,
     CapabilityGroupObjectPermission,
     Comment,
     Country,
@@ -26,6 +27,7 @@ from mnr.models import (
     Organisation,
     ProgressUpdate,
     ReducedSeparation,
+    Region,
     Report,
     ReportingPeriod,
     Snapshot,
@@ -33,6 +35,7 @@ from mnr.models import (
     User,
     Waiver,
 )
+from mnr.registers import owed, reach, registry
 from mnr.roles import Role
 from mnr.selectors import access_review
 from mnr.services import audit, periods, snapshots
@@ -202,6 +205,57 @@ def test_obstacles_name_enablers_and_documents_lead_nowhere(talvia):
     assert all(".example/" in address for address in addresses)
     assert Evidence.objects.filter(valid_until__lt=timezone.localdate()).exists()
     assert Evidence.objects.exclude(registry_number="").exists()
+
+
+def test_every_register_has_entries_by_the_rules_of_its_model(talvia):
+    assigned = set(Assignment.objects.values_list("organisation", "capability"))
+    for register in registry:
+        rows = list(register.rows())
+        assert rows, register.path
+        for entry in rows:
+            entry.full_clean()
+            assert (entry.organisation_id, entry.capability_id) in assigned, entry
+            assert entry.capability.number in register.capabilities
+
+
+def test_registers_are_kept_by_several_with_gaps_and_texts_apart(talvia):
+    rows = [entry for register in registry for entry in register.rows()]
+    assert len({entry.organisation_id for entry in rows}) >= 14
+    assert sum(entry.is_withdrawn for entry in rows) >= 5
+    assert sum(bool(entry.internal_note) for entry in rows) >= 20
+    assert sum(bool(entry.public_text) for entry in rows) >= 15
+    content = " ".join(Snapshot.objects.values_list("content", flat=True))
+    notes = {entry.internal_note for entry in rows if entry.internal_note}
+    assert [note for note in notes if note in content] == []
+
+
+def test_every_period_has_returns_and_one_at_least_is_missing(talvia):
+    returns = [register for register in registry if register.is_return]
+    for period in ReportingPeriod.objects.all():
+        made = [row for row in returns if row.model.objects.filter(period=period).exists()]
+        missing = owed.missing(registry, period)
+        assert len(made) >= len(returns) / 3, period
+        assert any(missing.values()), period
+        for snapshot in period.snapshots.all():
+            frozen = snapshots.read(snapshot)["registers"]
+            assert sum(len(row["missing"]) for row in frozen) >= 1
+
+
+def test_entries_have_their_history_and_days_within_the_past(talvia):
+    for register in registry:
+        for entry in register.rows():
+            assert entry.recorded_at < timezone.now()
+            assert entry.recorded_by_id
+    created = AuditEvent.objects.filter(action__in=["entry.create", "return.create"]).count()
+    assert created == sum(register.model.objects.count() for register in registry)
+
+
+def test_regions_have_two_levels_and_services_leave_gaps(talvia):
+    assert Region.objects.upper().count() >= 4
+    assert Region.objects.exclude(within=None).count() >= 12
+    found = [reach.reach(register) for register in registry if register.regional]
+    assert all(any(entries for _region, entries in one.regions) for one in found)
+    assert all(one.without for one in found)
 
 
 def test_it_is_never_loaded_twice(talvia):

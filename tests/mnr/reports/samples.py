@@ -13,10 +13,14 @@ from mnr.models import (
     Snapshot,
     Waiver,
 )
+from mnr.registers import registry
 from mnr.roles import Role
 from mnr.services import snapshots
 from tests import factories
+from tests.factories.entries import entry as make_entry
 
+NUMBER = 4  # a capability with registers of returns and of entries that stand, and with regions
+INTERNAL = "Only among ourselves: the second count is late."
 HOSTILE = '<img src="https://evil.example/x"><script>alert(1)</script> & “quoted”'
 
 
@@ -42,6 +46,7 @@ def _first(police, justice):
     period = factories.period("2026-Q1", "open")
     factories.update("accepted", period, 4, police, assessed=(2, 2), confidence="at_risk")
     factories.update("accepted", period, 5, justice, assessed=(3, 2))
+    _entries(police, justice)
     for state in ("closed", "frozen"):
         factories.enter(period, state)
 
@@ -53,6 +58,7 @@ def _second(police, justice, press):
     lowered = factories.update("draft", period, 5, justice)
     factories.assessment(lowered, 2, 1, lowering_reason="Two courts of the north closed.")
     factories.reach(lowered, "accepted")
+    _entries(police)
     secretariat = factories.person(Role.SEC)
     for organisation, number in ((press, 20), (police, 7)):
         Waiver.objects.create(
@@ -72,6 +78,19 @@ def _second(police, justice, press):
     factories.enter(period, "closed")
     factories.enter(period, "frozen", snapshot=False)
     return snapshots.make_snapshot(period=period, by=secretariat)
+
+
+def _entries(*organisations):
+    """What the registers of one capability hold: each organisation's returns, and what stands."""
+    for register in registry.for_capability(NUMBER):
+        for organisation in organisations if register.is_return else organisations[:1]:
+            make_entry(
+                register,
+                organisation,
+                source=f"Statistics of {organisation.name}",
+                public_text=f"{organisation.name}: counted by hand. {HOSTILE}",
+                internal_note=INTERNAL,
+            )
 
 
 def _texts(mark):

@@ -7,11 +7,12 @@ import pytest
 from django.template.loader import render_to_string
 
 from mnr.models import Snapshot
-from mnr.reports import figures
+from mnr.reports import columns, document, figures
 from mnr.reports.committee import committee_edition
 from mnr.reports.frozen import Frozen, readable
 from mnr.services import audit
 from mnr.services.errors import Refused
+from tests.mnr.reports.samples import INTERNAL
 
 pytestmark = pytest.mark.django_db  # the snapshot that all share is made with models
 
@@ -158,3 +159,70 @@ def test_a_target_whose_day_has_passed_is_marked(snapshot):
     assert [page.number for page in made.pages if page.misses_target] == [4]
     profile = render_to_string("reports/edition/profile.html", {"edition": made})
     assert "4 by Dec 2025<strong>, passed</strong>" in profile
+
+
+def test_a_domain_tells_what_its_registers_held(edition):
+    held = [page for page in edition.chapters[1].registers if not page.is_empty]
+    assert {4} <= {number for page in held for number in page.capabilities}
+    returns = next(page for page in held if page.is_return)
+    assert returns.periods == ("2026-Q1", "2026-Q2")
+    assert {len(row.values) for row in returns.figures} == {2}
+    assert returns.kept_by == ("National Police",)
+    assert [(row.organisation, row.last) for row in returns.missing] == [
+        ("Ministry of Justice", "2026-Q1")
+    ]
+    assert [remark.organisation for remark in returns.remarks] == ["National Police"]
+    assert any(page.coverage.reached for page in held if page.coverage)
+
+
+def test_a_return_that_is_missing_is_no_figure(snapshot):
+    content = json.loads(snapshot.content)
+    row = next(row for row in content["registers"] if row["returns"])
+    row["returns"] = row["kept_by"] = []
+    for figure in row["figures"]:
+        figure["value"] = None
+    page = _register(committee_edition(again(snapshot, **content)), row["path"])
+    html = render_to_string("reports/edition/register.html", {"register": page, "drawing": ""})
+    assert "No return for this period." in html
+    assert [row.values[-1] for row in page.figures] == [None] * len(page.figures)
+    assert ">–</td>" in html
+
+
+def test_regions_without_an_entry_are_named_once(snapshot):
+    content = json.loads(snapshot.content)
+    row = next(row for row in content["registers"] if row["coverage"])
+    regions = [("A", 1, 1), ("A1", 2, 1), ("A2", 2, 0), ("B", 1, 0), ("B1", 2, 0)]
+    row["coverage"]["regions"] = [
+        {"code": code, "name": code, "level": level, "entries": entries}
+        for code, level, entries in regions
+    ]
+    page = _register(committee_edition(again(snapshot, **content)), row["path"])
+    assert [region.name for region in page.coverage.without] == ["A2", "B"]
+
+
+def test_a_chart_needs_two_periods_and_says_its_figures(edition):
+    page = next(page for page in edition.chapters[1].registers if page.is_return and page.count)
+    drawn = columns.columns(page)
+    assert f"{page.figures[0].label}: 2026-Q1 " in drawn
+    assert page.name in drawn
+    single = replace(page, figures=tuple(replace(row, values=(7,)) for row in page.figures))
+    assert columns.columns(single) == ""
+
+
+def test_a_snapshot_from_before_there_were_registers_gives_its_report(snapshot):
+    content = json.loads(snapshot.content)
+    del content["registers"]
+    old = Snapshot(content=audit.canonical(content), digest=audit.digest(audit.canonical(content)))
+    edition = committee_edition(old)
+    assert [chapter.registers for chapter in edition.chapters] == [()] * 6
+    assert "From the registers" not in document.render(edition)
+
+
+def test_internal_notes_are_not_in_it(snapshot, edition):
+    assert INTERNAL not in snapshot.content
+    assert INTERNAL not in document.render(edition)
+
+
+def _register(edition, path):
+    pages = [page for chapter in edition.chapters for page in chapter.registers]
+    return next(page for page in pages if page.path == path)

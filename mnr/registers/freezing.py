@@ -1,0 +1,153 @@
+"""What a snapshot keeps of the registers: figures, returns, what is missing, and the regions.
+
+Returns go in whole but for their internal notes; of entries that stand, the figures and how many
+there are. Texts of the registers' declarations are kept in the language of the source: a report
+translates them, and can still print a register that is no more.
+"""
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import override
+
+from mnr.models import Domain, Region, Snapshot
+from mnr.registers import owed
+from mnr.registers.reach import reach
+from mnr.registers.registry import registry
+from mnr.services import entries, text_places
+from mnr.services.snapshot_parts import part
+
+EARLIER = 11  # periods before this one whose figures are kept with it
+
+
+@part("registers")
+def registers_of(period) -> list[dict]:
+    """Every register as plain data. Names no person."""
+    missing = owed.missing(registry, period)
+    earlier = _earlier(period)
+    regions = list(Region.objects.current())
+    keys = dict(Domain.objects.current().values_list("app_label", "key"))
+    with override("en"):
+        return [
+            {
+                **_declared(register, keys[register.app_label]),
+                **_held(register, period),
+                "missing": [
+                    {"organisation": str(row.organisation), "last": row.last}
+                    for row in missing.get(register, [])
+                ],
+                "coverage": _coverage(register, regions),
+                "history": [
+                    {"period": code, "figures": figures[register.path]}
+                    for code, figures in earlier
+                    if register.path in figures
+                ],
+            }
+            for register in registry
+        ]
+
+
+def _declared(register, domain):
+    return {
+        "path": register.path,
+        "domain": domain,
+        "capabilities": list(register.capabilities),
+        "name": str(register.model._meta.verbose_name_plural),
+        "intro": str(register.intro),
+        "is_return": register.is_return,
+    }
+
+
+def _held(register, period):
+    """How many entries there are, their figures, and where they come from."""
+    rows = register.rows().standing()
+    if register.is_return:
+        rows = rows.filter(period=period)
+    (_label, count), *figures = register.summed(rows.prefetch_related(None), counted=True)
+    return {
+        "count": count,
+        "figures": [
+            {
+                "key": key,
+                "label": str(figure.label),
+                "unit": str(figure.unit),
+                "value": plain(value),
+            }
+            for key, (figure, value) in zip(register.figures, figures, strict=True)
+        ],
+        **_told(register, rows.order_by("organisation__name", "pk")),
+    }
+
+
+def _told(register, rows):
+    """Who keeps the entries; of returns also what each says."""
+    bodies = dict.fromkeys(str(pk) for pk in rows.values_list("organisation", flat=True))
+    return {
+        "kept_by": [{"organisation": body} for body in bodies],
+        "returns": [_return(row) for row in rows] if register.is_return else [],
+    }
+
+
+LEFT_OUT = ("organisation", "capability", "period", "internal_note")
+
+
+def _return(entry):
+    """What a return says, but for its internal note: numbers, codes and texts apart."""
+    texts = text_places.texts_of_entry(type(entry))
+    said: dict = {"values": {}, "choices": {}, "texts": {}}
+    for field in entries.content_fields(type(entry)):
+        if field.name not in LEFT_OUT and not field.many_to_many:
+            said[_place(field, texts)][field.name] = entries.plain(entry, field)
+    return {
+        "id": str(entry.pk),
+        "organisation": str(entry.organisation_id),
+        "capability": entry.capability.number,
+        **said,
+    }
+
+
+def _place(field, texts):
+    if field.name in texts:
+        return "texts"
+    return "choices" if isinstance(field, models.CharField) else "values"
+
+
+def _coverage(register, regions):
+    found = reach(register, regions)
+    if found is None:
+        return None
+    return {
+        "nationwide": found.nationwide,
+        "regions": [
+            {"code": region.code, "name": region.name, "level": level(region), "entries": entries}
+            for region, entries in found.regions
+        ],
+    }
+
+
+def level(region) -> int:
+    """1 for a region of the first level, 2 for its parts."""
+    return 1 if region.within_id is None else 2
+
+
+def _earlier(period):
+    """[(period code, {path: {figure: value}})] of the periods frozen before, oldest first."""
+    rows = (
+        Snapshot.objects.filter(period__starts_on__lt=period.starts_on)
+        .order_by("period__starts_on", "-version")
+        .distinct("period__starts_on")
+        .values_list("period__code", "summary__registers")
+    )
+    return figures_of(rows)[-EARLIER:]
+
+
+def figures_of(rows) -> list:
+    """Those that have figures: snapshots from before there were registers have none."""
+    return [(code, figures) for code, figures in rows if figures is not None]
+
+
+def plain(value):
+    """A figure as JSON has it: whole numbers as they are, all others as text with their digits."""
+    if isinstance(value, float):
+        value = Decimal(str(value))
+    return str(value.normalize()) if isinstance(value, Decimal) else value
