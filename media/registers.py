@@ -3,8 +3,14 @@
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from media.models import CoverageReview, JournalistTraining, MediaGuideline, TermAdoption
-from mnr.registers import Figure, Register, registry
+from media.models import (
+    CoverageReview,
+    GlossaryTerm,
+    JournalistTraining,
+    MediaGuideline,
+    TermAdoption,
+)
+from mnr.registers import Figure, Glossary, Register, registry
 
 
 @registry.register
@@ -76,6 +82,34 @@ class CoverageReviews(Register):
         ),
         "complaints": Figure(_("Complaints decided"), Sum("complaints"), _("complaints")),
         "upheld": Figure(_("Of these, upheld"), Sum("upheld"), _("complaints")),
+    }
+
+
+@registry.register
+class GlossaryTerms(Glossary):
+    model = GlossaryTerm
+    capabilities = [21]
+    intro = _(
+        "What the country adds to the terms of the field: words of its own, translations, and "
+        "advice that it turns off. Writers are advised by both, everywhere; nothing is blocked."
+    )
+    fields = [
+        "term",
+        "language",
+        "status",
+        "better",
+        "why",
+        "field_term",
+        "advice",
+        "off_because",
+        "confirmation",
+    ]
+    list_columns = ["term", "language", "status", "better", "advice", "confirmation"]
+    filters = ["language", "status", "advice", "confirmation"]
+    search_fields = ["term", "better", "why"]
+    figures = {
+        "to_confirm": Figure(_("To be confirmed"), Count("pk", filter=Q(confirmation="waiting"))),
+        "off": Figure(_("Turned off"), Count("pk", filter=Q(advice="off"))),
     }
 
 

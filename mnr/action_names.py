@@ -12,6 +12,7 @@ NAMES: dict[str, "StrOrPromise"] = {
     "framework.read": _("Reading the framework"),
     "period.read": _("Seeing a published period"),
     "period.read_meta": _("Seeing the name, dates and state of a period"),
+    "period.read_terms": _("Seeing how often a period’s texts use words to avoid"),
     "period.open": _("Opening a period"),
     "period.extend_deadline": _("Giving an organisation more time"),
     "period.close_entry": _("Closing a period for updates"),

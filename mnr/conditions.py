@@ -66,6 +66,7 @@ LATER = Q(state__in=("submitted", "endorsed", "accepted", "returned"))
 CONDITIONS: dict[tuple[str, str], Callable] = {
     ("framework", "any"): always(ALL),
     ("plan", "any"): always(ALL),
+    ("period", "any"): always(ALL),
     ("period", "published"): always(Q(state="published")),
     ("period", "unpublished: name, dates, state only"): always(~Q(state="published")),
     ("period", "no other open"): always(Q(state="planned")),

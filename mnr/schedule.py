@@ -6,6 +6,7 @@ HOURLY = (
     "mnr.services.releases.tidy",
     "mnr.services.create_keys.tidy",
     "mnr.registers.imports.tidy",
+    "mnr.registers.term_counts.count",
     "mnr.services.periods.open_due",
     "mnr.services.hand_overs.open_for_ran_out",
     "mnr.services.tokens.look_after",

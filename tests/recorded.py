@@ -23,6 +23,8 @@ EXCEPTIONS = {
     "EvidenceCheck": "Follows the files of the release; nobody edits it.",
     "Enabler": "Follows the files of the release; nobody edits it.",
     "MaturityLevel": "Follows the files of the release; nobody edits it.",
+    "Term": "Follows the files of the release; nobody edits it.",
+    "TermTally": "Totals that the calendar counts; nobody edits them.",
     "Job": "A queue: what a job does is recorded where it is done.",
     "SubmitToken": "Remembers for some days which form was sent.",
     "CreateKey": "Remembers for a day which request made what.",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import PeriodEntry, RegisterEntry
 from mnr.models.entry import at_most, count, coverage, in_order, needed_when, statement
-from mnr.models.fields import Text
+from mnr.models.fields import Text, Title
 
 
 class SpecialistUnit(RegisterEntry):
@@ -22,7 +22,7 @@ class SpecialistUnit(RegisterEntry):
         OPERATING = "operating", _("Operating")
         CLOSED = "closed", _("Closed")
 
-    name = Text(_("name of the unit"), max_length=200, help_text=_("Its official name."))
+    name = Title(_("name of the unit"), max_length=200, help_text=_("Its official name."))
     remit = models.CharField(
         _("remit"), max_length=8, choices=Remit.choices, help_text=_("How far its powers reach.")
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import at_most, count, coverage, in_order, needed_when
-from mnr.models.fields import Prose, Text
+from mnr.models.fields import Prose, Text, Title
 
 
 class OversightBody(RegisterEntry):
@@ -39,7 +39,7 @@ class OversightBody(RegisterEntry):
         IN_FORCE = "in_force", _("In force, not costed")
         COSTED = "costed", _("In force and costed")
 
-    name = Text(_("name of the body"), max_length=200, help_text=_("Its official name."))
+    name = Title(_("name of the body"), max_length=200, help_text=_("Its official name."))
     kind = models.CharField(
         _("kind"), max_length=13, choices=Kind.choices, help_text=_("What it mainly is.")
     )

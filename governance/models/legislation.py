@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import in_order, needed_when
-from mnr.models.fields import Prose, Text
+from mnr.models.fields import Prose, Text, Title
 
 
 class LegalInstrument(RegisterEntry):
@@ -25,7 +25,7 @@ class LegalInstrument(RegisterEntry):
         IN_FORCE = "in_force", _("In force")
         REPEALED = "repealed", _("Repealed")
 
-    title = Text(_("title"), max_length=300, help_text=_("As it is cited officially."))
+    title = Title(_("title"), max_length=300, help_text=_("As it is cited officially."))
     citation = Text(
         _("citation"),
         max_length=120,
@@ -173,8 +173,8 @@ class OffenceCoverage(RegisterEntry):
         TECHNOLOGY = "technology", _("These offences by means of technology")
         GENERATED = "generated", _("Computer- or AI-generated child sexual abuse material")
         LIVESTREAMED = "livestreamed", _("Livestreamed child sexual abuse")
-        GROOMING = "grooming", _("Grooming, without a meeting")
-        GROOMING_MEETING = "grooming_meeting", _("Grooming, followed by a meeting")
+        GROOMING = "grooming", _("Grooming of children for sexual purposes, without a meeting")
+        GROOMING_MEETING = "grooming_meeting", _("The same, followed by a meeting")
         EXTORTION = "extortion", _("Sexual extortion of children")
         ABUSE = "abuse", _("Sexual abuse of a child")
         PROSTITUTION = "prostitution", _("Exploitation of children in prostitution")

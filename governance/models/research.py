@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import count, document_link, in_order, needed_when
-from mnr.models.fields import Prose, Text
+from mnr.models.fields import Prose, Text, Title
 
 PREVALENCE = ("young_adults", "adolescents", "internet_users")
 
@@ -38,7 +38,7 @@ class Study(RegisterEntry):
         UNDERWAY = "underway", _("Under way")
         PUBLISHED = "published", _("Published")
 
-    title = Text(_("title"), max_length=300, help_text=_("As it is, or will be, published."))
+    title = Title(_("title"), max_length=300, help_text=_("As it is, or will be, published."))
     kind = models.CharField(
         _("kind"), max_length=10, choices=Kind.choices, help_text=_("What it mainly gives.")
     )

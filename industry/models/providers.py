@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import count, statement
-from mnr.models.fields import Text
+from mnr.models.fields import Title
 
 
 class ProviderClass(models.TextChoices):
@@ -44,7 +44,7 @@ class Provider(RegisterEntry):
         NONE = "none", _("None")
         UNKNOWN = "unknown", _("Not known")
 
-    name = Text(_("name of the provider"), max_length=200, help_text=_("As it is licensed."))
+    name = Title(_("name of the provider"), max_length=200, help_text=_("As it is licensed."))
     provider_class = models.CharField(
         _("class of provider"),
         max_length=9,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import PeriodEntry, RegisterEntry
 from mnr.models.entry import at_most, count, document_link, in_order, needed_when, statement
-from mnr.models.fields import Text
+from mnr.models.fields import Text, Title
 
 
 class ReportingProtection(RegisterEntry):
@@ -23,7 +23,7 @@ class ReportingProtection(RegisterEntry):
         IN_FORCE = "in_force", _("In force")
         REPEALED = "repealed", _("Repealed")
 
-    title = Text(
+    title = Title(
         _("title"), max_length=300, help_text=_("The law, regulation or licence, as it is cited.")
     )
     provisions = Text(

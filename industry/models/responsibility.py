@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import at_most, count, document_link, in_order, needed_when
-from mnr.models.fields import Text
+from mnr.models.fields import Title
 
 
 class ResponsibilityProgramme(RegisterEntry):
@@ -29,7 +29,7 @@ class ResponsibilityProgramme(RegisterEntry):
         IN_FORCE = "in_force", _("In force")
         ENDED = "ended", _("Replaced or ended")
 
-    title = Text(_("title"), max_length=300, help_text=_("As the document calls itself."))
+    title = Title(_("title"), max_length=300, help_text=_("As the document calls itself."))
     kind = models.CharField(
         _("kind"), max_length=9, choices=Kind.choices, help_text=_("What it is, and whose.")
     )

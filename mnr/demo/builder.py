@@ -15,6 +15,7 @@ from mnr.demo.quarter import Quarter
 from mnr.demo.registers import Registers
 from mnr.models import Country, Enabler, Organisation, ProgressUpdate, ReportingPeriod, User
 from mnr.models.quarantine import Kind, Reason
+from mnr.registers import term_counts
 from mnr.services import quarantine
 from mnr.services.errors import Refused
 
@@ -47,6 +48,7 @@ def load(*, count=18, past=8, seed=1, today: date | None = None, tell=lambda tex
     _periods(row, cast, dice, today, tell)
     leavers.write(cast, today)
     _report_something(cast)
+    term_counts.count()
     return Loaded(
         organisations=len(cast.organisations),
         people=User.objects.count(),

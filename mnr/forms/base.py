@@ -14,8 +14,11 @@ from django.forms.renderers import TemplatesSetting
 
 from mnr import guard
 from mnr.forms import wording
+from mnr.forms.advice import shown_advice
 from mnr.forms.dates import DateField, DateInput
 from mnr.forms.text import compose, excerpt, refuse_hidden_characters, without_direction_controls
+from mnr.models.fields import Title
+from mnr.terminology import Lexicon
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -90,6 +93,22 @@ class BoundField(forms.BoundField):
         return [excerpt(self.data, part.start, part.end) for part in found[:MOST_QUOTED]]
 
     @property
+    def takes_advice(self):
+        """Whether the words of this field are looked at: what people say, not what they quote."""
+        form = self.form
+        if not isinstance(form, Rules) or form.lexicon is None or form.quotes(self.name):
+            return False
+        is_written = isinstance(self.field, forms.CharField) and not self.is_hidden
+        return is_written and self.kind in ("textarea", "input")
+
+    @property
+    def advice(self):
+        """Words for which others are advised, with what stands around them. It blocks nothing."""
+        text = self.value() if self.takes_advice else ""
+        lexicon = getattr(self.form, "lexicon", None)  # forms of other packages have none
+        return shown_advice(text, lexicon) if lexicon and isinstance(text, str) else []
+
+    @property
     def aria_describedby(self):
         """Ids of the hint, the reader note, the count and the error, in reading order."""
         ids = (super().aria_describedby or "").split()
@@ -136,6 +155,7 @@ class Rules(forms.BaseForm):
     visibility: "Mapping[str, StrOrPromise]" = {}
     needed: frozenset[str] = frozenset()  # fields that some answers need, though not all
     unguarded: "Mapping[str, str]" = {}  # fields that the content guard leaves alone, and why
+    lexicon: Lexicon | None = None  # words that writers are advised on; a view gives them
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -144,6 +164,10 @@ class Rules(forms.BaseForm):
             if name not in self.unguarded:
                 guard_text(field)
             show_numbers_as_text(field)
+
+    def quotes(self, name) -> bool:
+        """Whether a field holds what a law or document calls itself."""
+        return False
 
     def choice(self, name) -> forms.ChoiceField:
         """A field that offers choices."""
@@ -170,6 +194,10 @@ class DatesInWords(ModelFormMetaclass):
 
 class ModelForm(Rules, forms.ModelForm, metaclass=DatesInWords):
     """A form that edits a row."""
+
+    def quotes(self, name):
+        fields = self._meta.model._meta.fields
+        return any(field.name == name and isinstance(field, Title) for field in fields)
 
 
 def form_field(db_field, **kwargs):

@@ -42,6 +42,7 @@ from mnr.models.region import Region
 from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
 from mnr.models.separation import ReducedSeparation
+from mnr.models.terms import Term, TermTally
 from mnr.models.token import PersonalToken
 from mnr.models.update import Comment, Obstacle, ProgressUpdate, Submission
 from mnr.models.update_reading import UpdateReading
@@ -99,6 +100,8 @@ __all__ = [
     "Snapshot",
     "Submission",
     "SubmitToken",
+    "Term",
+    "TermTally",
     "UpdateReading",
     "User",
     "UserSession",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models.evidence import https_only
-from mnr.models.fields import Link, Prose, Text, Total, key, person, withheld
+from mnr.models.fields import Link, Prose, Text, Title, Total, key, person, withheld
 
 WHERE_PUBLISHED = _("Where the official text stands, beginning with https://.")
 BELOW_NOUGHT = _("An amount of money cannot be below nought.")
@@ -155,7 +155,7 @@ class RegisterEntry(models.Model):
         verbose_name=_("capability"),
         help_text=_("What it bears on."),
     )
-    source = Text(
+    source = Title(
         _("source"),
         max_length=300,
         blank=True,

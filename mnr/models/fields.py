@@ -34,6 +34,10 @@ class Name(Text):
     default_validators = [guard.refuse, guard.refuse_beside_name]
 
 
+class Title(Text):
+    """What a law or document calls itself: quoted, so the terminology check leaves it alone."""
+
+
 class Link(Text):
     """The address of an official document, and of nothing else."""
 

@@ -44,6 +44,11 @@ class ImportRun(models.Model):
     outcomes = models.JSONField(
         default=list, editable=False, help_text="[[row, what, name, [columns]]], the first ones"
     )
+    advice = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="[[sheet, row, column, words, better, why, confirmed]], the first ones",
+    )
     refusal = models.CharField(_("why it is not taken"), max_length=400, blank=True, editable=False)
     asked_at = models.DateTimeField(_("sent"), auto_now_add=True)
     done_at = moment()

@@ -2,6 +2,7 @@
 
     facts/<edition>/     numbers, keys, order, levels: the same in every language
     <language>/<book>/   words, by the same keys; a book is an edition or `maturity`
+    terms/<language>     terms of the field to avoid or to use with care, and what to write instead
 
 English is complete and goes into the database. To add a language, copy the folder `en` under the
 language's code, translate what you can and delete the rest: readers see in English what is missing,
@@ -18,17 +19,25 @@ from mnr.reference.languages import (
     translated,
     untranslated,
 )
+from mnr.reference.term_list import AVOID, CAUTION, SOUND, STATUSES, Term, terms, titles
 
 __all__ = [
+    "AVOID",
+    "CAUTION",
     "ROOT",
+    "SOUND",
+    "STATUSES",
     "TEXT_FIELDS",
     "Edition",
     "ReferenceFault",
+    "Term",
     "editions",
     "languages",
     "levels",
     "rating_meanings",
     "refuse_strays",
+    "terms",
+    "titles",
     "translated",
     "untranslated",
 ]

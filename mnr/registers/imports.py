@@ -211,6 +211,10 @@ def _tell(row, plan):
     row.problems = [
         [p.sheet, p.row, p.column, p.value, p.message] for p in plan.problems[:MOST_PROBLEMS]
     ]
+    row.advice = [
+        [a.sheet, a.row, a.column, a.found[:100], a.term.better, a.term.why, a.term.is_confirmed]
+        for a in plan.advice[:MOST_OUTCOMES]
+    ]
     row.outcomes = [
         [o.line.number, o.what, str(o.entry), sorted(o.changes)]
         for o in plan.outcomes[:MOST_OUTCOMES]
@@ -220,7 +224,7 @@ def _tell(row, plan):
 def _close(row, state):
     row.state, row.file, row.rows, row.done_at = state, None, None, timezone.now()
     if state == State.DROPPED:
-        row.outcomes = []
+        row.outcomes, row.advice = [], []
     row.save()
 
 

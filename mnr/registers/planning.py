@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mnr import guard, permissions
 from mnr.registers import layout, rules
+from mnr.registers.glossary import Advised, advised, lexicon
 from mnr.registers.reading import Line, Unreadable
 from mnr.services.entries import plain
 from mnr.services.errors import Refused
@@ -48,6 +49,7 @@ class Plan:
 
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    advice: list[Advised] = field(default_factory=list)
 
     def count(self, what) -> int:
         return sum(outcome.what == what for outcome in self.outcomes)
@@ -56,7 +58,7 @@ class Plan:
 def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan:
     """Judge every row. Raises Unreadable where the headings are not the register's."""
     wanted = _columns(register, lines)
-    found, judge = Plan(), _Judge(register, by)
+    found, judge, words = Plan(), _Judge(register, by), lexicon()
     for start in range(0, len(lines), BATCH):
         batch = lines[start : start + BATCH]
         judge.look_up(batch, wanted)
@@ -66,6 +68,8 @@ def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan
             found.problems += problems
             if not problems and outcome is not None:
                 found.outcomes.append(outcome)
+                if outcome.what != SAME:
+                    found.advice += advised(register, line, outcome.entry, words)
         progress(round(100 * (start + len(batch)) / len(lines)))
     return found
 

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import once, permissions
 from mnr.access import ScopedView
+from mnr.forms.advice import shown as shown_words
+from mnr.forms.advice import with_words
 from mnr.models import Capability
 from mnr.registers import shown
 from mnr.registers.base import Register
 from mnr.registers.forms import EntryFilter, WithdrawForm, entry_form
+from mnr.registers.glossary import advice_on, lexicon
 from mnr.roles import Action
 from mnr.services.entries import save_entry, withdraw_entry
 from mnr.services.errors import EditConflict, Refused
@@ -146,9 +149,20 @@ class EntryDetailView(EntryView):
         return self.show(
             entry=entry,
             rows=self.told(entry),
+            advice=self.advice(entry),
             may_edit=self.may(may.edit, entry),
             may_withdraw=self.may(may.withdraw, entry),
         )
+
+    def advice(self, entry):
+        """Words of it for which others are advised: for those who write and who review it."""
+        words = lexicon()
+        if not self.may(self.register.actions.read_internal, entry):
+            return []
+        return [
+            {"label": self.register.label(name), **shown_words(getattr(entry, name), [found])}
+            for name, found in advice_on(entry, words)
+        ]
 
 
 class EntryFormView(EntryView):
@@ -160,7 +174,9 @@ class EntryFormView(EntryView):
     def form(self, data=None, instance=None, **more):
         reader = self.request.user
         options = {"register": self.register, "pairs": self.pairs, "reader": reader, **more}
-        return entry_form(self.register)(data, instance=instance, **options)
+        form = entry_form(self.register)(data, instance=instance, **options)
+        with_words(lexicon(), form)
+        return form
 
     def handle(self, form):
         """Save what was typed; show it again with what is wrong."""

@@ -14,10 +14,10 @@ from mnr.models import (
     EvidenceCheck,
     FrameworkEdition,
     MaturityLevel,
+    Term,
 )
-from mnr.models.framework import FrameworkRow
 
-MODELS = (FrameworkEdition, Domain, Capability, EvidenceCheck, Enabler, MaturityLevel)
+MODELS = (FrameworkEdition, Domain, Capability, EvidenceCheck, Enabler, MaturityLevel, Term)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def synchronise(*, root=reference.ROOT) -> dict[str, Counts]:
     }
     counts["Capability"] = _follow_capabilities(editions)
     counts["EvidenceCheck"] = _follow_checks(editions)
+    counts["Term"] = _follow(Term, ("key",), _terms(root))
     return counts
 
 
@@ -106,6 +107,14 @@ def _follow_checks(editions):
     return _follow(EvidenceCheck, ("edition_id", "code"), wanted)
 
 
+def _terms(root):
+    columns = ("language", "status", "better", "why", "context", "basis", "is_confirmed")
+    return {
+        (term.key,): {name: getattr(term, name) for name in columns} | {"terms": list(term.terms)}
+        for term in reference.terms(root)
+    }
+
+
 def _pointing(row, name, pk):
     """The row with a key of the files replaced by the key of the table."""
     return {column: value for column, value in row.items() if column != name} | {f"{name}_id": pk}
@@ -139,7 +148,7 @@ def _take(row, values):
 
 def _withdraw_others(model, wanted):
     """Withdraw all rows but these and reinstate these; how many of each were touched."""
-    if not issubclass(model, FrameworkRow):
+    if not hasattr(model, "withdrawn_on"):
         return 0, 0  # editions and the steps of the scale stay
     held = [row.pk for row in wanted]
     standing = model.objects.exclude(pk__in=held).filter(withdrawn_on=None)

@@ -19,6 +19,7 @@ CORE = (
     "audit",
     "quarantine",
     "jobs",
+    "terms",
 )
 
 urlpatterns = [

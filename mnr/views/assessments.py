@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mnr import once
+from mnr.forms.advice import with_words
 from mnr.forms.assessments import AssessmentForm, assessment_of
 from mnr.permissions import Denied
+from mnr.registers.glossary import lexicon
 from mnr.roles import Action
 from mnr.selectors import own_update
 from mnr.services import assessments
@@ -68,6 +70,7 @@ class AssessmentView(AssessingView):
 
     def show(self, update, form, assessment, status=200, **more):
         earlier = earlier_assessment(update)
+        with_words(lexicon(), form)
         context = {
             "update": update,
             "form": form,

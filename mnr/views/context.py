@@ -24,6 +24,7 @@ NAVIGATION = (
     (_("Proof of the trail"), "audit_proof", Action.AUDIT_VERIFY),
     (_("Reported"), "quarantine_list", Action.QUARANTINE_VIEW),
     (_("Jobs"), "job_list", Action.JOB_LIST),
+    (_("Words"), "term_counts", Action.PERIOD_READ_TERMS),
     (_("Removals"), "purge_list", Action.PURGE_CONFIRM),
 )
 # a page that stands under another one, for those who may open that

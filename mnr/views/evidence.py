@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import once, permissions
 from mnr.access import ScopedView
+from mnr.forms.advice import with_words
 from mnr.forms.evidence import EvidenceFilter, EvidenceForm
 from mnr.models import Evidence
+from mnr.registers.glossary import lexicon
 from mnr.roles import Action
 from mnr.selectors import histories
 from mnr.services import releases
 from mnr.services.errors import EditConflict
 from mnr.services.evidence import save_evidence, withdraw_evidence
+from mnr.views.terms import tell_advice
 
 PER_PAGE = 50
 EDIT = Action.EVIDENCE_EDIT
@@ -56,6 +59,7 @@ class EvidenceFormView(ScopedView):
     done_in_update = _("The document is saved and ticked below. Save the draft to keep the tick.")
 
     def show(self, form, status=200, **more):
+        with_words(lexicon(), form)
         context = {"form": form, "once": once.new_token(), "next": self.back(), **more}
         return render(self.request, "evidence/form.html", context, status=status)
 
@@ -86,6 +90,7 @@ class EvidenceFormView(ScopedView):
             saved = save_evidence(evidence=form.instance, version=version, by=by)
             back = self.back()
             messages.success(self.request, self.done_in_update if back else self.done)
+            tell_advice(self.request, saved.title)
             return f"{back}?document={saved.pk}#id_evidence" if back else reverse("evidence_list")
 
         try:

@@ -17,6 +17,7 @@ from mnr.selectors.review import dossier, waiting_for
 from mnr.services import comments, readings, releases, updates
 from mnr.services.errors import EditConflict, Refused
 from mnr.views.review_page import page_context
+from mnr.views.terms import tell_advice
 
 HELD = _(
     "Your comment waits for a second person’s release. Until then it is in My work, under “Texts "
@@ -177,6 +178,7 @@ class CommentCreateView(ScopedView):
         else:
             comments.add_comment(**comment)
             messages.success(self.request, _("Your comment is saved."))
+            tell_advice(self.request, text)
         return back_to(self.request, update, item)
 
 

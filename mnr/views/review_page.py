@@ -6,13 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mnr import once, permissions
+from mnr.forms.advice import with_words
 from mnr.forms.review import CommentForm, ReturnForm
 from mnr.models import ProgressUpdate, ReportingPeriod
+from mnr.registers.glossary import lexicon
 from mnr.roles import Action
 from mnr.selectors.change_words import sentences
 from mnr.selectors.review import NOTHING, PERIOD, SUBMISSION, waiting_for
 from mnr.selectors.waiting import waits_for
 from mnr.services.comments import ITEMS
+from mnr.terminology import lexicon_with
 
 State = ProgressUpdate.State
 TEXTS = ("achievements", "obstacles", "next_steps", "decisions_asked", "public_summary")
@@ -69,6 +72,8 @@ class _Items:
 
     def __init__(self, user, dossier, bound):
         self.dossier, self.bound = dossier, bound
+        # An empty box holds nothing to look up: the script asks once there is something.
+        self.words = lexicon() if bound else lexicon_with()
         self.may_comment = bool(permissions.can(user, Action.NOTE_CREATE, dossier.update))
 
     def item(self, key):
@@ -90,9 +95,10 @@ class _Items:
         ]
 
     def _form(self, key):
-        if self.bound and self.bound.data.get("item") == key:
-            return self.bound
-        return CommentForm(item=key)
+        is_bound = self.bound and self.bound.data.get("item") == key
+        form = self.bound if is_bound else CommentForm(item=key)
+        with_words(self.words, form)
+        return form
 
 
 def _open_comments(dossier):

@@ -15,6 +15,7 @@ from mnr.selectors.readings import readings_of
 from mnr.services import readings, releases, updates
 from mnr.services.assessments import may_assess
 from mnr.services.errors import EditConflict, Incomplete, Refused
+from mnr.views.terms import advice_on_update
 from mnr.views.typed import typed_texts
 
 
@@ -122,6 +123,7 @@ class UpdateCheckView(UpdateView):
             "once": once.new_token(),
         }
         context["has_errors"] = bool(context["errors"])
+        context["advice"] = advice_on_update(update)
         return render(self.request, "updates/check.html", context, status=status)
 
 

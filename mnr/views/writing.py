@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from mnr import once
+from mnr.forms.advice import with_words
 from mnr.forms.updates import UpdateForm, obstacle_formset, written_obstacles
+from mnr.registers.glossary import lexicon
 from mnr.roles import Action
 from mnr.selectors import own_update
 from mnr.services import updates
@@ -97,6 +99,7 @@ class UpdateEditView(UpdateWritingView):
 
     def show(self, update, form, formset, status=200, **more):
         context = own_update.writing(update) | {"form": form, "obstacles": formset}
+        with_words(lexicon(), form, *formset)
         context["has_errors"] = formset.is_bound and formset.total_error_count() > 0
         context |= {"once": once.new_token(), "saved": "saved" in self.request.GET} | more
         return render(self.request, self.template, context, status=status)

@@ -13,7 +13,7 @@ from mnr.models.entry import (
     statement,
     sum_at_most,
 )
-from mnr.models.fields import Text
+from mnr.models.fields import Title
 
 
 class OffenderSupportService(RegisterEntry):
@@ -32,7 +32,7 @@ class OffenderSupportService(RegisterEntry):
         CHILDREN = "children", _("Children who have displayed harmful sexual behaviour")
         FAMILIES = "families", _("Families, carers and professionals who worry about somebody")
 
-    name = Text(_("name of the service"), max_length=200, help_text=_("As the public knows it."))
+    name = Title(_("name of the service"), max_length=200, help_text=_("As the public knows it."))
     kind = models.CharField(
         _("kind"), max_length=13, choices=Kind.choices, help_text=_("What it mainly gives.")
     )

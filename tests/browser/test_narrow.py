@@ -2,13 +2,21 @@
 
 import pytest
 
+from mnr.registers.term_counts import count
 from mnr.roles import Role
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {
     Role.AUD: ("/audit/", "/audit/proof/", "/people/review/"),
-    Role.SEC: ("/quarantine/", "/policy/explain/", "/people/invitations/new/", "/jobs/"),
+    Role.SEC: (
+        "/quarantine/",
+        "/policy/explain/",
+        "/people/invitations/new/",
+        "/jobs/",
+        "/terms/counts/",
+        "/media/glossary-terms/",
+    ),
     Role.ADM: ("/people/", "/account/tokens/", "/account/profile/"),
 }
 
@@ -17,7 +25,8 @@ PAGES = {
 def test_no_page_is_wider_than_a_phone(role, visit, settings):
     settings.MNR_SECOND_FACTOR = "relaxed"
     factories.country(is_demonstration=True)
-    factories.update("accepted")
+    factories.update("accepted", achievements="Posters against child pornography.")
+    count()
     visitor = visit(factories.person(role).email, width=360)
     for path in PAGES[role]:
         visitor.go(path)

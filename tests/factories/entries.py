@@ -124,7 +124,9 @@ def _value(field, number, body):
     if field.is_relation and issubclass(field.related_model, RegisterEntry):
         return entry(registry.of(field.related_model), body)
     if field.is_relation:
-        return make_organisation() if field.related_model is Organisation else None
+        if field.related_model is Organisation:
+            return make_organisation()
+        return field.related_model._default_manager.first()  # reference data
     if field.choices:
         return field.flatchoices[0][0]
     if isinstance(field, models.BooleanField):

@@ -58,6 +58,7 @@ TASKS = {
     "mnr.run_job": "Does what the job's row says, and nothing else: see JOBS.",
     "mnr.services.jobs.dispatch": "Rings for jobs that wait: see JOBS.",
     "mnr.services.readings.forget_old": "Forgets after a year who opened an update.",
+    "mnr.registers.term_counts.count": "Totals of words by period; nobody asks for them.",
     "mnr.registers.imports.tidy": "Drops files that nobody confirmed; nobody asks for it.",
     "mnr.services.create_keys.tidy": "Forgets after a day which request made what.",
     "mnr.services.releases.tidy": "Deletes texts that were sent back long ago.",

@@ -97,6 +97,7 @@ WORDS = {
     "update": UPDATE_WORDS,
     "note": UPDATE_WORDS,
     "period": {
+        "any": anything,
         "published": state_is("published"),
         "unpublished: name, dates, state only": lambda thing: thing.state != "published",
         "no other open": state_is("planned"),

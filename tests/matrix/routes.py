@@ -109,6 +109,8 @@ ROUTES = {
     "comment_resolve": Route("note.resolve", "comment", POST, ("note.read",)),
     # the period
     "board": Route("update.status"),
+    "term_advice": Route("entry.read", methods=POST),
+    "term_counts": Route("period.read_terms"),
     "board_period": Route("update.status", "period"),
     "period_first": Route("period.open", methods=BOTH),
     "period_open": Route("period.open", "period", BOTH),

@@ -16,7 +16,7 @@ from mnr.models.entry import (
     once_a_period_for,
     statement,
 )
-from mnr.models.fields import Text
+from mnr.models.fields import Text, Title
 
 
 class RemedyKind(models.TextChoices):
@@ -42,7 +42,7 @@ class RemedyProcedure(RegisterEntry):
         REMOVED = "removed", _("Removed: there is no limit of time")
         UNKNOWN = "unknown", _("Not known")
 
-    name = Text(_("name of the procedure"), max_length=200, help_text=_("As the law calls it."))
+    name = Title(_("name of the procedure"), max_length=200, help_text=_("As the law calls it."))
     kind = models.CharField(
         _("kind"), max_length=9, choices=RemedyKind.choices, help_text=_("What it gives.")
     )

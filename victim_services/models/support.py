@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import count, coverage, document_link, in_order, needed_when, statement
-from mnr.models.fields import Text
+from mnr.models.fields import Text, Title
 
 
 class SupportService(RegisterEntry):
@@ -24,7 +24,7 @@ class SupportService(RegisterEntry):
         PROSECUTION = "prosecution", _("During the prosecution")
         AFTER_CARE = "after_care", _("After-care")
 
-    name = Text(_("name of the service"), max_length=200, help_text=_("As the public knows it."))
+    name = Title(_("name of the service"), max_length=200, help_text=_("As the public knows it."))
     kind = models.CharField(
         _("kind"), max_length=10, choices=Kind.choices, help_text=_("What it mainly gives.")
     )
@@ -91,7 +91,7 @@ class ReferralPathway(RegisterEntry):
         IN_USE = "in_use", _("Adopted and in use")
         REPLACED = "replaced", _("Replaced or ended")
 
-    title = Text(_("title"), max_length=300, help_text=_("As the document calls itself."))
+    title = Title(_("title"), max_length=300, help_text=_("As the document calls itself."))
     kind = models.CharField(
         _("kind"), max_length=7, choices=Kind.choices, help_text=_("Whose work it orders.")
     )

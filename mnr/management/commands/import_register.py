@@ -33,6 +33,7 @@ class Command(BaseCommand):
         if plan.problems:
             told = [_told(problem) for problem in plan.problems]
             raise CommandError("\n  ".join(["Nothing was stored.", *told]))
+        self.stdout.writelines(f"advice, {_place(one)}: {_advised(one)}\n" for one in plan.advice)
         counts = {
             what: plan.count(what) for what in (planning.NEW, planning.CHANGED, planning.SAME)
         }
@@ -44,8 +45,16 @@ class Command(BaseCommand):
 
 
 def _told(problem):
-    place = [f"sheet {problem.sheet}"] if problem.sheet else []
-    place += [f"row {problem.row}"]
-    place += [problem.column] if problem.column else []
     value = f" “{problem.value}”" if problem.value else ""
-    return f"{', '.join(place)}:{value} {problem.message}"
+    return f"{_place(problem)}:{value} {problem.message}"
+
+
+def _advised(one):
+    unconfirmed = "" if one.term.is_confirmed else " (to be confirmed)"
+    return f"“{one.found}”, better “{one.term.better}”{unconfirmed}. {one.term.why}"
+
+
+def _place(found):
+    place = [f"sheet {found.sheet}"] if found.sheet else []
+    place += [f"row {found.row}"]
+    return ", ".join([*place, found.column] if found.column else place)

@@ -144,3 +144,28 @@ if (progress) {
   };
   setInterval(look, seconds * 1000);
 }
+
+// Advice on words, asked for when typing pauses: <div data-advice-for="id of the field" data-advice-url="…">.
+for (const box of document.querySelectorAll("[data-advice-for]")) {
+  const field = document.getElementById(box.dataset.adviceFor);
+  const token = field && field.form && field.form.elements.csrfmiddlewaretoken;
+  if (!token) continue;
+  let asked = field.value;
+  let timer;
+  const ask = async () => {
+    clearTimeout(timer);
+    if (field.value === asked) return;
+    asked = field.value;
+    const text = asked;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, text });
+    const answer = await fetch(box.dataset.adviceUrl, { method: "POST", body, redirect: "manual" }).catch(() => null);
+    if (!answer || !answer.ok || text !== asked) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page.body.textContent.trim() !== box.textContent.trim()) box.replaceChildren(...page.body.childNodes);
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 1500);
+  });
+  field.addEventListener("change", ask);
+}

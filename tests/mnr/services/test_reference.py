@@ -17,6 +17,7 @@ from mnr.models import (
     EvidenceCheck,
     FrameworkEdition,
     MaturityLevel,
+    Term,
 )
 from mnr.services.reference import after_migrate, synchronise
 from tests.mnr.reference_files import (
@@ -43,7 +44,7 @@ def synchronised(db):
 
 def contents():
     """Every row of the framework, for comparison."""
-    models = (FrameworkEdition, Domain, Capability, EvidenceCheck, Enabler, MaturityLevel)
+    models = (FrameworkEdition, Domain, Capability, EvidenceCheck, Enabler, MaturityLevel, Term)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -55,6 +56,7 @@ def test_rows_are_those_of_the_files(synchronised):
         "EvidenceCheck": 106,
         "Enabler": 7,
         "MaturityLevel": 5,
+        "Term": len(reference.terms()),
     }
     assert EvidenceCheck.objects.current().count() == 106
     assert str(Capability.objects.get(number=11)) == "11 Child Helpline"

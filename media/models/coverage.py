@@ -1,18 +1,11 @@
-"""What the registers of Media and Communications hold."""
+"""How media report on CSEA: guidelines, trainings, reviews."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models import PeriodEntry, RegisterEntry
-from mnr.models.entry import (
-    at_most,
-    count,
-    document_link,
-    in_order,
-    needed_when,
-    statement,
-)
-from mnr.models.fields import Text
+from mnr.models.entry import at_most, count, document_link, in_order, needed_when, statement
+from mnr.models.fields import Text, Title
 
 
 class MediaGuideline(RegisterEntry):
@@ -29,7 +22,7 @@ class MediaGuideline(RegisterEntry):
         IN_FORCE = "in_force", _("In force")
         REPLACED = "replaced", _("Replaced or given up")
 
-    title = Text(_("title"), max_length=200, help_text=_("As it is cited."))
+    title = Title(_("title"), max_length=200, help_text=_("As it is cited."))
     kind = models.CharField(
         _("kind"), max_length=12, choices=Kind.choices, help_text=_("What binds the media.")
     )
@@ -192,51 +185,3 @@ class CoverageReview(PeriodEntry):
                 _("More complaints cannot be upheld than were decided."),
             ),
         ]
-
-
-class TermAdoption(RegisterEntry):
-    """A law, policy or form, and whether it uses the recommended terms."""
-
-    class Kind(models.TextChoices):
-        GUIDANCE = "guidance", _("National guidance on terms")
-        LAW = "law", _("Law or regulation")
-        POLICY = "policy", _("Policy, strategy or plan")
-        PROCEDURE = "procedure", _("Procedure or instruction")
-        FORM = "form", _("Form or data system")
-        CURRICULUM = "curriculum", _("Curriculum or training material")
-
-    class Status(models.TextChoices):
-        OLD = "old", _("Still uses terms to avoid")
-        REVISION = "revision", _("Being revised")
-        ADOPTED = "adopted", _("Uses the recommended terms")
-
-    title = Text(_("title"), max_length=300, help_text=_("As it is cited officially."))
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=Kind.choices, help_text=_("What sort of document.")
-    )
-    is_core = statement(
-        _("core document"), _("One of the laws and policies on which the response rests.")
-    )
-    status = models.CharField(
-        _("status"), max_length=8, choices=Status.choices, help_text=_("How far it has come.")
-    )
-    adopted_on = models.DateField(
-        _("adopted"), null=True, blank=True, help_text=_("Since when it uses them.")
-    )
-    url = document_link()
-
-    class Meta(RegisterEntry.Meta):
-        verbose_name = _("term adoption")
-        verbose_name_plural = _("term adoptions")
-        constraints = [
-            *RegisterEntry.Meta.constraints,
-            needed_when(
-                "termadoption_adopted_has_day",
-                "adopted_on",
-                _("Say since when it uses the recommended terms."),
-                status="adopted",
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
