@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0024_entry_withholding'),
+        ('mnr', '0025_terms'),
     ]
 
     operations = [
