@@ -24,7 +24,7 @@ class MnrConfig(AppConfig):
         from mnr.registers import (
             freezing,  # noqa: F401  adds the registers to every snapshot
             imports,  # noqa: F401  its jobs register themselves
-            term_counts,  # noqa: F401  so do these
+            term_counts,  # noqa: F401  its task registers itself
         )
         from mnr.registers.checks import check_registers
         from mnr.reports import build, purge  # noqa: F401  their jobs register themselves

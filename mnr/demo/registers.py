@@ -13,7 +13,7 @@ from mnr.demo.cast import Cast
 from mnr.demo.dates import Slot, dated, moment
 from mnr.demo.dice import Dice
 from mnr.demo.values import Reading
-from mnr.models import Capability, Region
+from mnr.models import Capability, Region, Term
 from mnr.registers import Register, registry
 from mnr.services import audit, entries
 
@@ -56,6 +56,7 @@ class Registers:
         self.cast, self.dice, self.last, self.today = cast, dice, last, today
         self.capabilities = {row.number: row for row in Capability.objects.current()}
         self.rows, self.regions = dict(cast.organisations), _regions()
+        self.rows |= {term.key: term for term in Term.objects.current()}
         self.tables = [table for register in registry for table in _tables(register)]
         self.gaps = [table.key for table in self.tables if table.said.get("gap")]
         self.standing: list[Standing] = []

@@ -1,6 +1,6 @@
 """The words that a country advises on: the field's terms, and those of its own glossary."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mnr.models import RegisterEntry
 from mnr.models import Term as FieldTerm
@@ -17,7 +17,7 @@ class Glossary(Register):
 
     def lexicon(self) -> Lexicon:
         """The field's terms with what the country adds, changes and turns off: one query."""
-        entries = list(self.rows().standing())
+        entries = list(self.rows().standing().filter(is_withheld=False))
         told = [entry for entry in entries if entry.advice == "on"]
         return lexicon_with(
             [_term(entry) for entry in told if entry.status in STATUSES],
@@ -48,6 +48,25 @@ def advice_on(entry: RegisterEntry, words: Lexicon) -> list[tuple[str, Advice]]:
         for field in texts_of(type(entry))
         if not isinstance(field, Title)
         for advice in advise(getattr(entry, field.name) or "", words)
+    ]
+
+
+@dataclass(frozen=True)
+class Advised:
+    """A word in a row of a file for which another is advised: it stops nothing."""
+
+    sheet: str
+    row: int
+    column: str
+    found: str
+    term: Term
+
+
+def advised(register, line, entry, words: Lexicon) -> list[Advised]:
+    """What is advised on the texts of a row that would be stored."""
+    return [
+        Advised(line.sheet, line.number, register.label(name), advice.found, advice.term)
+        for name, advice in advice_on(entry, words)
     ]
 
 

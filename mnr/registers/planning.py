@@ -5,13 +5,13 @@ Judged in memory, so that thousands of rows take a constant number of queries fo
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from mnr import guard, permissions
 from mnr.registers import layout, rules
-from mnr.registers.glossary import advice_on, lexicon
-from mnr.registers.plans import Advised, Outcome, Plan, Problem
+from mnr.registers.glossary import Advised, advised, lexicon
 from mnr.registers.reading import Line, Unreadable
 from mnr.services.entries import plain
 from mnr.services.errors import Refused
@@ -19,6 +19,40 @@ from mnr.services.errors import Refused
 BATCH = 500
 LONGEST_VALUE = 60
 NEW, CHANGED, SAME = "new", "changed", "same"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where it stands, and what to do."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+@dataclass
+class Outcome:
+    """What would become of one row."""
+
+    line: Line
+    what: str
+    entry: object
+    related: dict
+    changes: dict
+
+
+@dataclass
+class Plan:
+    """What would become of a whole file."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    advice: list[Advised] = field(default_factory=list)
+
+    def count(self, what) -> int:
+        return sum(outcome.what == what for outcome in self.outcomes)
 
 
 def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan:
@@ -34,20 +68,10 @@ def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan
             found.problems += problems
             if not problems and outcome is not None:
                 found.outcomes.append(outcome)
-                found.advice += _advice(register, outcome, words)
+                if outcome.what != SAME:
+                    found.advice += advised(register, line, outcome.entry, words)
         progress(round(100 * (start + len(batch)) / len(lines)))
     return found
-
-
-def _advice(register, outcome, words) -> list[Advised]:
-    """What is advised on the texts of a row that would be stored."""
-    if outcome.what == SAME:
-        return []
-    line = outcome.line
-    return [
-        Advised(line.sheet, line.number, register.label(name), advice.found, advice.term)
-        for name, advice in advice_on(outcome.entry, words)
-    ]
 
 
 def _columns(register, lines) -> dict:

@@ -15,6 +15,7 @@ from mnr.selectors.change_words import sentences
 from mnr.selectors.review import NOTHING, PERIOD, SUBMISSION, waiting_for
 from mnr.selectors.waiting import waits_for
 from mnr.services.comments import ITEMS
+from mnr.terminology import lexicon_with
 
 State = ProgressUpdate.State
 TEXTS = ("achievements", "obstacles", "next_steps", "decisions_asked", "public_summary")
@@ -70,7 +71,9 @@ class _Items:
     """Makes the items of a page, each with a comment form if the reader may comment."""
 
     def __init__(self, user, dossier, bound):
-        self.dossier, self.bound, self.words = dossier, bound, lexicon()
+        self.dossier, self.bound = dossier, bound
+        # An empty box holds nothing to look up: the script asks once there is something.
+        self.words = lexicon() if bound else lexicon_with()
         self.may_comment = bool(permissions.can(user, Action.NOTE_CREATE, dossier.update))
 
     def item(self, key):

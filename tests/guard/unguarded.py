@@ -32,7 +32,6 @@ REASONS = {
         "Term.context",
         "Term.key",
         "Term.language",
-        "Term.terms",
         "Term.why",
     ],
     OURS: [

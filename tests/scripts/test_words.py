@@ -29,9 +29,11 @@ def test_what_is_well_passes():
     [
         ("mnr__a_dot_py", "# child porn", 1),
         ("mnr__a_dot_py", "# “child porn”", 0),
-        ("mnr__a_dot_py", "grooming", 0),  # a name in code; care is needed in what people read
-        ("templates__a_dot_html", "grooming", 1),
-        ("mnr__locale__fr__django_dot_po", "grooming", 1),
+        ("mnr__a_dot_py", '_("child porn")', 1),  # our own words, in the marks of the language
+        ("mnr__demo__texts__b_dot_toml", 'text = "sexting"', 1),
+        ("mnr__a_dot_py", "sexting", 0),  # a name in code; care is needed in what people read
+        ("templates__a_dot_html", "sexting", 1),
+        ("mnr__locale__fr__django_dot_po", "sexting", 1),
         ("templates__a_dot_html", "victims", 0),
         ("tests__terminology__a_dot_py", "child porn", 0),
         ("mnr__a_dot_py", "see /" + "home/someone/here", 1),
