@@ -12,7 +12,6 @@ from django.db import models
 from mnr.domains import Domain
 from mnr.models import ImportRun
 from mnr.registers import registry
-from mnr.registers.base import PAGES
 from mnr.registers.views import EntryView
 
 ROOT = settings.BASE_DIR
