@@ -36,7 +36,7 @@ class EntryViewsView(EntryView):
             except Refused as refusal:
                 messages.error(request, refusal.message)
         else:
-            messages.error(request, " ".join(form.errors["name"]))
+            messages.error(request, " ".join(map(str, form.errors["name"])))
         return redirect(f"{self.register.url('list')}?{asked}")
 
     def forget(self, pk):

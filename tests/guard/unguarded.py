@@ -32,6 +32,7 @@ REASONS = {
         "Term.context",
         "Term.key",
         "Term.language",
+        "Term.terms",
         "Term.why",
     ],
     OURS: [
