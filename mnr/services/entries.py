@@ -64,16 +64,18 @@ def save_entry(
     `version` is that which was read. What the content guard asks about is held first
     (`held_entries.hold_entry`). Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
-    stored = _stored(entry, version, by)
+    stored, actions = _locked(entry), actions_on(type(entry))
+    permissions.require(by, actions.edit if stored else actions.create, stored or entry)
+    if stored:
+        _follow(entry, stored, version)
+        permissions.require(by, actions.edit, entry)  # it may be on its way to another keeper
     before = entry_content(stored) if stored else {}
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
     if not is_released:
         _refuse_unreleased_texts(entry)
     entry.recorded_by = (stored.recorded_by if stored else None) or by
-    _write(entry)
-    for name, rows in (related or {}).items():
-        getattr(entry, name).set(rows)
+    _write(entry, related or {})
     _record(entry, before, by)
     return entry
 
@@ -89,21 +91,19 @@ def _refuse_unreleased_texts(entry):
         refuse_unreleased(getattr(entry, field.name), field.name)
 
 
-def _stored(entry, version, by) -> RegisterEntry | None:
-    """The entry as it is kept, locked, if the person may change that and make this of it."""
-    model, actions = type(entry), actions_on(type(entry))
+def _locked(entry) -> RegisterEntry | None:
+    """The entry as it is kept; nobody else changes it, or its period, meanwhile."""
     if entry.is_return and entry.period_id:
         hold_period(entry.period_id)
-    stored = model._default_manager.select_for_update(of=("self",)).filter(pk=entry.pk).first()
-    if stored is None:
-        permissions.require(by, actions.create, entry)
-        return None
-    permissions.require(by, actions.edit, stored)
+    rows = type(entry)._default_manager.select_for_update(of=("self",))
+    return rows.filter(pk=entry.pk).first()
+
+
+def _follow(entry, stored, version):
+    """Make the entry the next version of the stored one, if that is the one that was read."""
     if version is not None and stored.version != version:
         raise EditConflict(stored)
-    permissions.require(by, actions.edit, entry)
     entry.version = stored.version + 1
-    return stored
 
 
 def linkable(model, by) -> models.QuerySet:
@@ -147,14 +147,16 @@ def withdraw_entry(*, entry: RegisterEntry, because: str, version=None, by) -> R
     return entry
 
 
-def _write(entry):
-    """Save it. Where somebody was faster, the words are those of one who came later."""
+def _write(entry, related):
+    """Save it with its rows. If somebody was faster, the words are those of one who came later."""
     try:
         with transaction.atomic():
             entry.save()
     except IntegrityError:
         entry.full_clean()
         raise
+    for name, rows in related.items():
+        getattr(entry, name).set(rows)
 
 
 def content_fields(model) -> list[models.Field]:

@@ -61,7 +61,9 @@ def keeping(answer, static):
     if not static:
         if "no-store" not in kept:
             yield f"may be kept: {kept!r}"
-        yield from (f"{name} is told" for name in NEVER if name in answer.headers)
+        is_data = "json" in answer.headers.get("Content-Type", "")
+        untold = NEVER[:-1] if is_data else NEVER  # programs ask by it whether anything is new
+        yield from (f"{name} is told" for name in untold if name in answer.headers)
     elif "Access-Control-Allow-Origin" in answer.headers:
         yield "other sites may read it"
 
