@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from mnr.models import Domain, Region, Snapshot
 from mnr.registers import owed
+from mnr.registers.filled import filled
 from mnr.registers.reach import reach
 from mnr.registers.registry import registry
 from mnr.services import entries, text_places
@@ -23,7 +24,8 @@ EARLIER = 11  # periods before this one whose figures are kept with it
 @part("registers")
 def registers_of(period) -> list[dict]:
     """Every register as plain data. Names no person."""
-    missing = owed.missing(registry, period)
+    holding = filled(registry)
+    missing = owed.missing(registry, period, holding)
     earlier = _earlier(period)
     regions = list(Region.objects.current())
     keys = dict(Domain.objects.current().values_list("app_label", "key"))
@@ -31,12 +33,12 @@ def registers_of(period) -> list[dict]:
         return [
             {
                 **_declared(register, keys[register.app_label]),
-                **_held(register, period),
+                **_held(register, _standing(register, period, holding)),
                 "missing": [
                     {"organisation": str(row.organisation), "last": row.last}
                     for row in missing.get(register, [])
                 ],
-                "coverage": _coverage(register, regions),
+                "coverage": _coverage(register, regions, holding),
                 "history": [
                     {"period": code, "figures": figures[register.path]}
                     for code, figures in earlier
@@ -58,11 +60,16 @@ def _declared(register, domain):
     }
 
 
-def _held(register, period):
-    """How many entries there are, their figures, and where they come from."""
+def _standing(register, period, holding):
+    """The entries that count; asked of the database only if there are any."""
+    if register.path not in holding:
+        return register.model._default_manager.none()
     rows = register.rows().standing()
-    if register.is_return:
-        rows = rows.filter(period=period)
+    return rows.filter(period=period) if register.is_return else rows
+
+
+def _held(register, rows):
+    """How many entries there are, their figures, and where they come from."""
     (_label, count), *figures = register.summed(rows.prefetch_related(None), counted=True)
     return {
         "count": count,
@@ -112,8 +119,8 @@ def _place(field, texts):
     return "choices" if isinstance(field, models.CharField) else "values"
 
 
-def _coverage(register, regions):
-    found = reach(register, regions)
+def _coverage(register, regions, holding):
+    found = reach(register, regions, is_empty=register.path not in holding)
     if found is None:
         return None
     return {

@@ -1,6 +1,7 @@
 """Which returns are owed for a period, and by whom."""
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,8 +17,10 @@ class Owed:
     last: str  # code of the latest period for which there is one, or empty
 
 
-def missing(registers, period: ReportingPeriod) -> dict:
+def missing(registers, period: ReportingPeriod, holding: Container[str] | None = None) -> dict:
     """{register: [Owed]}: a query for each register of returns, and one for all of them.
+
+    `holding` are the paths of those that hold anything (`filled`): the others are not asked.
 
     Whoever made a return for an earlier period owes the next, while it reports on a capability of
     the register; where nobody ever made one, the capability's lead owes it.
@@ -29,14 +32,15 @@ def missing(registers, period: ReportingPeriod) -> dict:
         if row.kind == Assignment.Kind.LEAD:
             leads[row.capability.number].add(row.organisation_id)
     return {
-        register: list(_missing(register, period, assigned, leads))
+        register: list(_missing(register, period, assigned, leads, holding))
         for register in registers
         if register.is_return
     }
 
 
-def _missing(register, period, assigned, leads):
-    latest = _latest(register, period)
+def _missing(register, period, assigned, leads, holding):
+    is_empty = holding is not None and register.path not in holding
+    latest = {} if is_empty else _latest(register, period)
     if latest:
         owing = set(latest) & set().union(*(assigned[number] for number in register.capabilities))
     else:

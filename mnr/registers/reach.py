@@ -19,12 +19,12 @@ class Reach:
         return [region for region, entries in self.regions if not entries]
 
 
-def reach(register, regions=None) -> Reach | None:
+def reach(register, regions=None, *, is_empty=False) -> Reach | None:
     """None if the register tells of no regions. A part counts what its whole has."""
     if not register.regional:
         return None
     rows = register.model._default_manager.standing().filter(register.working)
-    pairs = list(rows.order_by().values_list("pk", register.regional[0]))
+    pairs = [] if is_empty else list(rows.order_by().values_list("pk", register.regional[0]))
     named = {(pk, region) for pk, region in pairs if region is not None}
     current = list(Region.objects.current()) if regions is None else regions
     found = Counter(region for _pk, region in _widened(named, current))
