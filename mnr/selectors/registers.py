@@ -44,7 +44,7 @@ class Bearing:
 
 def stands(user, app_label, period) -> list[Stand]:
     """Every register of a domain: a query each, and one more to tell who made no return."""
-    registers = registry.for_domain(app_label)
+    registers = [r for r in registry.for_domain(app_label) if _may_read(user, r)]
     owed = _owed(user, [r for r in registers if r.is_return], period)
     return [_stand(user, register, period, owed) for register in registers]
 
@@ -52,12 +52,18 @@ def stands(user, app_label, period) -> list[Stand]:
 def bearing_on(user, capability) -> list[Bearing]:
     """The entries that bear on a capability, register by register: two queries each."""
     found = []
-    for register in registry.for_capability(capability.number):
+    registers = registry.for_capability(capability.number)
+    for register in (each for each in registers if _may_read(user, each)):
         rows = register.visible(user).standing().filter(capability=capability)
         page = [(str(row), register.url("detail", row)) for row in rows[:SHOWN]]
         count = rows.order_by().count() if len(page) == SHOWN else len(page)
         found.append(Bearing(register, count, page))
     return found
+
+
+def _may_read(user, register):
+    """Whether its list opens for the reader: nothing leads to what they may not see."""
+    return permissions.offered(user, register.actions.read)
 
 
 def _stand(user, register, period, owed):

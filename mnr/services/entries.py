@@ -61,29 +61,28 @@ def save_entry(
 ) -> RegisterEntry:
     """Record an entry or a change to it, with the rows that it is related to.
 
-    `version` is that which was read. What the content guard asks about is held first
-    (`held_entries.hold_entry`). Raises Denied, WrongState, EditConflict, ValidationError, Refused.
+    `version` is that which was read. What the guard asks about is held first (`held_entries`).
+    Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
     stored, actions = _locked(entry), actions_on(type(entry))
     permissions.require(by, actions.edit if stored else actions.create, stored or entry)
     if stored:
-        _follow(entry, stored, version)
         permissions.require(by, actions.edit, entry)  # it may be on its way to another keeper
-    before = entry_content(stored) if stored else {}
+    before = _follow(entry, stored, version) if stored else {}
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
     if not is_released:
         _refuse_unreleased_texts(entry)
     entry.recorded_by = (stored.recorded_by if stored else None) or by
     _write(entry, related or {})
-    _record(entry, before, by)
-    return entry
+    return _recorded(entry, before, by)
 
 
-def _record(entry, before, by):
+def _recorded(entry, before, by):
     actions = actions_on(type(entry))
     if changes := audit.changed(before, entry_content(entry)):
         audit.record(actions.edit if before else actions.create, entry, by, changes)
+    return entry
 
 
 def _refuse_unreleased_texts(entry):
@@ -99,11 +98,14 @@ def _locked(entry) -> RegisterEntry | None:
     return rows.filter(pk=entry.pk).first()
 
 
-def _follow(entry, stored, version):
-    """Make the entry the next version of the stored one, if that is the one that was read."""
+def _follow(entry, stored, version) -> dict:
+    """Make the entry the next version of the stored one, if that is the one that was read; what
+    that says.
+    """
     if version is not None and stored.version != version:
         raise EditConflict(stored)
     entry.version = stored.version + 1
+    return entry_content(stored)
 
 
 def linkable(model, by) -> models.QuerySet:

@@ -56,9 +56,7 @@ def as_text() -> str:
 def read(text: str) -> list[Line]:
     """The lines of a text, each code;name;code of the upper region. Raises Refused for others."""
     lines, problems = [], []
-    delimiter = ";" if ";" in text else ","
-    for number, cells in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), start=1):
-        cells = [cell.strip() for cell in cells]
+    for number, cells in enumerate(_cells(text), start=1):
         if not any(cells) or (number == 1 and cells[0].lower() == HEADINGS[0]):
             continue
         if len(cells) < 2 or len(cells) > 3 or not all(cells[:2]):
@@ -68,6 +66,16 @@ def read(text: str) -> list[Line]:
             lines.append(Line(number, *cells))
     _refuse(problems or _wrong(lines))
     return lines
+
+
+def _cells(text) -> list[list[str]]:
+    try:
+        rows = list(csv.reader(text.splitlines(), delimiter=";" if ";" in text else ","))
+    except csv.Error as error:  # a line without end, or a quotation that does not close
+        raise Refused(
+            _("A line cannot be read: write code;name, without quotation marks.")
+        ) from error
+    return [[cell.strip() for cell in row] for row in rows]
 
 
 @transaction.atomic

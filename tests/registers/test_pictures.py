@@ -136,7 +136,8 @@ def test_the_legal_framework_shows_what_no_law_in_force_covers():
     assert picture.columns[2:] == ["Children Act", "Cybercrime Bill (not in force)"]
     assert rows["Producing child sexual abuse material"] == ["Fully", "Fully", "–"]
     assert rows["Possessing it, whatever the intent"] == ["Partly", "Partly", "–"]
-    assert rows["Grooming, without a meeting"] == ["Nothing recorded", "–", "Fully"]
+    grooming = "Grooming of children for sexual purposes, without a meeting"
+    assert rows[grooming] == ["Nothing recorded", "–", "Fully"]
     assert len(picture.gaps) == len(rows) - 2
     assert picture.heading.startswith(f"Laws in force cover 1 of {len(rows)}")
 

@@ -59,9 +59,10 @@ def test_every_role_reads_every_page(client, monkeypatch):
             before = fingerprint()  # signing in writes when it was
         for path in paths:
             client.get(path)
-            client.head(path)
-            read += 2
+            if "?" not in path:  # read as it first opens
+                client.head(path)
+            read += 1
         assert fingerprint() == before, role
     new = AuditEvent.objects.exclude(pk__in=events).values_list("action", flat=True)
     assert set(new) <= EVENTS_OF_READING
-    assert read == 2 * len(paths) * (1 + len(ROLES))
+    assert read == len(paths) * (1 + len(ROLES))
