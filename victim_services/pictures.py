@@ -1,10 +1,13 @@
 """What the registers of the Victim domain show besides their lists."""
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mnr.models import Region
 from mnr.registers.pictures import Picture
+from mnr.registers.reach import widened
 from victim_services.models import SupportService
 
 PHASES = SupportService.Phase.choices
@@ -36,13 +39,21 @@ def support_map(rows) -> Picture | None:
 
 def _counts(services, regions, upper) -> dict:
     """{(key of a region, phase): how many services}."""
-    above = {region.pk: region.within_id or region.pk for region in regions}
-    counts = {(region.pk, phase): 0 for region in upper for phase, _label in PHASES}
+    named: dict = {phase: set() for phase, _label in PHASES}
+    everywhere: Counter = Counter()
     for service in services:
-        covered = {above.get(region.pk) for region in service.regions.all()}
-        for region in upper:
-            counts[region.pk, service.phase] += region.pk in covered or not covered
-    return counts
+        keys = [region.pk for region in service.regions.all()]
+        named[service.phase] |= {(service.pk, key) for key in keys}
+        everywhere[service.phase] += not keys
+    found = {
+        phase: Counter(region for _pk, region in widened(pairs, regions))
+        for phase, pairs in named.items()
+    }
+    return {
+        (region.pk, phase): found[phase][region.pk] + everywhere[phase]
+        for region in upper
+        for phase in named
+    }
 
 
 def _note():

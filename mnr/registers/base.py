@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, Field, ForeignKey, Model, Q
+from django.db.models import Count, Field, ForeignKey, Model, Q
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -143,11 +143,6 @@ class Register:
         """Whether a column is set in figures."""
         kind = self.field(name).get_internal_type()
         return "Integer" in kind or kind == "DecimalField"
-
-    def is_choice(self, name):
-        """Whether a field lists what may be chosen."""
-        field = self.field(name)
-        return bool(field.choices) or field.is_relation or isinstance(field, BooleanField)
 
     def rows(self):
         """Every entry with what its lists and pages show, in a fixed number of queries."""

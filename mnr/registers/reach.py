@@ -27,14 +27,14 @@ def reach(register, regions=None, *, is_empty=False) -> Reach | None:
     pairs = [] if is_empty else list(rows.order_by().values_list("pk", register.regional[0]))
     named = {(pk, region) for pk, region in pairs if region is not None}
     current = list(Region.objects.current()) if regions is None else regions
-    found = Counter(region for _pk, region in _widened(named, current))
+    found = Counter(region for _pk, region in widened(named, current))
     return Reach(
         nationwide=len({pk for pk, region in pairs if region is None}),
         regions=[(region, found[region.pk]) for region in _in_levels(current)],
     )
 
 
-def _widened(named, current):
+def widened(named, current):
     """What reaches a part reaches something of its whole; what reaches the whole, all its parts."""
     whole = {region.pk: region.within_id for region in current}
     parts = [(region.within_id, region.pk) for region in current if region.within_id]

@@ -8,16 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import SavedView
 from mnr.registers.forms import EntryFilter, SaveViewForm
-from mnr.registers.views import EntryView
+from mnr.registers.views import EntryListView
 from mnr.services.errors import Refused
 from mnr.services.saved_views import forget_view, save_view
 
 
-class EntryViewsView(EntryView):
+class EntryViewsView(EntryListView):
     """Save what the list shows now, or forget what was saved."""
 
-    wanted = "read"
-    page = "views"
+    http_method_names = ("post", "options")  # the list itself has an address of its own
 
     def post(self, request):
         if "forget" in request.POST:
@@ -25,19 +24,15 @@ class EntryViewsView(EntryView):
         asked = self.asked(request.POST.get("asked", ""))
         form = SaveViewForm(request.POST)
         if form.is_valid():
+            name, kept = form.cleaned_data["name"], asked.urlencode()
             try:
-                save_view(
-                    register=self.register.path,
-                    name=form.cleaned_data["name"],
-                    asked=asked,
-                    by=request.user,
-                )
-                messages.success(request, _("The view is saved."))
+                save_view(register=self.register.path, name=name, asked=kept, by=request.user)
             except Refused as refusal:
-                messages.error(request, refusal.message)
-        else:
-            messages.error(request, " ".join(map(str, form.errors["name"])))
-        return redirect(f"{self.register.url('list')}?{asked}")
+                form.add_error("name", refusal.message)
+            else:
+                messages.success(request, _("The view is saved."))
+                return redirect(f"{self.register.url('list')}?{kept}")
+        return self.listed(asked, form, status=422)
 
     def forget(self, pk):
         found = SavedView.objects.filter(user=self.request.user, register=self.register.path)
@@ -58,4 +53,4 @@ class EntryViewsView(EntryView):
         for name in form.fields:
             if name in form.cleaned_data and sent.get(name):
                 kept[name] = sent[name]
-        return kept.urlencode()
+        return kept

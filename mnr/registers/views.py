@@ -95,11 +95,18 @@ class EntryListView(EntryView):
     page = "list"
 
     def get(self, request):
-        form = EntryFilter(request.GET or None, register=self.register, reader=request.user)
+        return self.listed(request.GET, SaveViewForm())
+
+    def listed(self, asked, view_form, status=200):
+        """The list that is asked for, with the form that keeps it as a view."""
+        reader = self.request.user
+        form = EntryFilter(asked or None, register=self.register, reader=reader)
         rows = form.narrowed(self.visible(self.register.rows()))
-        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
         may = self.register.actions
         return self.show(
+            "list",
+            status,
             form=form,
             entries=page,
             columns=self.columns(form),
@@ -109,9 +116,9 @@ class EntryListView(EntryView):
             may_create=bool(self.pairs) and self.may(may.create),
             may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
             may_export=self.may(Action.EXPORT_UNPUBLISHED),
-            asked=request.GET.urlencode(),
-            view_form=SaveViewForm(),
-            saved_views=request.user.saved_views.filter(register=self.register.path),
+            asked=asked.urlencode(),
+            view_form=view_form,
+            saved_views=reader.saved_views.filter(register=self.register.path),
         )
 
     def columns(self, form):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -19,7 +19,6 @@ from mnr.registers.reading import ENTRIES
 MARK = "\ufeff"  # else spreadsheets take it for another encoding
 FILLED = 1_000  # rows of the template that offer choices
 BOLD = Font(bold=True)
-WRAP = Alignment(wrap_text=True, vertical="top")
 
 
 def as_csv(register, entries: Iterable, reader=None) -> bytes:
