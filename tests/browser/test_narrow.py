@@ -16,6 +16,7 @@ PAGES = {
         "/jobs/",
         "/terms/counts/",
         "/media/glossary-terms/",
+        "/regions/edit/",
     ),
     Role.ADM: ("/people/", "/account/tokens/", "/account/profile/"),
 }
