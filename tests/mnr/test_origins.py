@@ -166,8 +166,8 @@ def test_events_name_people_as_they_were_called_then(client, body):
         kind="person", object_id=writer.pk, reason="personal", by=factories.person(Role.ADM)
     )
     page = client.get(reverse("object_history", args=[f"organisation:{body.pk}"]))
-    assert "Mara" not in page.text
-    assert "Ida" not in page.text
+    assert "Mara Holm" not in page.text
+    assert "Ida Brandt" not in page.text
 
 
 def test_what_a_token_does_is_told_as_such(client, body):
