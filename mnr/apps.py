@@ -24,6 +24,7 @@ class MnrConfig(AppConfig):
         from mnr.registers import (
             freezing,  # noqa: F401  adds the registers to every snapshot
             imports,  # noqa: F401  its jobs register themselves
+            observations,  # noqa: F401  the register of the core
             term_counts,  # noqa: F401  its task registers itself
         )
         from mnr.registers.checks import check_registers

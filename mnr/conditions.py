@@ -28,6 +28,7 @@ PATHS = {
     "evidence": {"O": "organisation_id"},
     "entry": {"O": "organisation_id", "D": "capability__domain_id"},
     "return": {"O": "organisation_id", "D": "capability__domain_id"},
+    "value": {"O": "organisation_id", "D": "capability__domain_id"},
     "user": {"O": "memberships__organisation", "S": "pk"},
     "invitation": {"O": "organisation_id"},
     "session": {"S": "user_id"},
@@ -117,6 +118,14 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("return", "period frozen or later"): always(~UNFROZEN),
     ("return", "period open, assigned"): lambda who: Q(period__state="open") & _assigned(who),
     ("return", "not withdrawn, period open"): always(Q(withdrawn_on=None, period__state="open")),
+    ("indicator", "any"): always(ALL),
+    ("value", "period open, assigned"): lambda who: (
+        Q(withdrawn_on=None, period__state="open") & _assigned(who)
+    ),
+    ("value", "before disclosure control, submitted"): always(ALL),
+    ("value", "own, period open"): always(Q(period__state="open")),
+    ("value", "published elsewhere"): always(Q(case__isnull=False)),
+    ("value", "after disclosure control, unpublished"): always(ALL),  # of figures, not of rows
     ("region", "any"): always(ALL),
     ("export", "any"): always(ALL),  # of what somebody may read
     ("import", "period open, assigned"): always(ALL),  # each row is asked about by itself

@@ -21,6 +21,7 @@ HALTED = frozenset(
         Action.ENTRY_EDIT,
         Action.ENTRY_WITHDRAW,
         Action.RETURN_EDIT,
+        Action.INDICATOR_ENTER,
         Action.RETURN_WITHDRAW,
     }
 )

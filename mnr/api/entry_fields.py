@@ -10,9 +10,8 @@ from mnr import permissions
 from mnr.api.fields import Body, LineField, LinkField, ProseField
 from mnr.api.parsing import UNSTORABLE
 from mnr.forms.releases import LONGEST_REASON
-from mnr.models import Capability, Organisation, Region, ReportingPeriod
+from mnr.models import Capability, Indicator, Organisation, Region, ReportingPeriod
 from mnr.models.fields import Link, Prose, Text
-from mnr.registers.base import KEEPING
 from mnr.registers.forms import STATES
 from mnr.registers.linked import offered
 from mnr.services.entries import actions_on
@@ -100,11 +99,14 @@ class WithdrawBody(Body):
 
 def told(register) -> type[serializers.ModelSerializer]:
     """What is told of an entry: everything that is entered, and how it stands."""
-    names = ["id", *register.entered, *STANDS]
+    bears_on = [] if "capability" in register.keeping else ["capability"]
+    names = ["id", *register.entered, *bears_on, *STANDS]
     own: dict[str, Any] = {name: _region_codes(register, name) for name in register.regional}
     own["capability"] = serializers.IntegerField(
         source="capability.number", **_help(register, "capability")
     )
+    for name in register.coded:
+        own[name] = CodeField(slug_field="code", **_help(register, name))
     own["internal_note"] = NoteField(allow_null=True, **_help(register, "internal_note"))
     if register.is_return:
         own["period"] = serializers.CharField(source="period.code", **_help(register, "period"))
@@ -113,10 +115,11 @@ def told(register) -> type[serializers.ModelSerializer]:
 
 def taken(register, *, is_new) -> type[_Taken]:
     """What an entry takes: who keeps it, what it bears on and its period only when it is made."""
-    fixed = [*KEEPING, *(["period"] if register.is_return else [])]
+    fixed = [*register.keeping, *(["period"] if register.is_return else [])]
     names = [name for name in register.entered if is_new or name not in fixed]
     own: dict[str, Any] = {name: _regions(register, name) for name in register.regional}
     own |= {name: _linked(register, name) for name in register.linked}
+    own |= {name: _coded(register, name) for name in register.coded}
     if is_new:
         own |= _fixed(register)
     own["meant"] = ProseField(
@@ -176,6 +179,13 @@ def _linked(register, name):
     return LinkedField(pk_field=serializers.UUIDField(), help_text=field.help_text, **needed)
 
 
+def _coded(register, name):
+    field = register.field(name)
+    options = {"required": not field.null or not field.blank, "allow_null": field.blank}
+    rows = register.offered(field)
+    return CodeField(slug_field="code", queryset=rows, help_text=field.help_text, **options)
+
+
 def _fixed(register):
     """Who keeps the entry, what it bears on, and its period."""
     capabilities = Capability.objects.current().filter(number__in=register.capabilities)
@@ -191,6 +201,7 @@ def _fixed(register):
             help_text=register.field("capability").help_text,
         ),
     }
+    made = {name: field for name, field in made.items() if name in register.keeping}
     if register.is_return:
         made["period"] = _by_code(ReportingPeriod, register.field("period").help_text)
     return made
@@ -205,7 +216,7 @@ def _filter(register, name) -> serializers.Field:
     """One filter: whatever a column of that kind is told as."""
     field = register.field(name)
     options: dict[str, Any] = {"required": False, "help_text": field.help_text}
-    if field.related_model in (Region, ReportingPeriod):
+    if field.related_model in (Region, ReportingPeriod, Indicator):
         return _by_code(field.related_model, **options)
     if field.is_relation:
         return serializers.UUIDField(**options)

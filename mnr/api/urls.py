@@ -24,7 +24,7 @@ for name, views in {
     "events": records.EventViewSet,
 }.items():
     router.register(name, views, basename=name)
-for register in registry:
+for register in registry.everything:
     views = entries.EntryViewSet.of(register)
     router.register(register.path, views, basename=register.model._meta.model_name)
 

@@ -24,9 +24,11 @@ from mnr.models.grants import (
 )
 from mnr.models.handover import AccessReview, HandOver
 from mnr.models.import_run import ImportRun
+from mnr.models.indicator import Indicator, IndicatorAdoption, Target
 from mnr.models.invitation import Invitation
 from mnr.models.job import Job
 from mnr.models.membership import Membership
+from mnr.models.observation import Observation
 from mnr.models.once import SubmitToken
 from mnr.models.people import Assignment, Organisation, User
 from mnr.models.period import Extension, ReportingPeriod, Waiver
@@ -80,10 +82,13 @@ __all__ = [
     "GuardRelease",
     "HandOver",
     "ImportRun",
+    "Indicator",
+    "IndicatorAdoption",
     "Invitation",
     "Job",
     "MaturityLevel",
     "Membership",
+    "Observation",
     "Obstacle",
     "Organisation",
     "PeriodEntry",
@@ -102,6 +107,7 @@ __all__ = [
     "Snapshot",
     "Submission",
     "SubmitToken",
+    "Target",
     "Term",
     "TermTally",
     "UpdateReading",

@@ -193,10 +193,14 @@ class RegisterEntry(models.Model):
         ]
 
     is_return = False
+    policy = "entry"  # what the matrix calls it
 
     @property
     def is_withdrawn(self):
         return self.withdrawn_on is not None
+
+    def derive(self):
+        """Fill in what follows from the columns that people write. Most entries have no such."""
 
 
 class PeriodEntry(RegisterEntry):
@@ -226,6 +230,7 @@ class PeriodEntry(RegisterEntry):
         ]
 
     is_return = True
+    policy = "return"
 
     def __str__(self):
         return f"{self.organisation.label}, {self.period.code}"

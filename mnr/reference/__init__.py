@@ -11,9 +11,11 @@ and `manage.py sync_reference` lists it. Nothing here may import a model.
 
 from mnr.reference.content import Edition, editions, levels
 from mnr.reference.files import ROOT, ReferenceFault
+from mnr.reference.indicators import sources
 from mnr.reference.languages import (
     TEXT_FIELDS,
     languages,
+    noted,
     rating_meanings,
     refuse_strays,
     translated,
@@ -34,8 +36,10 @@ __all__ = [
     "editions",
     "languages",
     "levels",
+    "noted",
     "rating_meanings",
     "refuse_strays",
+    "sources",
     "terms",
     "titles",
     "translated",

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from mnr.reference.files import ROOT, ReferenceFault, read
-from mnr.reference.languages import MATURITY, english
+from mnr.reference.indicators import facts as indicator_facts
+from mnr.reference.languages import ENGLISH, MATURITY, english, texts
 
 RATINGS = ("in_place", "in_use")
 HIGHEST_LEVEL = 4
@@ -21,6 +22,7 @@ class Edition:
     capabilities: dict[int, dict]
     checks: dict[str, dict]
     enablers: dict[str, dict]
+    indicators: dict[str, dict]
 
 
 def editions(root=ROOT):
@@ -55,7 +57,15 @@ def _edition(key, root):
         capabilities=_with_words(capabilities, key, "capabilities", root),
         checks=_with_words(_checks(key, capabilities, root), key, "checks", root),
         enablers=_with_words(_enablers(file), key, "enablers", root),
+        indicators=_indicators(key, capabilities, root),
     )
+
+
+def _indicators(edition, capabilities, root):
+    rows = indicator_facts(edition, capabilities, root)
+    noted = texts(ENGLISH, edition, root)["indicator_notes"]
+    english(edition, "indicator_notes", [code for code in rows if code in noted], root)
+    return _with_words(rows, edition, "indicators", root)
 
 
 def _with_words(rows, book, section, root):

@@ -18,8 +18,16 @@ TEXT_FIELDS = {
     "checks": ("text",),
     "levels": ("label", "test"),
     "ratings": ("meaning",),
+    "indicators": ("name",),
+    "indicator_notes": ("note",),
 }
-FILES = {"checks": "checks.toml", "levels": "scale.toml", "ratings": "scale.toml"}
+FILES = {
+    "checks": "checks.toml",
+    "levels": "scale.toml",
+    "ratings": "scale.toml",
+    "indicators": "indicators.toml",
+    "indicator_notes": "indicators.toml",
+}
 
 
 def languages(root=ROOT):
@@ -77,6 +85,12 @@ def translated(book, section, code, root=ROOT):
         if candidate != ENGLISH:
             found |= texts(candidate, book, root)[section].get(code, {})
     return found
+
+
+def noted(book, code, root=ROOT):
+    """What to mind when one reads an indicator, in the reader's language; empty for most."""
+    section = "indicator_notes"
+    return texts(ENGLISH, book, root)[section].get(code, {}) | translated(book, section, code, root)
 
 
 def rating_meanings(root=ROOT):

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
-from mnr.models import Domain, Region, RegisterEntry
+from mnr.models import Domain, Indicator, Region, RegisterEntry
 from mnr.services import entries
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ class Register:
     pictures: "Sequence[Callable[[QuerySet], Picture | None]]" = ()  # drawn of the entries shown
     intro: "StrOrPromise" = ""
     working: Q = Q()  # which of its entries reach the regions that they name
+    keeping: Sequence[str] = KEEPING
+    derived: Sequence[str] = ()  # columns that follow from what is entered
+    is_of_core = False  # then it belongs to no domain, and says its path itself
 
     @property
     def app_label(self):
@@ -73,6 +76,11 @@ class Register:
     def domain(self):
         """The domain that the register's app keeps."""
         return Domain.objects.current().get(app_label=self.app_label)
+
+    @property
+    def home(self) -> dict:
+        """The page that it is found on: its label and address."""
+        return {"label": self.domain.words.name, "url": reverse(f"{self.app_label}:home")}
 
     @property
     def slug(self):
@@ -105,7 +113,7 @@ class Register:
     def entered(self) -> list[str]:
         """Every field that somebody fills in, in the order of the form."""
         period = ["period"] if self.is_return else []
-        return [*KEEPING, *period, *self.fields, *LAST]
+        return [*self.keeping, *period, *self.fields, *LAST]
 
     @property
     def columns(self) -> list[str]:
@@ -127,9 +135,21 @@ class Register:
     @property
     def regional(self) -> list[str]:
         """The fields that list regions of the country."""
-        return [name for name in self.fields if self._leads_to(name, Region)]
+        names = (name for name in self.fields if self.field(name).many_to_many)
+        return [name for name in names if self._leads_to(name, Region)]
 
-    def _leads_to(self, name, kind: type[Model]):
+    @property
+    def coded(self) -> list[str]:
+        """The fields that lead to one row of reference data, which people know by its code."""
+        names = (name for name in self.fields if not self.field(name).many_to_many)
+        return [name for name in names if self._leads_to(name, (Region, Indicator))]
+
+    def offered(self, field) -> "QuerySet":
+        """The rows of reference data that a field can name."""
+        rows = field.related_model._default_manager.all()
+        return rows.current() if field.name in (*self.regional, *self.coded) else rows
+
+    def _leads_to(self, name, kind):
         model = self.field(name).related_model
         return isinstance(model, type) and issubclass(model, kind)
 
@@ -146,7 +166,8 @@ class Register:
 
     def rows(self):
         """Every entry with what its lists and pages show, in a fixed number of queries."""
-        wanted = [name for name in self.entered if isinstance(self.field(name), ForeignKey)]
+        names = dict.fromkeys([*self.entered, "capability"])
+        wanted = [name for name in names if isinstance(self.field(name), ForeignKey)]
         many = [name for name in self.entered if self.field(name).many_to_many]
         return self.model._default_manager.select_related(*wanted).prefetch_related(*many)
 

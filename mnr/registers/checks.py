@@ -13,7 +13,7 @@ def check_registers(app_configs=None, **kwargs):
     """Every name in a declaration exists, every field is entered, every choice can be filtered."""
     return [
         checks.Error(f"{type(register).__name__}: {said}", id="mnr.register")
-        for register in registry
+        for register in registry.everything
         for said in _wrong(register)
     ]
 

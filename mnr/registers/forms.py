@@ -37,22 +37,33 @@ class EntryForm(Asks, ModelForm):
         for name in register.regional:
             self.row_choice(name).widget = forms.CheckboxSelectMultiple()
             self.row_choice(name).queryset = Region.objects.current()  # gives the boxes too
+        for name in register.coded:
+            stored = getattr(self.instance, register.field(name).attname)
+            rows = register.offered(register.field(name))
+            if name == "indicator":  # of what the reader's organisations report on
+                rows = rows.filter(capability__in={one for _body, one in pairs})
+            kept = register.field(name).related_model._default_manager.filter(pk=stored)
+            self.row_choice(name).queryset = rows | kept if stored else rows
         for name in register.linked:
             stored = getattr(self.instance, register.field(name).attname)
             self.row_choice(name).queryset = offered(register.field(name), reader, stored)
 
     def _keeping(self, pairs, adding):
         """Organisation and capability: offered if there is a choice, and fixed once recorded."""
-        if not adding:
-            del self.fields["organisation"], self.fields["capability"]
-            return
         bodies, capabilities = {body for body, _one in pairs}, {one for _body, one in pairs}
-        organisation, capability = self.row_choice("organisation"), self.row_choice("capability")
-        organisation.queryset = Organisation.objects.filter(pk__in=bodies)
-        capability.queryset = Capability.objects.filter(pk__in=capabilities)
-        organisation.empty_label = capability.empty_label = None
+        rows = {
+            "organisation": Organisation.objects.filter(pk__in=bodies),
+            "capability": Capability.objects.filter(pk__in=capabilities),
+        }
+        for name in self.register.keeping:
+            if not adding:
+                del self.fields[name]
+                continue
+            self.row_choice(name).queryset = rows[name]
+            self.row_choice(name).empty_label = None
 
     def _post_clean(self):
+        self.instance.derive()
         super()._post_clean()  # type: ignore[misc]
         for name, message in self.register.broken(self.instance):
             self.add_error(name if name in self.fields else None, message)
@@ -112,7 +123,7 @@ class EntryFilter(Form):
         if not register.search_fields:
             del self.fields["q"]
         for name in register.filtered:
-            self.fields[name] = _filter_field(register.field(name), reader)
+            self.fields[name] = _filter_field(register, register.field(name), reader)
 
     def narrowed(self, rows):
         """The rows that were asked for, in the order that was asked for."""
@@ -120,11 +131,11 @@ class EntryFilter(Form):
         return self.register.narrowed(rows, wanted)
 
 
-def _filter_field(field, reader):
+def _filter_field(register, field, reader):
     label = field.verbose_name[:1].upper() + field.verbose_name[1:]
     if field.is_relation:
         is_entry = issubclass(field.related_model, RegisterEntry)
-        rows = offered(field, reader) if is_entry else field.related_model._default_manager.all()
+        rows = offered(field, reader) if is_entry else register.offered(field)
         return forms.ModelChoiceField(rows, label=label, required=False, empty_label=ANY[1])
     if isinstance(field, BooleanField):
         choices = [ANY, ("True", _("Yes")), ("False", _("No"))]

@@ -186,7 +186,7 @@ def _change(register, entries):
     for entry in entries:
         entry.version, entry.changed_at = versions[entry.pk] + 1, timezone.now()
     own = [n for n in register.entered if not register.field(n).many_to_many]
-    manager.bulk_update(entries, [*own, "version", "changed_at"])
+    manager.bulk_update(entries, [*own, *register.derived, "version", "changed_at"])
 
 
 def _relate(register, outcomes):

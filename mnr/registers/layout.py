@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from mnr.forms.dates import DateField, western_digits
 from mnr.forms.text import compose, refuse_hidden_characters, without_direction_controls
-from mnr.models import Organisation, RegisterEntry
+from mnr.models import Indicator, Organisation, RegisterEntry
 from mnr.registers.linked import offered
 from mnr.services.entries import code_of
 
@@ -121,7 +121,8 @@ class Cells:
         """The rows that may be named: of entries, those that count and that the reader may see."""
         if issubclass(field.related_model, RegisterEntry):
             return offered(field, self.reader)
-        return field.related_model._default_manager.all()
+        rows = field.related_model._default_manager.all()
+        return rows.select_related("adoption") if field.related_model is Indicator else rows
 
     def _reader(self, field) -> Callable:
         if field.is_relation:

@@ -10,5 +10,5 @@ def register_named(path: str):
     try:
         return registry.find(path)
     except KeyError as error:
-        names = "\n  ".join(register.path for register in registry)
+        names = "\n  ".join(register.path for register in registry.everything)
         raise CommandError(f"There is no register {path}. There are:\n  {names}") from error

@@ -151,6 +151,7 @@ class _Judge:
         related = {n: values.pop(n) for n in list(values) if isinstance(values[n], list)}
         for name, value in values.items():
             setattr(entry, name, value)
+        entry.derive()
         after = _content(entry, self.register, related)
         changes = {n: [before.get(n), after[n]] for n in after if before.get(n) != after[n]}
         return entry, related, changes

@@ -1,4 +1,4 @@
-"""All registers of all domains, as their apps declare them."""
+"""All registers of all domains, as their apps declare them, and those of the core."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -18,10 +18,16 @@ class Registry:
         return declaration
 
     def __iter__(self):
-        return iter(self._registers.values())
+        """Those of the domains."""
+        return (register for register in self.everything if not register.is_of_core)
 
     def __len__(self):
-        return len(self._registers)
+        return sum(1 for _register in self)
+
+    @property
+    def everything(self):
+        """Those of the domains and of the core."""
+        return list(self._registers.values())
 
     def of(self, model):
         """The register of a model; KeyError if it has none."""
@@ -29,7 +35,7 @@ class Registry:
 
     def find(self, path: str):
         """The register of "domain/register"; KeyError if there is none."""
-        return {register.path: register for register in self}[path]
+        return {register.path: register for register in self.everything}[path]
 
     def for_domain(self, app_label):
         return [register for register in self if register.app_label == app_label]

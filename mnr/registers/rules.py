@@ -30,7 +30,10 @@ def broken(entry, related) -> Iterator[tuple[str, str]]:
     try:
         entry.clean()
     except ValidationError as error:
-        yield from (("", message) for message in error.messages)
+        if hasattr(error, "error_dict"):
+            yield from ((name, m) for name, found in error.message_dict.items() for m in found)
+        else:
+            yield from (("", message) for message in error.messages)
 
 
 def _of_field(entry, field):

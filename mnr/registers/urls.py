@@ -21,12 +21,13 @@ PAGES = (
 def page_urls(app_label) -> list:
     """The pages of every register that the app declares."""
     return [
-        path(f"{register.slug}/", include(_pages(register)))
+        path(f"{register.slug}/", include(pages_of(register)))
         for register in registry.for_domain(app_label)
     ]
 
 
-def _pages(register):
+def pages_of(register) -> list:
+    """The pages of one register."""
     name = register.model._meta.model_name
     return [
         path(route, view.as_view(register=register), name=f"{name}_{page}")

@@ -52,15 +52,11 @@ class EntryView(ScopedView):
         templates = self.register.templates(page or self.page)
         return render(self.request, templates, shared | context, status=status)
 
-    @cached_property
-    def domain(self):
-        return self.register.domain
-
     def breadcrumbs(self):
         """Overview, domain, register, entry: as far as the page lies within them."""
         items = [
             {"label": _("Overview"), "url": reverse("overview")},
-            {"label": self.domain.words.name, "url": reverse(f"{self.register.app_label}:home")},
+            self.register.home,
         ]
         here = {"label": self.register.name}
         return [*items, here if self.page == "list" else here | {"url": self.register.url("list")}]

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from mnr.models import Region, RegisterEntry
+from mnr.models import RegisterEntry
 from mnr.registers import layout
 from mnr.registers.linked import offered
 from mnr.registers.reading import ENTRIES
@@ -40,7 +40,7 @@ def as_workbook(register, entries: Iterable, reader=None) -> bytes:
     for place, column in enumerate(columns, start=1):
         width = 38 if column.name == layout.IDENTIFIER else max(14, min(len(column.label) + 4, 40))
         sheet.column_dimensions[get_column_letter(place)].width = width
-    choices = {column.name: _choices(column.field, reader) for column in columns}
+    choices = {column.name: _choices(register, column.field, reader) for column in columns}
     _offer(sheet, columns, choices)
     sheet.append([_cell(sheet, column.label, font=BOLD) for column in columns])
     for entry in entries:
@@ -68,7 +68,7 @@ def _cell(sheet, value, font=None):
     return cell
 
 
-def _choices(field, reader) -> list[str]:
+def _choices(register, field, reader) -> list[str]:
     """What may stand in a column, if that is a list."""
     if field.choices:
         return [str(label) for _value, label in field.flatchoices]
@@ -78,9 +78,7 @@ def _choices(field, reader) -> list[str]:
         rows = offered(field, reader) if reader else ()
         return [layout.known_as(row) for row in rows[:FILLED]]
     if field.is_relation:
-        rows = field.related_model._default_manager.all()
-        rows = rows.current() if field.related_model is Region else rows
-        return [layout.known_as(row) for row in rows[:FILLED]]
+        return [layout.known_as(row) for row in register.offered(field)[:FILLED]]
     return []
 
 

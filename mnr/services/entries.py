@@ -43,11 +43,19 @@ RETURN = EntryActions(
     Action.RETURN_EDIT,
     Action.RETURN_WITHDRAW,
 )
+VALUE = EntryActions(
+    Action.INDICATOR_READ_RAW,
+    Action.INDICATOR_READ_RAW,
+    Action.INDICATOR_ENTER,
+    Action.INDICATOR_ENTER,
+    Action.INDICATOR_ENTER,
+)
+ACTIONS = {"entry": STANDING, "return": RETURN, "value": VALUE}
 
 
 def actions_on(model) -> EntryActions:
-    """Returns follow their period; other entries stand for themselves."""
-    return RETURN if model.is_return else STANDING
+    """Returns follow their period, values of indicators too; other entries stand for themselves."""
+    return ACTIONS[model.policy]
 
 
 @transaction.atomic
@@ -65,6 +73,7 @@ def save_entry(
     Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
     stored, actions = _locked(entry), actions_on(type(entry))
+    entry.derive()
     permissions.require(by, actions.edit if stored else actions.create, stored or entry)
     if stored:
         permissions.require(by, actions.edit, entry)  # it may be on its way to another keeper

@@ -13,11 +13,21 @@ from mnr.models import (
     Enabler,
     EvidenceCheck,
     FrameworkEdition,
+    Indicator,
     MaturityLevel,
     Term,
 )
 
-MODELS = (FrameworkEdition, Domain, Capability, EvidenceCheck, Enabler, MaturityLevel, Term)
+MODELS = (
+    FrameworkEdition,
+    Domain,
+    Capability,
+    EvidenceCheck,
+    Enabler,
+    Indicator,
+    MaturityLevel,
+    Term,
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,8 @@ def synchronise(*, root=reference.ROOT) -> dict[str, Counts]:
         "Domain": _follow(Domain, ("edition_id", "key"), _by_edition(editions, "domains")),
     }
     counts["Capability"] = _follow_capabilities(editions)
-    counts["EvidenceCheck"] = _follow_checks(editions)
+    counts["EvidenceCheck"] = _follow_parts(EvidenceCheck, editions, "checks")
+    counts["Indicator"] = _follow_parts(Indicator, editions, "indicators")
     counts["Term"] = _follow(Term, ("key",), _terms(root))
     return counts
 
@@ -98,13 +109,14 @@ def _follow_capabilities(editions):
     return _follow(Capability, ("edition_id", "number"), wanted)
 
 
-def _follow_checks(editions):
+def _follow_parts(model, editions, part):
+    """What stands under a capability by its code."""
     capabilities = {(row.edition_id, row.number): row.pk for row in Capability.objects.all()}
     wanted = {
         (edition, code): _pointing(row, "capability", capabilities[edition, row["capability"]])
-        for (edition, code), row in _by_edition(editions, "checks").items()
+        for (edition, code), row in _by_edition(editions, part).items()
     }
-    return _follow(EvidenceCheck, ("edition_id", "code"), wanted)
+    return _follow(model, ("edition_id", "code"), wanted)
 
 
 def _terms(root):

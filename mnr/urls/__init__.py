@@ -20,6 +20,7 @@ CORE = (
     "quarantine",
     "jobs",
     "terms",
+    "indicators",
 )
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from mnr.registers import registry
 from tests.factories import entries
 
-ALL = list(registry)
+ALL = registry.everything
 # A return in the domain that somebody leads, an entry in another; they lead to no other entry.
 FEW = [
     next(r for r in ALL if (r.app_label, r.is_return) == sort and not r.linked)

@@ -13,6 +13,9 @@ from django.utils import timezone
 from mnr.models import (
     Assignment,
     Capability,
+    Indicator,
+    IndicatorAdoption,
+    Observation,
     Organisation,
     Region,
     RegisterEntry,
@@ -33,6 +36,11 @@ OVERRIDES: dict = {
     "HotlineReturn": {"from_public": 4, "from_industry": 2, "from_police": 1},
     "InnovationProject": {"currency": "EUR"},
     "OffenderSupportReturn": {"about_themselves": 2, "about_adults": 2, "about_children": 3},
+    "Observation": {
+        **dict.fromkeys(("breakdown", "measured", "checked", "revision_reason"), ""),
+        "value": str(COUNT),
+        "region": None,  # some indicators are for the whole country alone
+    },
     "RemedyReturn": {"currency": "EUR"},
     "WorkforceReturn": {"qualified": 4, "para": 3},
 }
@@ -52,6 +60,9 @@ def values(register, organisation=None, **fields) -> dict:
     if not Assignment.objects.filter(organisation=body, capability=capability).exists():
         assignment(body, capability.number, kind="contributor")
     found = {"organisation": body, "capability": capability}
+    if register.model is Observation:
+        found["indicator"] = fields.get("indicator") or collected(body)
+        found["capability"] = found["indicator"].capability
     for field in entries.content_fields(register.model):
         if field.name not in found and field.name != "period":
             found[field.name] = _value(field, number, body)
@@ -61,11 +72,31 @@ def values(register, organisation=None, **fields) -> dict:
     return found | OVERRIDES.get(register.model.__name__, {}) | fields
 
 
+def collected(body, **wanted):
+    """An indicator of numbers that the country collects, and the organisation enters."""
+    theirs = Indicator.objects.filter(adoption__organisation=body, **wanted).first()
+    if theirs:
+        return theirs
+    free = Indicator.objects.filter(adoption=None, unit__in=("count", "percent", "days"), **wanted)
+    mine = Assignment.objects.in_force().filter(organisation=body)
+    chosen = (
+        free.filter(capability__in=mine.values("capability")).order_by("code").first()
+        or free.order_by("code").first()
+    )
+    if not mine.filter(capability=chosen.capability).exists():
+        assignment(body, chosen.capability.number, kind="contributor")
+    IndicatorAdoption.objects.create(
+        indicator=chosen, status="collected", organisation=body, frequency=chosen.frequency
+    )
+    return chosen
+
+
 def entry(register, organisation=None, **fields):
     """A stored entry, through the plain model."""
     found = values(register, organisation, **fields)
     many = {f.name: found.pop(f.name) for f in register.model._meta.many_to_many if f.name in found}
     row = register.model(**found)
+    row.derive()
     row.full_clean()
     row.save()
     for name, rows in many.items():
@@ -88,7 +119,7 @@ def many(register, count) -> list:
 def typed(register, found: dict) -> dict:
     """The same values as somebody would send them by the form of the register."""
     data = {}
-    for name, value in found.items():
+    for name, value in _entered(register, found):
         field = register.field(name)
         if field.many_to_many:
             data[name] = [row.pk for row in value]
@@ -103,7 +134,11 @@ def typed(register, found: dict) -> dict:
 
 def sent(register, found: dict) -> dict:
     """The same values as a program would send them to the API of the register."""
-    return {name: _in_json(register.field(name), value) for name, value in found.items()}
+    return {n: _in_json(register.field(n), value) for n, value in _entered(register, found)}
+
+
+def _entered(register, found):
+    return [(name, value) for name, value in found.items() if name in register.entered]
 
 
 def _in_json(field, value):
@@ -111,7 +146,7 @@ def _in_json(field, value):
         return sorted(row.code for row in value)
     if isinstance(value, Capability):
         return value.number
-    if isinstance(value, ReportingPeriod):
+    if isinstance(value, ReportingPeriod | Indicator):
         return value.code
     if field.is_relation:
         return str(value.pk) if value else None
@@ -147,4 +182,4 @@ def _letters(number):
 
 def all_registers():
     """Every register, as parameters of tests."""
-    return list(registry)
+    return registry.everything

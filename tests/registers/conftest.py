@@ -14,7 +14,7 @@ from tests.factories import entries
 
 def pytest_generate_tests(metafunc):
     if "register" in metafunc.fixturenames:
-        wanted = getattr(metafunc.module, "REGISTERS", list(registry))
+        wanted = getattr(metafunc.module, "REGISTERS", registry.everything)
         metafunc.parametrize("register", wanted, ids=lambda each: each.path)
 
 

@@ -11,6 +11,6 @@ class Command(BaseCommand):
     help = "Lists every register with the number of its entries."
 
     def handle(self, **options):
-        for register in registry:
+        for register in registry.everything:
             count = register.model._default_manager.standing().count()
             self.stdout.write(f"{register.path}\t{count}")

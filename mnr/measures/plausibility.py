@@ -1,0 +1,128 @@
+"""What is odd about a value beside those that there are: questions, never refusals.
+
+Each question asks for an answer in words, which is kept with the value.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from mnr.measures import breakdowns, times
+from mnr.measures.values import Value
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+JUMP = 2  # times an earlier value, up or down
+FEW = 10  # differences of small numbers are no jumps
+LOOKED_BACK = 4  # earlier values that a jump is measured against
+ADDS_UP = ("count", "money")  # units in which parts make a whole
+
+
+@dataclass(frozen=True)
+class Known:
+    """A value of the same indicator: about when, which region, which part."""
+
+    starts_on: date
+    ends_on: date | None
+    region: object
+    breakdown: str
+    is_cumulative: bool
+    value: Value
+
+    @property
+    def when(self):
+        return times.Stretch(self.starts_on, self.ends_on, self.is_cumulative).name
+
+
+def questions(new: Known, others: Iterable[Known], unit: str) -> Iterator["StrOrPromise"]:
+    """What to ask about a value; empty for one that nothing speaks against."""
+    if new.value.number is None:
+        return
+    number = new.value.number
+    others = [one for one in others if one.value.number is not None]
+    if unit == "percent" and number > 100:
+        yield _("It is above 100 percent.")
+    yield from _against_earlier(new, number, others)
+    if unit in ADDS_UP:
+        yield from _against_whole(new, number, others)
+
+
+def _against_earlier(new, number, others):
+    same = [
+        one
+        for one in others
+        if (one.region, one.breakdown, one.is_cumulative)
+        == (new.region, new.breakdown, new.is_cumulative)
+        and one.ends_on
+        and new.ends_on
+        and one.ends_on < new.ends_on
+        and (new.is_cumulative or _alike(one, new))
+    ]
+    same.sort(key=lambda one: one.ends_on)
+    if not same:
+        return
+    last = same[-1]
+    if new.is_cumulative:
+        if last.starts_on == new.starts_on and number < last.value.number:
+            yield _("A total since %(first)s cannot fall: it was %(value)s for %(when)s.") % {
+                "first": new.starts_on,
+                "value": last.value.text,
+                "when": last.when,
+            }
+        return
+    numbers = [one.value.number for one in same[-LOOKED_BACK:]]
+    if _jumps(number, numbers):
+        yield _("It is far from the value before it: %(value)s for %(when)s.") % {
+            "value": last.value.text,
+            "when": last.when,
+        }
+
+
+def _alike(one, new):
+    """Stretches of about the same length: a quarter is not compared with a year."""
+    length, other = (new.ends_on - new.starts_on).days, (one.ends_on - one.starts_on).days
+    return abs(length - other) <= max(length, other) // 5
+
+
+def _jumps(number, earlier: list[Decimal]) -> bool:
+    """Whether it is more than JUMP times the most, or less than a JUMPth of the least."""
+    least, most = min(earlier), max(earlier)
+    if number > most:
+        return number - most > FEW and number > JUMP * most
+    return least - number > FEW and number * JUMP < least
+
+
+def _against_whole(new, number, others):
+    """Parts are together not more than the whole, and no part is."""
+    here = [
+        one
+        for one in others
+        if (one.starts_on, one.ends_on, one.region, one.is_cumulative)
+        == (new.starts_on, new.ends_on, new.region, new.is_cumulative)
+        and one.breakdown != new.breakdown
+    ]
+    if not new.breakdown:
+        dimensions = {tuple(breakdowns.read(one.breakdown)) for one in here}
+        sums = [_sum(here, names) for names in dimensions]
+        if (most := max(sums, default=None)) is not None and most > number:
+            yield _("Its parts add up to %(sum)s, which is more.") % {"sum": most}
+        return
+    whole = next((one.value.number for one in here if not one.breakdown), None)
+    if whole is None:
+        return
+    together = number + _sum(here, tuple(breakdowns.read(new.breakdown)))
+    if together > whole:
+        yield _("With it the parts add up to %(sum)s, and the whole is %(whole)s.") % {
+            "sum": together,
+            "whole": whole,
+        }
+
+
+def _sum(rows, names) -> Decimal:
+    parts = (one for one in rows if tuple(breakdowns.read(one.breakdown)) == names)
+    return sum((one.value.number for one in parts if one.breakdown), Decimal(0))
