@@ -117,8 +117,10 @@ def standing(
         return Standing(Status.HIDDEN)
     if value is None or day is None:
         return Standing(Status.NO_DATA)
-    if not has_target:
-        return Standing(Status.NO_TARGET)
+    return _judged(direction, value, day, points) if has_target else Standing(Status.NO_TARGET)
+
+
+def _judged(direction, value, day, points):
     goal = max(points, key=lambda point: point.on)
     if as_good(direction, value, goal.value):
         return Standing(Status.REACHED, on_path(points, day), goal)
