@@ -172,11 +172,8 @@ def _value(field, number, body):
     if field.is_relation and issubclass(field.related_model, RegisterEntry):
         return entry(registry.of(field.related_model), body)
     if field.is_relation:
-        if field.related_model is Organisation:
-            return make_organisation()
-        if field.related_model is Region:
-            return region()
-        return field.related_model._default_manager.first()  # reference data
+        make = {Organisation: make_organisation, Region: region}.get(field.related_model)
+        return make() if make else field.related_model._default_manager.first()  # reference data
     if field.choices:
         return field.flatchoices[0][0]
     if isinstance(field, models.BooleanField):

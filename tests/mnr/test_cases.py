@@ -19,7 +19,7 @@ from mnr.models import (
     PlanAction,
 )
 from mnr.roles import Role
-from mnr.services import audit, case_format
+from mnr.services import audit, case_file
 from mnr.services.cases import parts
 from tests import factories
 
@@ -237,7 +237,7 @@ def test_all_that_is_wrong_is_named_at_once(run):
         (b'{"a": ' + b"9" * 5000 + b"}", "a number that is too long"),
         (b"[" * 100_000, "nested too deeply"),
         ('{"a": "ä"}'.encode("latin-1"), "is not text in UTF-8"),
-        (b" " * (case_format.LARGEST_BYTES + 1), "is larger than 5 MB"),
+        (b" " * (case_file.LARGEST_BYTES + 1), "is larger than 5 MB"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_a_plain_sentence(run, raw, problem):
