@@ -4,6 +4,8 @@ Values are kept as they were entered: small numbers are hidden between snapshot 
 before. Values of earlier periods stand in the snapshots of those periods.
 """
 
+from django.conf import settings
+
 from mnr.models import Indicator, Observation, Region
 from mnr.services.snapshot_parts import part
 
@@ -22,6 +24,7 @@ def indicators_of(period) -> dict:
     rows = Indicator.objects.current().select_related("capability", "adoption")
     values = _values(period)
     return {
+        "rules": settings.MNR_DISCLOSURE,
         "regions": [
             {"code": code, "name": name, "within": within}
             for code, name, within in Region.objects.current().values_list(
