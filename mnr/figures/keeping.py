@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from mnr.figures import control, standing
 from mnr.models import EditionFigures, Snapshot
-from mnr.services import snapshots
+from mnr.services import snapshots, text_places
 
 COMMITTEE = "committee"
 
@@ -21,6 +21,41 @@ def figures_of(snapshot: Snapshot, edition: str = COMMITTEE) -> dict | None:
             _hold(edition)
             made = _made(snapshot, edition)
     return made.content if made else None
+
+
+def told(snapshot: Snapshot, content: dict, edition: str = COMMITTEE) -> dict | None:
+    """What the edition tells, without texts that are withheld in the content at present.
+
+    Of a snapshot that is not stored, as if it were the first.
+    """
+    if "indicators" not in content:
+        return None
+    if snapshot.pk is None:
+        return _controlled(content, edition, [])[0]
+    made = figures_of(snapshot, edition)
+    return made if made is None else _without_withheld(made, content)
+
+
+def _without_withheld(made, content):
+    """The figures with the texts that the content has: one that is withheld is a mark there."""
+    frozen = content["indicators"]
+    groups = [*(row["values"] for row in frozen["definitions"]), frozen["published"]]
+    said = {value["id"]: value for rows in groups for value in rows}
+    return made | {
+        part: {
+            code: [_as_said(figure, said.get(figure.get("id"))) for figure in rows]
+            for code, rows in made[part].items()
+        }
+        for part in ("figures", "series")
+    }
+
+
+def _as_said(figure, value):
+    if value is None:
+        return figure
+    texts = {name: text for name, text in value["texts"].items() if name in figure}
+    is_mark = text_places.is_mark(value["value"])
+    return figure | texts | ({"value": value["value"]} if is_mark else {})
 
 
 def ready(snapshot: Snapshot, edition: str = COMMITTEE) -> dict | None:
@@ -56,8 +91,13 @@ def _make(snapshot, edition, earlier):
     content = snapshots.stored(snapshot)
     if "indicators" not in content:
         return None
-    made = control.control(content, edition, [row.kept for row in earlier])
-    told = standing.with_series(content, made.content, [row.content for row in earlier])
+    told, kept = _controlled(content, edition, earlier)
     return EditionFigures.objects.create(
-        snapshot=snapshot, edition=edition, content=told, kept=made.kept
+        snapshot=snapshot, edition=edition, content=told, kept=kept
     )
+
+
+def _controlled(content, edition, earlier):
+    made = control.control(content, edition, [row.kept for row in earlier])
+    series = standing.with_series(content, made.content, [row.content for row in earlier])
+    return series, made.kept

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from mnr.models import Snapshot
-from mnr.reports import capabilities, changes, messages, reduced
+from mnr.reports import capabilities, changes, indicators, messages, reduced
 from mnr.reports.edition import (
     Decision,
     Edition,
@@ -17,7 +17,9 @@ from mnr.reports.imprint import Anchor, Imprint
 
 
 def committee_edition(snapshot: Snapshot) -> Edition:
-    """The edition of a snapshot, in the active language. Reads nothing but the snapshot."""
+    """The edition of a snapshot, in the active language. Reads nothing but the snapshot, and what
+    disclosure control made of its figures once.
+    """
     frozen = Frozen.of(snapshot)
     chapters = capabilities.chapters(frozen)
     pages = [page for chapter in chapters for page in chapter.pages]
@@ -39,6 +41,8 @@ def committee_edition(snapshot: Snapshot) -> Edition:
         other_obstacles=other,
         references=frozen.references(),
         periods=frozen.periods,
+        published=indicators.published(frozen),
+        rules=frozen.figures["rules"] if frozen.figures else {},
         **_exceptions(frozen),
     )
 
