@@ -11,7 +11,7 @@ from decimal import Decimal
 from mnr.disclosure import Protected, Rules, Shared, Table, protect
 from mnr.figures import rules as edition_rules
 from mnr.figures.cells import Part, Slice, is_counted, part_of, slices_of, stretch_of
-from mnr.figures.tables import Shape, place_of, tables
+from mnr.figures.tables import Shape, holds, place_of, tables
 from mnr.measures import breakdowns, nesting
 
 FORMAT = 1
@@ -88,7 +88,7 @@ class Counted:
         found = [
             table.count(place_of(table.dimensions, stretch, part))
             for table in self.protected
-            if stretch in table.dimensions[0].place_of
+            if holds(table.dimensions, stretch, part)
         ]
         return None if None in found else next(iter(found), None)
 

@@ -33,15 +33,20 @@ def tables(
     """The tables that hold what is told now, and the counts that stand in two of them.
 
     `editions` are the earlier ones, oldest first: what each told of the indicator, and what it hid.
+    Breakdowns that were never crossed stand in tables of their own, which share their totals: what
+    nobody counted is no cell that could take up a difference.
     """
     latest = {one.key: one for edition in [*editions, now] for one in edition}
     current = {one.key for one in now}
-    made = []
+    made: list[Table] = []
     for tree in nesting.trees(one.stretch for one in latest.values()):
-        keys = [branch.key for branch in tree]
-        if current & set(keys):
-            slices = [latest[key] for key in keys if key in latest]
-            made.append(_table(shape, tree, slices, editions))
+        keys = {branch.key for branch in tree}
+        if not current & keys:
+            continue
+        told = [[one for one in edition if one.key in keys] for edition in editions]
+        standing = [one for key, one in latest.items() if key in keys]
+        for names in crossings([*standing, *(one for rows in told for one in rows)]):
+            made.append(_table(shape, tree, names, standing, told))
     shared = [
         pair
         for place, one in enumerate(made)
@@ -51,30 +56,31 @@ def tables(
     return made, shared
 
 
+def crossings(slices: Iterable[Slice]) -> list[tuple[str, ...]]:
+    """The sets of breakdowns that were counted across each other, without those within a larger."""
+    found = {frozenset(name for name, _word in part) for one in slices for part in one.counts}
+    largest = [names for names in found if not any(names < other for other in found)]
+    return sorted(tuple(sorted(names)) for names in largest)
+
+
 def _shared(one, other):
-    """The counts of the stretches that two tables have in common, where both hold them."""
+    """The counts of the stretches that two tables have in common."""
     mine, theirs = one.dimensions[0].place_of, other.dimensions[0].place_of
-    if not set(mine) & set(theirs):
-        return []
-    return shared_margin(one, other)
+    return shared_margin(one, other) if set(mine) & set(theirs) else []
 
 
-def _table(shape, tree, slices, editions) -> Table:
-    dimensions = (_time(tree), *_dimensions(shape, slices, editions))
-    keys = set(dimensions[0].place_of)
+def _table(shape, tree, names, slices, editions) -> Table:
+    every = [*slices, *(one for rows in editions for one in rows)]
+    dimensions = (_time(tree), *(_dimension(shape, name, every) for name in names))
     values, bounds, _hidden = _filled(dimensions, slices)
     return Table(
-        key=f"{shape.code} {tree[0].key}",
+        key=" ".join([shape.code, tree[0].key, *names]),
         dimensions=dimensions,
         values=values,
         is_people=shape.is_people,
         bounds=bounds,
-        geography=REGION if any(d.key == REGION for d in dimensions) else None,
-        earlier=tuple(
-            _earlier(dimensions, told)
-            for edition in editions
-            if (told := [one for one in edition if one.key in keys])
-        ),
+        geography=REGION if REGION in names else None,
+        earlier=tuple(_earlier(dimensions, rows) for rows in editions if rows),
     )
 
 
@@ -82,24 +88,13 @@ def _time(tree) -> Dimension:
     return Dimension(TIME, tuple(Node(each.key, each.parent, each.is_told) for each in tree))
 
 
-def _dimensions(shape, slices, editions) -> list[Dimension]:
-    """A dimension for each breakdown that any count uses, and for regions."""
-    keys = {one.key for one in slices}
-    told = [one for edition in editions for one in edition if one.key in keys]
-    used: dict[str, set[str]] = {}
-    for one in [*slices, *told]:
-        for part in one.counts:
-            for name, word in part:
-                used.setdefault(name, set()).add(word)
-    found = []
-    for name in sorted(used):
-        if name == REGION:
-            found.append(_regions(used[name], shape.regions))
-        else:
-            declared = shape.categories.get(name, [])
-            words = [*declared, *sorted(used[name] - set(declared))]
-            found.append(parts(name, words))
-    return found
+def _dimension(shape, name, slices) -> Dimension:
+    """The categories of a breakdown, or the regions, that any count names."""
+    used = {word for one in slices for part in one.counts for each, word in part if each == name}
+    if name == REGION:
+        return _regions(used, shape.regions)
+    declared = shape.categories.get(name, [])
+    return parts(name, [*declared, *sorted(used - set(declared))])
 
 
 def _regions(used: Iterable[str], within: dict) -> Dimension:
@@ -120,6 +115,12 @@ def _regions(used: Iterable[str], within: dict) -> Dimension:
     return Dimension(REGION, tuple(nodes))
 
 
+def holds(dimensions: Sequence[Dimension], stretch: str, part: Part) -> bool:
+    """Whether a count stands in a table of these dimensions."""
+    names = {dimension.key for dimension in dimensions}
+    return stretch in dimensions[0].place_of and {name for name, _word in part} <= names
+
+
 def place_of(dimensions: Sequence[Dimension], stretch: str, part: Part) -> tuple[str, ...]:
     """The keys of the nodes at which a count stands."""
     words = dict(part)
@@ -132,6 +133,8 @@ def _filled(dimensions, slices):
     bounds: dict[tuple[int, ...], tuple[int, int]] = {}
     for one in slices:
         for part, count in one.counts.items():
+            if not holds(dimensions, one.key, part):
+                continue
             keys = place_of(dimensions, one.key, part)
             index = tuple(d.place_of[key] for d, key in zip(dimensions, keys, strict=True))
             if isinstance(count, tuple):

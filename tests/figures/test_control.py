@@ -94,8 +94,21 @@ def test_a_part_that_would_give_a_small_one_away_is_hidden_with_it():
     assert len(hidden) == 2
 
 
+def test_breakdowns_that_were_never_crossed_protect_each_by_itself():
+    rows = [value("342")]
+    rows += [value(n, region=r) for n, r in zip(("171", "68", "65", "38"), "ENSW", strict=True)]
+    rows += [value("268", part="sex: female"), value("71", part="sex: male")]
+    rows += [value("3", part="sex: other")]
+    rows += [value("92", part="age: 0-11"), value("250", part="age: 12-17")]
+    found = told(control.control(content(*rows), "committee", []))
+    hidden = [part for (_region, part), said in found.items() if said is None]
+    assert sorted(hidden) == ["sex: male", "sex: other"]
+
+
 def test_regions_have_the_stricter_threshold():
-    rows = [value("160")] + [value(n, region=r) for n, r in zip(("7", "40", "53", "60"), "NSEW")]
+    rows = [value("160")] + [
+        value(n, region=r) for n, r in zip(("7", "40", "53", "60"), "NSEW", strict=True)
+    ]
     found = told(control.control(content(*rows), "committee", []))
     assert found[("N", "")] is None
     assert sum(said is None for said in found.values()) == 2
