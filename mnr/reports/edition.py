@@ -165,6 +165,11 @@ class DomainChapter:
     registers: tuple = ()  # of mnr.reports.kept.RegisterPage
     indicators: tuple = ()  # of mnr.reports.indicators.IndicatorLine
 
+    @property
+    def has_values(self):
+        """Whether any value of its indicators was reported in the period."""
+        return any(line.figures for line in self.indicators)
+
 
 @dataclass(frozen=True)
 class NamedObstacle:
