@@ -9,7 +9,7 @@ from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from mnr import connections, content_policy, env, logs, schedule
+from mnr import connections, content_policy, env, logs, schedule, thresholds
 from mnr.api import defaults
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,27 +25,9 @@ MNR_FISCAL_YEAR_STARTS = env.env_int("MNR_FISCAL_YEAR_STARTS", 1, low=1, high=12
 MNR_HELPLINE = env.env_str("MNR_HELPLINE", "")
 MNR_CONTACT = env.env_str("MNR_CONTACT", "")
 MNR_SECURITY_CONTACT = connections.contact("MNR_SECURITY_CONTACT")
+MNR_DISCLOSURE = thresholds.editions()
 MNR_SMALL_COUNT = env.env_int("MNR_SMALL_COUNT", 5, low=2, high=50)
 # What the content guard knows of the country: docs/content-guard.md
-# Which counts of people an edition tells: docs/disclosure-control.md
-_below = {"low": 5, "high": 1000}
-MNR_DISCLOSURE = {
-    "committee": {
-        "threshold": env.env_int("MNR_THRESHOLD", 5, **_below),
-        "threshold_below_national": env.env_int("MNR_THRESHOLD_REGIONS", 10, **_below),
-        "mode": env.env_str("MNR_SMALL_COUNTS", "suppress", choices=["suppress", "round"]),
-    },
-}
-_committee = MNR_DISCLOSURE["committee"]
-MNR_DISCLOSURE["public"] = {
-    "threshold": env.env_int("MNR_PUBLIC_THRESHOLD", _committee["threshold"], **_below),
-    "threshold_below_national": env.env_int(
-        "MNR_PUBLIC_THRESHOLD_REGIONS", _committee["threshold_below_national"], **_below
-    ),
-    "mode": env.env_str(
-        "MNR_PUBLIC_SMALL_COUNTS", _committee["mode"], choices=["suppress", "round"]
-    ),
-}
 MNR_GUARD_REGION = env.env_region("MNR_GUARD_REGION")
 MNR_GUARD_IDENTIFIERS = env.env_patterns("MNR_GUARD_IDENTIFIERS")
 MNR_GUARD_PUBLIC_NUMBERS = env.env_list("MNR_GUARD_PUBLIC_NUMBERS")

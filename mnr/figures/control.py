@@ -44,12 +44,7 @@ def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled
     )
     for one in counted:
         one.take(told)
-    by_code = {one.code: one for one in counted}
-    figures = {
-        row["code"]: [_figure(value, by_code.get(row["code"]), rules) for value in row["values"]]
-        for row in frozen["definitions"]
-    }
-    figures[""] = [_figure(value, None, rules) for value in frozen["published"]]
+    figures = _all_figures(frozen, counted, rules)
     return Controlled(
         {
             "format": FORMAT,
@@ -60,6 +55,16 @@ def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled
         },
         {one.code: [each.as_data() for each in one.slices] for one in counted if one.slices},
     )
+
+
+def _all_figures(frozen, counted, rules) -> dict:
+    """{code: its figures}; under "" those of no indicator."""
+    by_code = {one.code: one for one in counted}
+    figures = {
+        row["code"]: [_figure(value, by_code.get(row["code"]), rules) for value in row["values"]]
+        for row in frozen["definitions"]
+    }
+    return figures | {"": [_figure(value, None, rules) for value in frozen["published"]]}
 
 
 def definitions_of_people(frozen) -> list[dict]:

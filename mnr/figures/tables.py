@@ -6,6 +6,7 @@ that lies in two such trees stands in two tables, which share its counts.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -47,13 +48,7 @@ def tables(
         standing = [one for key, one in latest.items() if key in keys]
         for names in crossings([*standing, *(one for rows in told for one in rows)]):
             made.append(_table(shape, tree, names, standing, told))
-    shared = [
-        pair
-        for place, one in enumerate(made)
-        for other in made[place + 1 :]
-        for pair in _shared(one, other)
-    ]
-    return made, shared
+    return made, [pair for one, other in combinations(made, 2) for pair in _shared(one, other)]
 
 
 def crossings(slices: Iterable[Slice]) -> list[tuple[str, ...]]:

@@ -68,7 +68,7 @@ SIGNS = {
     Status.NO_TARGET: "–",
     Status.NO_DATA: "–",
     Status.HIDDEN: "c",
-    Status.CONTEXT: "◇",
+    Status.CONTEXT: "◆",
 }
 RULES: dict[Status, "StrOrPromise"] = {
     Status.REACHED: _("The latest value is as good as the last target, or better."),

@@ -23,15 +23,11 @@ def committee_edition(snapshot: Snapshot) -> Edition:
     frozen = Frozen.of(snapshot)
     chapters = capabilities.chapters(frozen)
     pages = [page for chapter in chapters for page in chapter.pages]
-    framework = frozen.content["framework"]
     enablers, other = _enablers(frozen, pages)
     imprint = _imprint(frozen)
     decisions = _decisions(pages)
     return Edition(
         imprint=imprint,
-        framework=framework["title"],
-        framework_published=framework["published"],
-        scale=tuple(framework["scale"]),
         messages=messages.messages(pages, decisions, enablers, imprint),
         changes=changes.changes(pages),
         decisions=decisions,
@@ -41,10 +37,18 @@ def committee_edition(snapshot: Snapshot) -> Edition:
         other_obstacles=other,
         references=frozen.references(),
         periods=frozen.periods,
-        published=indicators.published(frozen),
-        rules=frozen.figures["rules"] if frozen.figures else {},
+        **_framework(frozen.content["framework"]),
+        **indicators.beside(frozen),
         **_exceptions(frozen),
     )
+
+
+def _framework(row):
+    return {
+        "framework": row["title"],
+        "framework_published": row["published"],
+        "scale": tuple(row["scale"]),
+    }
 
 
 def _imprint(frozen):

@@ -131,6 +131,7 @@ BEFORE = (
 AFTER = (
     Plan("enablers", _("Enablers"), "reports/edition/enablers.html"),
     Plan("values", _("Every value of the indicators"), "reports/edition/values.html"),
+    Plan("counting", _("How the indicators are counted"), "reports/edition/counting.html"),
     Plan("levels", _("Levels over the periods"), "reports/edition/levels.html", _levels),
     Plan("reporting", _("Who reports on what"), "reports/edition/reporting.html"),
     Plan("documents", _("Documents referred to"), "reports/edition/documents.html", _documents),

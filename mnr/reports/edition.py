@@ -266,6 +266,7 @@ class Edition:
     periods: tuple[str, ...] = field(default=())
     reduced: tuple = ()  # of mnr.reports.reduced.Reduced
     published: tuple = ()  # of mnr.reports.indicators.FigureLine: values of no indicator
+    counting: tuple = ()  # of mnr.reports.indicators.Counting
     rules: dict = field(default_factory=dict)  # of disclosure control
 
     @property

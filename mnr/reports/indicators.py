@@ -14,6 +14,7 @@ from mnr.measures.times import Stretch
 from mnr.models import Indicator, IndicatorAdoption
 from mnr.reports.frozen import Frozen
 
+ADOPTED = ("status", "reason", "frequency", "source_system", "categories", "method")
 HIDDEN = "c"  # confidential: the usual sign of statistics offices
 
 
@@ -61,6 +62,33 @@ class IndicatorLine:
         return bool(self.collected or self.figures)
 
 
+@dataclass(frozen=True)
+class TargetLine:
+    """A value to be reached, or the baseline; one that was replaced or dropped stays visible."""
+
+    on: date
+    value: Decimal
+    is_baseline: bool
+    is_standing: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How an indicator is counted in the country."""
+
+    code: str
+    collected: str
+    reason: str
+    organisation: str
+    frequency: str
+    direction: str
+    source_system: str
+    categories: str
+    method: str
+    targets: tuple[TargetLine, ...]
+
+
 def lines(frozen: Frozen) -> tuple[IndicatorLine, ...]:
     """Every indicator of the framework's edition; none in snapshots from before there were any."""
     told = frozen.figures
@@ -69,10 +97,57 @@ def lines(frozen: Frozen) -> tuple[IndicatorLine, ...]:
     return tuple(_line(frozen, told, row) for row in told["indicators"].values())
 
 
-def published(frozen: Frozen) -> tuple[FigureLine, ...]:
-    """Values of public sources that no indicator defines."""
+def beside(frozen: Frozen) -> dict:
+    """What stands beside the chapters: values that no indicator defines, how each is counted, and
+    the rules of disclosure control.
+    """
     told = frozen.figures
-    return tuple(_figure(frozen, row) for row in told["figures"].get("", [])) if told else ()
+    if told is None:
+        return {}
+    return {
+        "published": tuple(_figure(frozen, row) for row in told["figures"].get("", [])),
+        "counting": tuple(_counting(frozen, row) for row in _decided(frozen)),
+        "rules": told["rules"],
+    }
+
+
+def _decided(frozen):
+    rows = frozen.content["indicators"]["definitions"]
+    return [row for row in rows if row["adoption"] or row["targets"]]
+
+
+def _counting(frozen, row) -> Counting:
+    adoption = row["adoption"] or dict.fromkeys(ADOPTED, "")
+    body = adoption.get("organisation")
+    return Counting(
+        code=row["code"],
+        collected=_collected(adoption["status"]),
+        reason=adoption["reason"],
+        organisation=frozen.short_name(body) if body else "",
+        frequency=_label(Indicator.Frequency, adoption["frequency"]),
+        direction=_label(Indicator.Direction, row["direction"]),
+        source_system=adoption["source_system"],
+        categories=adoption["categories"],
+        method=adoption["method"],
+        targets=tuple(
+            TargetLine(
+                date.fromisoformat(target["on"]),
+                Decimal(target["value"]),
+                target["is_baseline"],
+                not (target["is_dropped"] or target["is_replaced"]),
+                target["reason"],
+            )
+            for target in row["targets"]
+        ),
+    )
+
+
+def _collected(status):
+    return _label(IndicatorAdoption.Status, status)
+
+
+def _label(choices, value):
+    return str(choices(value).label) if value else ""
 
 
 def _line(frozen, told, row):
@@ -83,7 +158,7 @@ def _line(frozen, told, row):
         name=row["name"],
         capability=row["capability"],
         unit=_unit(row),
-        collected=str(IndicatorAdoption.Status(row["collected"]).label) if row["collected"] else "",
+        collected=_collected(row["collected"]),
         reason=row["reason"],
         organisation=frozen.short_name(row["organisation"]) if row["organisation"] else "",
         latest=_figure(frozen, series[-1]) if series else None,
