@@ -12,7 +12,7 @@ from criminal_justice.models import (
     TrainingActivity,
 )
 from criminal_justice.pictures import case_flow
-from mnr.registers import Figure, Register, registry
+from mnr.registers import Feed, Figure, Register, registry
 
 
 @registry.register
@@ -92,6 +92,10 @@ class CaseFlowReturns(Register):
         "charged": Figure(_("Persons charged"), Sum("charged"), _("persons")),
         "convictions": Figure(_("Persons convicted"), Sum("convictions"), _("persons")),
     }
+    feeds = {
+        "C04-05": Feed("arrests"),
+        "C05-01": Feed("charged"),
+    }
 
 
 @registry.register
@@ -155,6 +159,10 @@ class CourtReturns(Register):
             _("Of these, with special measures"), Sum("special_measures"), _("hearings")
         ),
     }
+    feeds = {
+        "C05-02": Feed("convictions", per="finalised"),
+        "C05-05": Feed("special_measures", per="hearings"),
+    }
 
 
 @registry.register
@@ -187,6 +195,9 @@ class OffenderManagementReturns(Register):
             _("Programmes completed in the community"), Sum("completed_community"), _("persons")
         ),
     }
+    feeds = {
+        "C06-03": Feed("breaches"),
+    }
 
 
 @registry.register
@@ -202,4 +213,7 @@ class ImageDatabaseReturns(Register):
         "victims_identified": Figure(
             _("Victims identified, national total"), Sum("victims_identified"), _("children")
         ),
+    }
+    feeds = {
+        "C07-04": Feed("victims_identified"),
     }

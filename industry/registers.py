@@ -12,7 +12,7 @@ from industry.models import (
     TakedownReturn,
 )
 from industry.pictures import takedown
-from mnr.registers import Figure, Register, registry
+from mnr.registers import Feed, Figure, Register, registry
 
 BLOCKS = Q(blocking="in_use")
 REGULATED = Q(status="in_force", kind__in=["guideline", "licence"])
@@ -73,6 +73,10 @@ class TakedownReturns(Register):
         "removed": Figure(_("Removed"), Sum("removed"), _("items")),
         "in_time": Figure(_("Removed within three days"), Sum("removed_in_time"), _("items")),
     }
+    feeds = {
+        "C16-02": Feed("notices"),
+        "C16-04": Feed("in_time", per="notices"),
+    }
 
 
 @registry.register
@@ -127,6 +131,10 @@ class IndustryReportReturns(Register):
         "actionable": Figure(
             _("With enough information to act on"), Sum("actionable"), _("reports")
         ),
+    }
+    feeds = {
+        "C17-04": Feed("received"),
+        "C17-05": Feed("actionable", per="received"),
     }
 
 

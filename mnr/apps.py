@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 AT_START = (
     "mnr.permissions",
     "mnr.registers.freezing",
+    "mnr.registers.frozen_indicators",
     "mnr.registers.imports",
     "mnr.registers.observations",
     "mnr.registers.term_counts",
     "mnr.reports.build",
     "mnr.reports.purge",
-    "mnr.services.frozen_indicators",
 )
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from mnr.registers import Figure, Register, registry
+from mnr.registers import Feed, Figure, Register, registry
 from society.models import (
     EducationProgramme,
     EducationReturn,
@@ -46,6 +46,11 @@ class HotlineReturns(Register):
             _("reports"),
         ),
         "passed_abroad": Figure(_("Passed abroad"), Sum("passed_abroad"), _("reports")),
+    }
+    feeds = {
+        "C12-02": Feed("received"),
+        "C12-03": Feed("illegal", per="assessed"),
+        "C12-04": Feed("passed_in_time", per="illegal"),
     }
 
 
@@ -98,6 +103,9 @@ class EducationReturns(Register):
         "sessions": Figure(_("Held"), Sum("sessions"), _("sessions")),
         "children": Figure(_("Reached"), Sum("children"), _("children")),
         "trained": Figure(_("Trained"), Sum("trained"), _("teachers")),
+    }
+    feeds = {
+        "C13-03": Feed("children"),
     }
 
 
@@ -208,4 +216,8 @@ class OffenderSupportReturns(Register):
         "children": Figure(
             _("Supported after harmful sexual behaviour"), Sum("children"), _("children")
         ),
+    }
+    feeds = {
+        "C15-02": Feed("supported"),
+        "C15-03": Feed("web_users"),
     }

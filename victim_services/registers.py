@@ -3,7 +3,7 @@
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from mnr.registers import Figure, Register, registry
+from mnr.registers import Feed, Figure, Register, registry
 from victim_services.models import (
     HelplineReturn,
     ReferralPathway,
@@ -117,6 +117,9 @@ class WorkforceReturns(Register):
         "posts": Figure(_("Posts"), Sum("posts"), _("posts")),
         "vacant": Figure(_("Vacant"), Sum("vacant"), _("posts")),
     }
+    feeds = {
+        "C09-02": Feed("trained", per="workers"),
+    }
 
 
 @registry.register
@@ -180,6 +183,9 @@ class RemedyReturns(Register):
         "decided": Figure(_("Decided"), Sum("decided"), _("applications")),
         "in_favour": Figure(_("Decided in favour"), Sum("in_favour"), _("applications")),
     }
+    feeds = {
+        "C10-02": Feed("in_favour", per="decided"),
+    }
 
 
 @registry.register
@@ -202,4 +208,9 @@ class HelplineReturns(Register):
         "answered": Figure(_("Answered"), Sum("answered"), _("contacts")),
         "csea": Figure(_("About sexual abuse or exploitation"), Sum("csea"), _("contacts")),
         "referred": Figure(_("Referred to services"), Sum("referred"), _("contacts")),
+    }
+    feeds = {
+        "C11-02": Feed("answered", per="attempted"),
+        "C11-04": Feed("csea"),
+        "C11-05": Feed("referred", per="csea"),
     }

@@ -9,6 +9,7 @@ from mnr.demo.dates import Slot, dated, moment
 from mnr.demo.dice import Dice
 from mnr.measures import breakdowns
 from mnr.models import Indicator, IndicatorAdoption, Observation, Region, Target
+from mnr.registers import feeding
 from mnr.roles import Action
 from mnr.services import audit, entries
 
@@ -110,6 +111,8 @@ class Indicators:
     def _is_entered(self, indicator, slot):
         if indicator.code in self.said["fates"] or indicator.capability_id not in self.leads:
             return False
+        if feeding.feeding(indicator.code) and not self._parts(indicator):
+            return False  # the returns give it
         is_last_of_year = slot.dates["ends_on"].month == 12
         due = {
             "quarterly": True,
@@ -163,6 +166,7 @@ class Indicators:
             region=region,
             breakdown=part,
             source=indicator.source_system.capitalize(),
+            checked="" if part or region else self._reason(indicator),
             as_of=min(stretch[1] + timedelta(days=12), self.today),
             is_provisional=slot.index >= self.last - 1 and chance.random() < 0.2,
             recorded_by=self.cast.writers[lead.organisation_id][0],
@@ -170,6 +174,10 @@ class Indicators:
         read = row.read
         row.form, row.low, row.high = read.form.value, read.low, read.high
         return row
+
+    def _reason(self, indicator):
+        fed = feeding.feeding(indicator.code)
+        return "Counted with its parts; the returns hold the total alone." if fed else ""
 
     def _course(self, indicator) -> dict:
         return self.said["indicators"].get(indicator.code, {})

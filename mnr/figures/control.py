@@ -37,13 +37,7 @@ def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled
     frozen, rules = content["indicators"], edition_rules.frozen(content, edition)
     regions = {row["code"]: row["within"] for row in frozen["regions"]}
     counted = [_counted(row, rules, regions, editions) for row in definitions_of_people(frozen)]
-    told = protect(
-        [table for one in counted for table in one.tables],
-        rules,
-        [pair for one in counted for pair in one.shared],
-    )
-    for one in counted:
-        one.take(told)
+    told = _protected(counted, rules)
     figures = _all_figures(frozen, counted, rules)
     return Controlled(
         {
@@ -55,6 +49,18 @@ def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled
         },
         {one.code: [each.as_data() for each in one.slices] for one in counted if one.slices},
     )
+
+
+def _protected(counted, rules) -> dict[str, Protected]:
+    """All tables through disclosure control together; what was hidden is noted in the slices."""
+    told = protect(
+        [table for one in counted for table in one.tables],
+        rules,
+        [pair for one in counted for pair in one.shared],
+    )
+    for one in counted:
+        one.take(told)
+    return told
 
 
 def _all_figures(frozen, counted, rules) -> dict:

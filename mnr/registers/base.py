@@ -48,6 +48,14 @@ class Figure:
     unit: "StrOrPromise" = ""
 
 
+@dataclass(frozen=True)
+class Feed:
+    """What figures of a register of returns give to an indicator: one, or one per another."""
+
+    figure: str  # its key among the register's figures
+    per: str = ""  # the key of what it is a share of, in percent
+
+
 ENTRIES = Figure(_("Entries"), Count("pk"))
 
 
@@ -61,6 +69,7 @@ class Register:
     filters: Sequence[str] = ()
     search_fields: Sequence[str] = ()
     figures: Mapping[str, Figure] = {}
+    feeds: Mapping[str, Feed] = {}  # by the code of the indicator
     pictures: "Sequence[Callable[[QuerySet], Picture | None]]" = ()  # drawn of the entries shown
     intro: "StrOrPromise" = ""
     working: Q = Q()  # which of its entries reach the regions that they name

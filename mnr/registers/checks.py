@@ -27,6 +27,13 @@ def _wrong(register):
         yield "names no capability."
     if not set(register.capabilities) <= set(range(1, 22)):
         yield "names a capability that the framework lacks."
+    yield from _wrong_fields(register)
+    for code, feed in register.feeds.items():
+        if not {feed.figure, feed.per or feed.figure} <= set(register.figures):
+            yield f"feeds {code} from a figure that it does not have."
+
+
+def _wrong_fields(register):
     own = {
         field.name
         for field in [*register.model._meta.fields, *register.model._meta.many_to_many]

@@ -5,6 +5,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models import Observation
+from mnr.registers import feeding
 from mnr.registers.base import Register
 from mnr.registers.registry import registry
 
@@ -41,6 +42,18 @@ class Observations(Register):
     list_columns = ["indicator", "starts_on", "ends_on", "region", "breakdown", "value"]
     filters = ["indicator", "region", "is_cumulative", "is_provisional", "confidence"]
     search_fields = ["source", "measured"]
+
+    def broken(self, entry):
+        """Also: a value that returns give already needs a reason why it is entered all the same."""
+        yield from super().broken(entry)
+        fed = entry.indicator_id and not (entry.region_id or entry.breakdown or entry.measured)
+        if fed and not entry.checked.strip() and (source := feeding.feeding(entry.indicator.code)):
+            register, _feed = source
+            yield (
+                "checked",
+                _("%(register)s give this value already: say why it is entered here instead.")
+                % {"register": register.name},
+            )
 
     @property
     def home(self):

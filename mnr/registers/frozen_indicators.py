@@ -7,6 +7,7 @@ before. Values of earlier periods stand in the snapshots of those periods.
 from django.conf import settings
 
 from mnr.models import Indicator, Observation, Region
+from mnr.registers import feeding
 from mnr.services.snapshot_parts import part
 
 ADOPTED = ("status", "reason", "frequency", "source_system", "categories", "method")
@@ -23,6 +24,7 @@ def indicators_of(period) -> dict:
     """Every indicator of the framework's edition as plain data. Names no person."""
     rows = Indicator.objects.current().select_related("capability", "adoption")
     values = _values(period)
+    fed = feeding.derived(period)
     return {
         "rules": settings.MNR_DISCLOSURE,
         "regions": [
@@ -36,7 +38,7 @@ def indicators_of(period) -> dict:
                 **_definition(row),
                 "adoption": _adoption(getattr(row, "adoption", None)),
                 "targets": [_target(target) for target in row.targets.all()],
-                "values": values.get(row.pk, []),
+                "values": _with_derived(values.get(row.pk, []), fed.get(row.code)),
             }
             for row in rows.prefetch_related("targets__replaced_by")
         ],
@@ -100,6 +102,41 @@ def value_of(row) -> dict:
     if row.case_id:
         said["texts"] |= {name: getattr(row, name) for name in PUBLISHED}
     return said
+
+
+def _with_derived(values, derived: feeding.Derived | None) -> list[dict]:
+    """The values, and that which follows from returns unless the same was entered."""
+    if derived is None:
+        return values
+    made = value_of(_as_entered(derived)) | {
+        "id": f"{derived.register.path} {derived.indicator.code} {derived.starts_on}",
+        "derived_from": derived.register.path,
+    }
+    same = ("starts_on", "ends_on", "region", "breakdown", "is_cumulative")
+    if any(all(one[name] == made[name] for name in same) for one in values if _is_plain(one)):
+        return values
+    return [*values, made]
+
+
+def _is_plain(value):
+    return not value["texts"]["measured"]
+
+
+def _as_entered(derived) -> Observation:
+    """The derived value as a row that is not stored."""
+    adoption = derived.indicator.adoption
+    row = Observation(
+        indicator=derived.indicator,
+        capability=derived.indicator.capability,
+        organisation_id=adoption.organisation_id,
+        starts_on=derived.starts_on,
+        ends_on=derived.ends_on,
+        value=derived.value,
+        is_provisional=not derived.is_complete,
+        source=derived.register.name,
+    )
+    row.form, row.low, row.high = row.read.form.value, row.read.low, row.read.high
+    return row
 
 
 def _plain(value):

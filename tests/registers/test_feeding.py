@@ -1,0 +1,131 @@
+"""Values of indicators that follow from returns."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from mnr.models import Indicator, IndicatorAdoption
+from mnr.registers import Feed, feeding, registry
+from mnr.registers.frozen_indicators import indicators_of
+from tests import factories
+from tests.factories import entries
+
+HELPLINE = "victim-services/helpline-returns"
+
+
+def collect(code, body, frequency="quarterly"):
+    indicator = Indicator.objects.get(code=code)
+    IndicatorAdoption.objects.create(
+        indicator=indicator, status="collected", organisation=body, frequency=frequency
+    )
+    return indicator
+
+
+def helpline(body, period, attempted, answered):
+    fields = {"attempted": attempted, "answered": answered}
+    register = registry.find(HELPLINE)
+    return entries.entry(register, body, period=period, **fields)
+
+
+@pytest.fixture
+def body(db):
+    return factories.organisation()
+
+
+@pytest.fixture
+def quarter(db):
+    return factories.period("2026-Q1", "open")
+
+
+def frozen(period, code):
+    rows = indicators_of(period)["definitions"]
+    return next(row["values"] for row in rows if row["code"] == code)
+
+
+def test_a_share_is_of_the_sums_and_no_mean_of_shares(body, quarter):
+    collect("C11-02", body)
+    helpline(body, quarter, attempted=1000, answered=100)
+    helpline(factories.organisation(), quarter, attempted=10, answered=10)
+    (derived,) = feeding.derived(quarter).values()
+    assert derived.value == "10.9"
+    assert (derived.starts_on, derived.ends_on) == (quarter.starts_on, quarter.ends_on)
+
+
+def test_it_follows_a_correction(body, quarter):
+    collect("C11-02", body)
+    row = helpline(body, quarter, attempted=100, answered=50)
+    assert feeding.derived(quarter)["C11-02"].value == "50"
+    type(row).objects.filter(pk=row.pk).update(answered=60)
+    assert feeding.derived(quarter)["C11-02"].value == "60"
+
+
+def test_withdrawn_returns_and_those_of_other_periods_do_not_count(body, quarter):
+    collect("C11-02", body)
+    before = factories.period("2025-Q4", "closed")
+    helpline(body, before, attempted=100, answered=7)
+    assert "C11-02" not in feeding.derived(quarter)
+
+
+def test_nothing_is_derived_of_what_is_not_collected(body, quarter):
+    helpline(body, quarter, attempted=100, answered=50)
+    assert feeding.derived(quarter) == {}
+
+
+def test_it_is_frozen_with_where_it_comes_from(body, quarter):
+    collect("C11-02", body)
+    helpline(body, quarter, attempted=100, answered=50)
+    (value,) = frozen(quarter, "C11-02")
+    assert (value["value"], value["derived_from"]) == ("50", HELPLINE)
+    assert value["organisation"] == str(body.pk)
+
+
+def test_what_was_entered_takes_its_place(body, quarter):
+    indicator = collect("C11-02", body)
+    helpline(body, quarter, attempted=100, answered=50)
+    factories.assignment(body, 11, kind="contributor")
+    register = registry.find("indicators/values")
+    days = {"starts_on": quarter.starts_on, "ends_on": quarter.ends_on}
+    options = {"indicator": indicator, "region": None, "value": "55", "period": quarter}
+    row = register.model(organisation=body, **days, **options)
+    row.derive()
+    assert "give this value already" in dict(register.broken(row))["checked"]
+    row.checked = "Counted anew by hand."
+    assert dict(register.broken(row)) == {}
+    row.save()
+    assert [value["value"] for value in frozen(quarter, "C11-02")] == ["55"]
+
+
+def test_a_year_is_derived_with_its_last_period(body):
+    collect("C10-02", body, frequency="annual")
+    register = registry.find("victim-services/remedy-returns")
+    for number, decided in ((1, 10), (2, 30), (3, 20), (4, 40)):
+        period = factories.period(f"2025-Q{number}", "closed")
+        numbers = {"received": 50, "decided": decided, "in_favour": 10}
+        entries.entry(register, body, period=period, **numbers)
+        found = feeding.derived(period)
+        assert ("C10-02" in found) == (number == 4)
+    assert found["C10-02"].value == "40"
+    assert found["C10-02"].starts_on == date(2025, 1, 1)
+
+
+def test_every_feed_names_an_indicator_that_there_is(db):
+    codes = {code for register in registry for code in register.feeds}
+    assert codes
+    assert Indicator.objects.current().filter(code__in=codes).count() == len(codes)
+
+
+@given(some.lists(some.tuples(some.integers(0, 10**6), some.integers(1, 10**6)), min_size=1))
+def test_a_share_of_sums_lies_between_the_shares(pairs):
+    """And is not their mean: the larger return weighs more."""
+    shares = [Decimal(100) * part / whole for part, whole in pairs]
+    sums = {"part": sum(part for part, _ in pairs), "whole": sum(whole for _, whole in pairs)}
+    found = Decimal(feeding.worth(Feed("part", per="whole"), sums))
+    assert min(shares) - Decimal("0.1") <= found <= max(shares) + Decimal("0.1")
+
+
+def test_a_share_of_nothing_is_not_told():
+    assert feeding.worth(Feed("part", per="whole"), {"part": 0, "whole": 0}) is None
+    assert feeding.worth(Feed("part"), {"part": None}) is None
