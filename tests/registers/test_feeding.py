@@ -62,10 +62,14 @@ def test_it_follows_a_correction(body, quarter):
     assert feeding.derived(quarter)["C11-02"].value == "60"
 
 
-def test_withdrawn_returns_and_those_of_other_periods_do_not_count(body, quarter):
+def test_withdrawn_returns_and_those_of_other_periods_do_not_count(body):
     collect("C11-02", body)
-    before = factories.period("2025-Q4", "closed")
+    before, quarter = factories.period("2025-Q4", "closed"), factories.period("2026-Q1", "open")
     helpline(body, before, attempted=100, answered=7)
+    gone = helpline(body, quarter, attempted=100, answered=50)
+    type(gone).objects.filter(pk=gone.pk).update(
+        withdrawn_on=quarter.starts_on, withdrawn_because="Counted twice."
+    )
     assert "C11-02" not in feeding.derived(quarter)
 
 
@@ -85,7 +89,6 @@ def test_it_is_frozen_with_where_it_comes_from(body, quarter):
 def test_what_was_entered_takes_its_place(body, quarter):
     indicator = collect("C11-02", body)
     helpline(body, quarter, attempted=100, answered=50)
-    factories.assignment(body, 11, kind="contributor")
     register = registry.find("indicators/values")
     days = {"starts_on": quarter.starts_on, "ends_on": quarter.ends_on}
     options = {"indicator": indicator, "region": None, "value": "55", "period": quarter}
