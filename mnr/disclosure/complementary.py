@@ -18,7 +18,7 @@ from mnr.disclosure.ways import Way, ways_of
 from mnr.disclosure.weighing import NEVER, Weighed, Weight, weigh
 
 ROOM = 12_000_000  # bytes that the moves of one batch may take
-SHARE = 0.25  # of the cells that are left in a block, how many are dealt with in a wave
+SHARE = 0.2  # of the cells that are left in a block, how many are dealt with in a wave
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,11 +8,11 @@ give the same pattern on every machine.
 import numpy as np
 
 from mnr.disclosure.cells import Status
-from mnr.disclosure.programs import Reach, components
+from mnr.disclosure.programs import Reach, Seen, components
 from mnr.disclosure.system import System
 
-SMALL = 400  # unknowns of a component up to which it is worth it
-ATTEMPTS = 40  # for each component
+SMALL = 150  # unknowns of a component up to which it is worth it
+ATTEMPTS = 20  # for each component
 
 
 def take_back(system: System, hopeless: np.ndarray) -> None:
@@ -33,9 +33,9 @@ def _all_wide(system: System, which: np.ndarray, hopeless: np.ndarray) -> bool:
     mask = np.zeros(system.size, bool)
     mask[which] = ~system.fixed[which]
     for part in components(system, mask):
-        reach = Reach(system, part)
+        reach = Reach(system, part, Seen(system))
         asked = (reach.need > 0) & ~hopeless[part]
         reach.push_all(asked)
-        if not all(reach.push_one(int(place)) for place in np.flatnonzero(asked)):
+        if any(reach.is_narrow(place) for place in np.flatnonzero(asked & reach.narrow).tolist()):
             return False
     return True

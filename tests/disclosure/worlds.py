@@ -214,3 +214,45 @@ def needed_width(world, edition, key, place, truth, threshold):
     if small and world.rules.rounds:
         return world.rules.base // 2
     return threshold if small else 0
+
+
+def corrected(before, seed, changes=2):
+    """The table with some counts corrected, and all totals after them."""
+    rng = np.random.default_rng(seed)
+    leaves = [[p for p, below in enumerate(d.children) if not below] for d in before.dimensions]
+    values = before.values[np.ix_(*leaves)].copy()
+    for _ in range(changes):
+        place = tuple(rng.integers(0, size) for size in values.shape)
+        values[place] = max(0, values[place] + rng.integers(-3, 6))
+    return replace(before, values=added_up(before.dimensions, lambda shape: values))
+
+
+def split(total_by, dimensions, seed):
+    """A table of the same thing by other dimensions: the first one is shared."""
+    rng = np.random.default_rng(seed)
+
+    def leaf(shape):
+        inner = [p for p, below in enumerate(dimensions[0].children) if not below]
+        rest = int(np.prod(shape[1:]))
+        shares = rng.dirichlet(np.ones(rest))
+        parts_ = [rng.multinomial(int(total_by[place]), shares) for place in inner]
+        return np.array(parts_).reshape(shape)
+
+    return added_up(dimensions, leaf)
+
+
+def without(table_, *places):
+    """The table, in which nobody has reported some counts."""
+    values = table_.values.copy()
+    for place in places:
+        values[table_.index(place)] = np.nan
+    return replace(table_, values=values)
+
+
+def bounded(table_, *places):
+    """The table, in which some counts are known as fewer than 5 only."""
+    values, bounds = table_.values.copy(), {}
+    for place in places:
+        index = table_.index(place)
+        values[index], bounds[index] = np.nan, (1, 4)
+    return replace(table_, values=values, bounds=bounds)
