@@ -13,8 +13,7 @@ from mnr.disclosure.rules import Rules
 from mnr.disclosure.system import System
 from mnr.disclosure.tables import BadTable, Mask, Shared, Table
 
-
-BLOCK, EDITION = 350_000, 4_000_000  # squares of cells: what programs alone may be given
+BLOCK, EDITION = 600, 6_000  # cells that linear programs alone may be given
 
 
 def protect(
@@ -40,29 +39,30 @@ def protect(
 
 
 def _exact(groups: list[list[Table]], rules: Rules) -> set[int]:
-    """Groups for which linear programs alone are quick enough; they hide about half as much.
+    """Groups for linear programs alone, where those hide about half as much as moves do.
 
-    What they take grows about with the square of the cells that hang together. The smallest
-    groups come first, until the edition has had its share: a count, not a clock, so that the
-    same edition is treated alike everywhere.
+    That is where three dimensions or more add up; below, moves are as good and quicker. What
+    programs take grows with the cells that hang together (about 5 ms a cell). The smallest groups
+    come first, until the edition has had its share: a count, not a clock, so that the same
+    edition is treated alike everywhere.
     """
     found, given = set(), 0
-    squares = [[square for table in group for square in _squares(table, rules)] for group in groups]
-    for number in sorted(range(len(groups)), key=lambda n: (sum(squares[n]), n)):
-        given += sum(squares[number])
-        if given <= EDITION and max(squares[number], default=0) <= BLOCK:
+    blocks = [[size for table in group for size in _blocks(table, rules)] for group in groups]
+    for number in sorted(range(len(groups)), key=lambda n: (sum(blocks[n]), n)):
+        given += sum(blocks[number])
+        if blocks[number] and given <= EDITION and max(blocks[number]) <= BLOCK:
             found.add(number)
     return found
 
 
-def _squares(table: Table, rules: Rules) -> list[int]:
-    """For each block of a table that has small counts, the square of its cells."""
-    if not table.is_people:
+def _blocks(table: Table, rules: Rules) -> list[int]:
+    """The size of each block with small counts, if three dimensions or more add up."""
+    if not table.is_people or sum(bool(dimension.inner) for dimension in table.dimensions) < 3:
         return []
     trees = [[dimension.below(root) for root in dimension.roots] for dimension in table.dimensions]
     blocks = [np.ix_(*block) for block in product(*trees)]
     small = (table.values > 0) & (table.values < rules.threshold_below_national)
-    return [small[block].size ** 2 for block in blocks if small[block].any()]
+    return [small[block].size for block in blocks if small[block].any()]
 
 
 def _groups(tables: list[Table], shared: Sequence[Shared]) -> list[list[Table]]:
