@@ -92,31 +92,31 @@ def cheapest(system: System, which: NDArray[np.intp], unknown: int, by: float) -
     """What to hide so that an unknown can move by an amount, at the least cost; None if nothing
     helps. The cost of a cell grows with how far it moves (Kelly, Golden & Assad 1992)."""
     count = len(which)
-    values, hides = system.values[which], system.can_hide[which]
-    free = ~system.fixed[which]
-    low = np.where(free, system.low[which] - values, 0.0)
-    high = np.where(free, system.high[which] - values, 0.0)
-    target = np.flatnonzero(which == unknown)[0]
-    below = np.maximum(low - (system.lowest[which] - values), 0.0)
-    bounds = np.block(
-        [
-            [low[:, None], high[:, None]],
-            [np.zeros((count, 1)), np.where(hides, np.inf, 0.0)[:, None]],
-            [np.zeros((count, 1)), np.where(hides, below, 0.0)[:, None]],
-        ]
-    )
     one = sparse.identity(count, format="csr")
-    moves = sparse.hstack([one, one, -one], format="csr")
+    moves = sparse.hstack([one, one, -one], format="csr")  # as shown, further up, further down
+    target = np.flatnonzero(which == unknown)[0]
     equal = sparse.vstack([system.sums[:, which] @ moves, moves[target]], format="csr")
     right = np.zeros(equal.shape[0])
     right[-1] = by
     costs = np.concatenate([np.zeros(count), system.cost[which], system.cost[which]])
-    answer = _solve(costs, equal, right, bounds)
+    answer = _solve(costs, equal, right, _room(system, which))
     if answer is None:
         return None
     mask = np.zeros(system.size, bool)
     mask[which] = (answer[count : 2 * count] > CLOSE) | (answer[2 * count :] > CLOSE)
     return mask
+
+
+def _room(system: System, which: NDArray[np.intp]) -> Numbers:
+    """How far each unknown moves without being hidden, and how much further if it is."""
+    values, free = system.values[which], ~system.fixed[which]
+    low = np.where(free, system.low[which] - values, 0.0)
+    high = np.where(free, system.high[which] - values, 0.0)
+    hides, nothing = system.can_hide[which], np.zeros(len(which))
+    further_up = np.where(hides, np.inf, 0.0)
+    further_down = np.where(hides, np.maximum(low - (system.lowest[which] - values), 0.0), 0.0)
+    lows, highs = [low, nothing, nothing], [high, further_up, further_down]
+    return np.column_stack([np.concatenate(lows), np.concatenate(highs)])
 
 
 def _solve(aim: Numbers, sums, right: Numbers, bounds: Numbers) -> Numbers | None:

@@ -105,6 +105,12 @@ def test_fewer_than_five_is_hidden_and_protected():
     assert states(result) == ["SHOWN", "PRIMARY", "COMPLEMENTARY", "SHOWN"]
 
 
+def test_a_rest_beside_a_bound_protects_nobody():
+    """Nobody can say how much of the 15 that are left is the bound's and how much the gap's."""
+    result = one([60, np.nan, np.nan, 45], bounds={(1,): (1, 4)})
+    assert "COMPLEMENTARY" in states(result)
+
+
 def test_a_bound_is_told_by_nobody_here():
     assert one([1700, np.nan, 60], bounds={(1,): (1640, 1640)}).count(("a",)) is None
 
