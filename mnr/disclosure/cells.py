@@ -175,3 +175,5 @@ def _finish(cells: Cells, rules: Rules) -> None:
     cells.exposed, cells.certain = np.zeros(shape, bool), np.zeros(shape, bool)
     least = 0 if rules.hide_zeros or rules.rounds else 1
     cells.lower = np.where(cells.free | (cells.values == 0), 0, least)
+    # The least that a bound allows stands for the count: what is below it is nobody's to promise.
+    cells.lower = np.where(cells.uncertain, cells.values, cells.lower)

@@ -18,7 +18,7 @@ from mnr.disclosure.ways import Way, ways_of
 from mnr.disclosure.weighing import NEVER, Weighed, Weight, weigh
 
 ROOM = 12_000_000  # bytes that the moves of one batch may take
-SHARE = 0.25  # of the cells that are left in a block, how many are dealt with in a wave
+SHARE = 0.2  # of the cells that are left in a block, how many are dealt with in a wave
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,12 +126,13 @@ class _Batch:
         if not keys.size:
             return
         chosen = np.unique(keys)[: max(1, int(keys.size * SHARE))]
-        touched = np.zeros(left.shape, bool)
+        shown = (self.cost[..., block] > 0).ravel()
+        touched = np.zeros(left.size, bool)
         for key in chosen.tolist():
-            cells = np.ix_(*weighed.cells(key, place))
-            fresh = self.cost[(*cells, block)] > 0
+            cells = weighed.cells(key, place)
             if not touched[cells].any():
-                touched[cells] = fresh
-        self.fresh[..., block] |= touched
-        self.wanted[..., block] |= touched
-        self.cost[..., block][touched] = 0
+                touched[cells] = shown[cells]
+        fresh = touched.reshape(left.shape)
+        self.fresh[..., block] |= fresh
+        self.wanted[..., block] |= fresh
+        self.cost[..., block][fresh] = 0

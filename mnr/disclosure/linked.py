@@ -1,69 +1,54 @@
-"""Protects what moves within one table cannot: tables that share counts, editions, rounded tables.
+"""Protects with linear programs: small tables, and what moves within one table cannot protect.
 
-Every hidden cell that is not certain yet is asked about with a linear program over all tables,
-and where its interval is too narrow, what costs least is hidden besides, until none is left.
+Tables that share counts, editions one after the other, rounded tables: every hidden cell that is
+not certain yet is asked about over all of them together, and where its interval is too narrow,
+what costs least is hidden besides, until none is left.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mnr.disclosure.programs import Reach, cheapest, components
-from mnr.disclosure.system import Numbers, System
+from mnr.disclosure.programs import Reach, Seen, cheapest, components
+from mnr.disclosure.system import System
 from mnr.disclosure.tables import Mask
 
 
 def settle(system: System) -> Mask:
     """Hide until every interval is wide enough. Returns the unknowns for which nothing helps:
     what was published before gives them away already."""
-    width = np.where(system.certain(), system.need, 0)
-    hopeless = np.zeros(system.size, bool)
-    while True:
-        narrow = narrow_ones(system, width, hopeless)
-        if not narrow:
-            return hopeless
-        for unknown in narrow:
-            widen(system, unknown, width, hopeless)
+    seen, hopeless = Seen(system, system.certain()), np.zeros(system.size, bool)
+    for block in components(system, ~system.fixed | system.can_hide):
+        while (narrow := _narrowest(system, block, seen, hopeless)) is not None:
+            _widen(system, block, narrow, seen, hopeless)
+    return hopeless
 
 
-def narrow_ones(system: System, width: Numbers, hopeless: Mask) -> list[int]:
-    """Unknowns whose interval is too narrow. `width`: as wide as this each is known to be; what
-    is found out is noted there."""
-    found: list[int] = []
-    asked = (width < system.need) & ~hopeless
-    for which in components(system, ~system.fixed):
-        if not asked[which].any():
-            continue
-        reach = Reach(system, which)
-        reach.push_all(asked[which])
-        for place in np.flatnonzero(asked[which]):
-            if reach.push_one(int(place)):
-                width[which[place]] = reach.need[place]
-            else:
-                found.append(int(which[place]))
-    return sorted(found, key=lambda unknown: (system.values[unknown], unknown))
+def _narrowest(system: System, block: NDArray[np.intp], seen: Seen, hopeless: Mask) -> int | None:
+    """The smallest count of a block that is known too well, or None."""
+    which = block[~system.fixed[block]]
+    asked = (system.need[which] - seen.width[which] > 0) & ~hopeless[which]
+    if not asked.any():
+        return None
+    reach = Reach(system, which, seen)
+    reach.push_all(asked)
+    order = np.lexsort((which, system.values[which]))
+    for place in order[asked[order]].tolist():
+        if reach.is_narrow(place):
+            return int(which[place])
+    return None
 
 
-def widen(system: System, unknown: int, width: Numbers, hopeless: Mask) -> None:
-    """Hide what costs least until the interval of one unknown is wide enough."""
-    reach = Reach(system, _around(system, unknown, ~system.fixed))
-    place = int(np.flatnonzero(reach.which == unknown)[0])
-    if reach.push_one(place):
-        width[unknown] = reach.need[place]
-        return
-    missing = reach.need[place] - (reach.risen[place] - reach.fallen[place])
-    which = _around(system, unknown, ~system.fixed | system.can_hide)
-    for by in (reach.risen[place] + missing, reach.fallen[place] - missing):
-        more = cheapest(system, which, unknown, by)
+def _widen(
+    system: System, block: NDArray[np.intp], unknown: int, seen: Seen, hopeless: Mask
+) -> None:
+    """Hide what costs least, so that the interval of one unknown is as wide as it must be."""
+    missing = system.need[unknown] - seen.width[unknown]
+    for by in (seen.risen[unknown] + missing, seen.fallen[unknown] - missing):
+        more = cheapest(system, block, unknown, by)
         if more is not None and more.any():
             system.hide(more)
-            width[unknown] = reach.need[place]
             return
     everything = np.zeros(system.size, bool)
-    everything[which] = system.can_hide[which]
+    everything[block] = system.can_hide[block]
     hopeless[unknown] = not everything.any()
     system.hide(everything)
-
-
-def _around(system: System, unknown: int, moving: Mask) -> NDArray[np.intp]:
-    """The component of an unknown."""
-    return next(which for which in components(system, moving) if unknown in which)

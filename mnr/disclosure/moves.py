@@ -58,6 +58,17 @@ class TreeMoves:
         filled = [[*line, *[nothing] * (width - len(line))] for line in lines]
         return np.array(filled, dtype=np.intp).reshape(len(lines), width)
 
+    def nodes_of(self, one: int, other: int) -> NDArray[np.intp]:
+        """Nodes that two members move, each once."""
+        if (one, other) not in self._nodes:
+            nodes = {*self.members[one].nodes, *self.members[other].nodes}
+            self._nodes[one, other] = np.array(sorted(nodes), dtype=np.intp)
+        return self._nodes[one, other]
+
+    @cached_property
+    def _nodes(self) -> dict[tuple[int, int], NDArray[np.intp]]:
+        return {}
+
     def members_with(self, node: int) -> list[int]:
         return self._with[0][node]
 

@@ -8,24 +8,23 @@ give the same pattern on every machine.
 import numpy as np
 
 from mnr.disclosure.cells import Status
-from mnr.disclosure.programs import Reach, components
+from mnr.disclosure.programs import Reach, Seen, components
 from mnr.disclosure.system import System
 
-SMALL = 400  # unknowns of a component up to which it is worth it
-ATTEMPTS = 40  # for each component
+SMALL = 400  # cells that hang together up to which it is worth it
+ATTEMPTS = 12
 
 
 def take_back(system: System, hopeless: np.ndarray) -> None:
     """Show again what can be shown."""
-    for which in components(system, ~system.fixed):
-        hidden = which[system.all_status(Status.COMPLEMENTARY)[which]]
-        if not hidden.size or len(which) > SMALL:
-            continue
-        order = hidden[np.lexsort((hidden, -system.cost[hidden]))]
-        for unknown in order[:ATTEMPTS].tolist():
-            system.show(unknown)
-            if not _all_wide(system, which, hopeless):
-                system.hide_again(unknown)
+    hidden = np.flatnonzero(system.all_status(Status.COMPLEMENTARY))
+    if system.size > SMALL or not hidden.size:
+        return
+    for unknown in hidden[np.lexsort((hidden, -system.cost[hidden]))][:ATTEMPTS].tolist():
+        around = next(which for which in components(system, ~system.fixed) if unknown in which)
+        system.show(unknown)
+        if not _all_wide(system, around, hopeless):
+            system.hide_again(unknown)
 
 
 def _all_wide(system: System, which: np.ndarray, hopeless: np.ndarray) -> bool:
@@ -33,9 +32,9 @@ def _all_wide(system: System, which: np.ndarray, hopeless: np.ndarray) -> bool:
     mask = np.zeros(system.size, bool)
     mask[which] = ~system.fixed[which]
     for part in components(system, mask):
-        reach = Reach(system, part)
+        reach = Reach(system, part, Seen(system))
         asked = (reach.need > 0) & ~hopeless[part]
         reach.push_all(asked)
-        if not all(reach.push_one(int(place)) for place in np.flatnonzero(asked)):
+        if any(reach.is_narrow(place) for place in np.flatnonzero(asked & reach.narrow).tolist()):
             return False
     return True

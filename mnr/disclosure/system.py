@@ -15,7 +15,7 @@ from scipy import sparse
 from mnr.disclosure.cells import Cells, Status, cells_of
 from mnr.disclosure.primary import decide, places_in
 from mnr.disclosure.rules import Rules
-from mnr.disclosure.tables import BadTable, Earlier, Mask, Shared, Table
+from mnr.disclosure.tables import Earlier, Mask, Shared, Table
 
 Numbers = NDArray[np.float64]
 Unknowns = NDArray[np.intp]
@@ -234,6 +234,4 @@ def _pair(by_key: dict[str, Part], each: Shared) -> tuple[int, int]:
     one, other = by_key[each.table], by_key[each.other]
     here = one.cells.table.index(each.place)
     there = other.cells.table.index(each.other_place)
-    if one.cells.values[here] != other.cells.values[there]:
-        raise BadTable(f"{each.table} {each.place} is not {each.other} {each.other_place}.")
     return int(one.unknown[here]), int(other.unknown[there])

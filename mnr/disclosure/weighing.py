@@ -141,15 +141,17 @@ class Weighed:
     def cost(self) -> Keys:
         return np.where(self.keys == NO_KEY, NEVER, self.keys >> COST_AT)
 
-    def cells(self, key: int, table: int) -> tuple[NDArray[np.intp], ...]:
-        """The nodes along each dimension whose product moves."""
+    def cells(self, key: int, table: int) -> NDArray[np.intp]:
+        """The cells that a move touches, as numbers in the order of the table."""
         index = np.unravel_index(key & ((1 << COST_AT) - 1), self.partners.shape[:-1])
-        lines = []
-        for axis, (moves, place) in enumerate(zip(self.moves, index, strict=True)):
-            partner = int(self.partners[(*index, table)])
-            pair = moves.pairs[place] if axis != self.main else (int(place), partner)
-            lines.append(sorted({node for m in pair for node in moves.members[m].nodes}))
-        return tuple(np.array(line, dtype=np.intp) for line in lines)
+        found = np.zeros(1, np.intp)
+        for axis, (moves, at) in enumerate(zip(self.moves, index, strict=True)):
+            if axis == self.main:
+                nodes = moves.nodes_of(int(at), int(self.partners[(*index, table)]))
+            else:
+                nodes = moves.nodes_of(*moves.pairs[at])
+            found = (found[:, None] * len(moves.nodes) + nodes).ravel()
+        return found
 
 
 def weigh(cells: Weight, moves: tuple[TreeMoves, ...], need: int) -> Weighed:

@@ -27,8 +27,9 @@ class Publications:
 class Attacker:
     """One linear program over all publications."""
 
-    def __init__(self, publications: Publications) -> None:
-        self.all = publications
+    def __init__(self, publications: Publications, *, believes: bool = True) -> None:
+        """`believes`: who has reported nothing has nothing to report, as long as it adds up."""
+        self.all, self.believes = publications, believes
         self.number: dict[tuple, int] = {}
         self.alias: dict[tuple, tuple] = {}
         self.low: list[float] = []
@@ -136,10 +137,10 @@ class Attacker:
         if entries:
             line, column, value = zip(*entries, strict=True)
             self.matrix = csr_matrix((value, (line, column)), shape=size)
-        # Who has reported nothing has nothing to report? Believed as long as it adds up.
         low, high = np.array(self.low), np.array(self.high)
         guess = high.copy()
-        guess[sorted(self.silent)] = 0.0
+        if self.believes:
+            guess[sorted(self.silent)] = 0.0
         self.bounds = np.column_stack([low, guess])
         if self._solve(np.zeros(len(low))) is None:
             self.bounds = np.column_stack([low, high])

@@ -113,6 +113,10 @@ class World:
                 if each.key == key:
                     yield each, results
 
+    @property
+    def has_gaps(self):
+        return any(np.isnan(each.values).any() for tables in self.tables for each in tables)
+
     def publications(self):
         """What readers have."""
         by_key = {each.key: each for each in self.tables[0]}
@@ -185,21 +189,27 @@ def _equal(before, now, then, here):
 
 
 def leaks(world):
-    """Counts that the attacker knows to within less than the rules allow."""
-    attacker = Attacker(world.publications())
+    """Counts that an attacker knows to within less than the rules allow.
+
+    One attacker believes that what nobody reported is nothing, one does not. The first one may
+    err, and what he takes for known then is not known.
+    """
     found = []
-    for edition, key, place in attacker.unknown():
-        truth, least = world.truth(edition, key, place), world.threshold(edition, key, place)
-        needed = needed_width(world, edition, key, place, truth, least)
-        if not needed:
-            continue
-        interval = attacker.interval(edition, key, place)
-        assert interval is not None, "what is published contradicts itself"
-        low, high = interval
-        if truth is not None and not np.isnan(truth):
-            assert low - 1e-6 <= truth <= high + 1e-6, "what is published is not true"
-        if high - low < needed - 1e-5:
-            found.append((edition, key, place, truth, interval))
+    for believes in {world.has_gaps, False}:
+        attacker = Attacker(world.publications(), believes=believes)
+        for edition, key, place in attacker.unknown():
+            truth = world.truth(edition, key, place)
+            least = world.threshold(edition, key, place)
+            needed = needed_width(world, edition, key, place, truth, least)
+            if not needed:
+                continue
+            interval = attacker.interval(edition, key, place)
+            assert interval is not None, "what is published contradicts itself"
+            low, high = interval
+            is_true = truth is None or low - 1e-6 <= truth <= high + 1e-6
+            assert is_true or believes, "what is published is not true"
+            if is_true and high - low < needed - 1e-5:
+                found.append((edition, key, place, truth, interval))
     return found
 
 
@@ -214,3 +224,45 @@ def needed_width(world, edition, key, place, truth, threshold):
     if small and world.rules.rounds:
         return world.rules.base // 2
     return threshold if small else 0
+
+
+def corrected(before, seed, changes=2):
+    """The table with some counts corrected, and all totals after them."""
+    rng = np.random.default_rng(seed)
+    leaves = [[p for p, below in enumerate(d.children) if not below] for d in before.dimensions]
+    values = before.values[np.ix_(*leaves)].copy()
+    for _ in range(changes):
+        place = tuple(rng.integers(0, size) for size in values.shape)
+        values[place] = max(0, values[place] + rng.integers(-3, 6))
+    return replace(before, values=added_up(before.dimensions, lambda shape: values))
+
+
+def split(total_by, dimensions, seed):
+    """A table of the same thing by other dimensions: the first one is shared."""
+    rng = np.random.default_rng(seed)
+
+    def leaf(shape):
+        inner = [p for p, below in enumerate(dimensions[0].children) if not below]
+        rest = int(np.prod(shape[1:]))
+        shares = rng.dirichlet(np.ones(rest))
+        parts_ = [rng.multinomial(int(total_by[place]), shares) for place in inner]
+        return np.array(parts_).reshape(shape)
+
+    return added_up(dimensions, leaf)
+
+
+def without(table_, *places):
+    """The table, in which nobody has reported some counts."""
+    values = table_.values.copy()
+    for place in places:
+        values[table_.index(place)] = np.nan
+    return replace(table_, values=values)
+
+
+def bounded(table_, *places):
+    """The table, in which some counts are known as fewer than 5 only."""
+    values, bounds = table_.values.copy(), {}
+    for place in places:
+        index = table_.index(place)
+        values[index], bounds[index] = np.nan, (1, 4)
+    return replace(table_, values=values, bounds=bounds)
