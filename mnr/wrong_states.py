@@ -82,6 +82,12 @@ WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     },
     Action.RETURN_EDIT: _FIXED_RETURN,
     Action.RETURN_WITHDRAW: _FIXED_RETURN,
+    Action.INDICATOR_ENTER: {
+        "": _(
+            "It is withdrawn, its period is not open, or your organisation does not report on its "
+            "capability."
+        )
+    },
     **dict.fromkeys((Action.QUARANTINE_RELEASE, Action.QUARANTINE_HOLD), _OVER),
     Action.PURGE_REQUEST: _OVER,
     Action.PURGE_CONFIRM: {"": _("Nobody asked for this removal, or a legal hold stops it.")},

@@ -101,7 +101,7 @@ def _against_whole(new, number, others):
         dimensions = {tuple(breakdowns.read(one.breakdown)) for one in here}
         sums = [_sum(here, names) for names in dimensions]
         if (most := max(sums, default=None)) is not None and most > number:
-            yield _("Its parts add up to %(sum)s, which is more.") % {"sum": most}
+            yield _("Its parts add up to %(sum)s, which is more.") % {"sum": _plain(most)}
         return
     whole = next((one.value.number for one in here if not one.breakdown), None)
     if whole is None:
@@ -109,9 +109,14 @@ def _against_whole(new, number, others):
     together = number + _sum(here, tuple(breakdowns.read(new.breakdown)))
     if together > whole:
         yield _("With it the parts add up to %(sum)s, and the whole is %(whole)s.") % {
-            "sum": together,
-            "whole": whole,
+            "sum": _plain(together),
+            "whole": _plain(whole),
         }
+
+
+def _plain(number: Decimal) -> str:
+    """As somebody would write it: without the noughts that the database adds."""
+    return f"{number.normalize():f}"
 
 
 def _sum(rows, names) -> Decimal:

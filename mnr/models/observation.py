@@ -1,11 +1,13 @@
 """Values of indicators, as organisations enter them or public sources have them."""
 
+from contextlib import suppress
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mnr.measures import times, values
+from mnr.measures import breakdowns, times, values
 from mnr.models import observation_rules
 from mnr.models.entry import PeriodEntry, in_order
 from mnr.models.fields import Text, Title
@@ -229,6 +231,7 @@ class Observation(PeriodEntry):
         """Fill in what follows from the rest. A value that cannot be read stays words."""
         if self.indicator_id:
             self.capability_id = self.indicator.capability_id
+            self._spell_part()
         try:
             read = self.read
         except ValueError:
@@ -236,8 +239,15 @@ class Observation(PeriodEntry):
         self.form, self.low, self.high = read.form.value, read.low, read.high
         self.supersedes = self._earlier()
 
+    def _spell_part(self):
+        """In one spelling, so that the same part is found again; what is no part stays as it is."""
+        if adoption := getattr(self.indicator, "adoption", None):
+            with suppress(ValueError):
+                self.breakdown = breakdowns.canonical(self.breakdown, adoption.breakdowns)
+
     def clean(self):
         super().clean()
+        self.derive()
         if self.case_id is None and (found := list(observation_rules.broken(self))):
             errors: dict[str, list] = {}
             for name, message in found:

@@ -80,7 +80,7 @@ def _of_part(entry):
         yield "region", _("This indicator is for the whole country alone.")
     known = entry.indicator.adoption.breakdowns
     try:
-        entry.breakdown = breakdowns.canonical(entry.breakdown, known)
+        breakdowns.canonical(entry.breakdown, known)
     except breakdowns.Unknown as unknown:
         options = ", ".join(unknown.options) or _("nothing")
         yield (

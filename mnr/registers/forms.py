@@ -63,7 +63,6 @@ class EntryForm(Asks, ModelForm):
             self.row_choice(name).empty_label = None
 
     def _post_clean(self):
-        self.instance.derive()
         super()._post_clean()  # type: ignore[misc]
         for name, message in self.register.broken(self.instance):
             self.add_error(name if name in self.fields else None, message)

@@ -156,7 +156,9 @@ def _keep(target, by):
     before = _told(target.replaces) if target.replaces else {}
     after = {} if target.is_dropped else _told(target)
     changes = {
-        name: [before.get(name), after.get(name)] for name in (before | after) if before != after
+        name: [before.get(name), after.get(name)]
+        for name in (before | after)
+        if before.get(name) != after.get(name)
     }
     audit.record(
         Action.INDICATOR_ADOPT, target, by, changes | {"reason": [None, target.reason or None]}
@@ -168,6 +170,6 @@ def _told(target):
     return {
         "indicator": target.indicator.code,
         "on": target.on.isoformat(),
-        "value": str(target.value),
+        "value": f"{target.value:.2f}",  # 7 and 7.00 are one value
         "is_baseline": target.is_baseline,
     }

@@ -25,6 +25,7 @@ from mnr.roles import Role
 from mnr.services import reports
 from tests import factories
 from tests.matrix import oracle
+from tests.matrix.canaries_of_entries import keep_of_period, keep_standing
 from tests.matrix.oracle import Thing
 
 WORD = re.compile(r"(?<![A-Za-z0-9])zqx[a-z]{4}(?![A-Za-z0-9])", re.IGNORECASE)
@@ -95,8 +96,10 @@ def make_canaries() -> Aviary:
             for number, state in enumerate(states, start=16 if whose == "foreign" else 4):
                 _update(aviary, period, last, whose, body, number, state)
         _exceptions(aviary, period, bodies)
+        keep_of_period(aviary, period, last, bodies)
         for step in STEPS[2 : STEPS.index(last) + 1]:
             factories.enter(period, step)
+    keep_standing(aviary, bodies)
     return aviary
 
 

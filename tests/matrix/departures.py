@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 FREEZE = "The design freezes before the chair approves, and nothing is ever unfrozen."
 SCREEN = "Its content is versioned with the code and never edited on a screen."
-REGISTERS = "Comes with registers and indicators."
+INDICATORS = "Comes with the disclosure control of figures: nothing is hidden yet."
 PUBLIC = "Comes with the public edition and its site."
 
 
@@ -53,12 +53,9 @@ WAITING = {
     "period.correct_confirm": "Comes with corrections on screen; snapshots have versions already.",
     "score.decide_request": "Comes with the committee's own levels.",
     "score.decide_confirm": "Comes with the committee's own levels.",
-    "indicator.define": REGISTERS,
-    "indicator.enter": REGISTERS,
-    "indicator.read_raw": REGISTERS,
-    "indicator.read_controlled": REGISTERS,
-    "indicator.override_request": REGISTERS,
-    "indicator.override_confirm": REGISTERS,
+    "indicator.define": SCREEN,
+    "indicator.override_request": INDICATORS,
+    "indicator.override_confirm": INDICATORS,
     "report.make_own": "Comes with a report of one organisation.",
     "report.read_published": PUBLIC,
     "export.published": PUBLIC,
@@ -97,6 +94,7 @@ OUR_CELLS = {
         **dict.fromkeys(("DOM", "AGY", "IND", "CSO"), "O"),
     },
     "handover.close": {"SEC": "A", "AGY": "O", "IND": "O", "CSO": "O"},
+    "indicator.adopt": {"SEC": "Am"},
     "separation.read": dict.fromkeys(
         ("ADM", "SEC", "CHR", "CMM", "DOM", "AGY", "IND", "CSO", "AUD"), "A"
     ),

@@ -84,6 +84,9 @@ def _another_cell(place, role, cell):
 def _why_the_same(rule: Rule, role, before, after) -> str:
     """Why two reaches of a cell come to the same, if they do."""
     known = set(conditions.PATHS.get(rule.object, {}))
+    touched, anyway = {*before, *after}, _given_anyway(rule, role)
+    if "S" not in touched and ("A" in anyway or touched <= anyway):
+        return "another row gives the role that in whatever state"
     if before == after or {"A", "F"} & {before, after} or "S" in {*before, *after} - known:
         return ""
     if bool(before) != bool(after) and not _reaches_by_another_row(rule, role):
@@ -96,6 +99,17 @@ def _why_the_same(rule: Rule, role, before, after) -> str:
     if gained == {"D"} and role is not Role.DOM and {*rule.reach(Role.DOM)} & {"A", "D"}:
         return "whoever has a domain is its lead, and leads reach it by their own cell"
     return ""
+
+
+def _given_anyway(rule, role) -> set:
+    """The letters of other rows for the role, if they ask for no state and no fresh proof."""
+    return {
+        letter
+        for other in roles.rules_for(rule.action)
+        if other != rule and not other.asks_again(role)
+        if oracle.WORDS[other.object][other.condition] is oracle.anything
+        for letter in other.reach(role)
+    }
 
 
 def _reaches_by_another_row(rule, role):

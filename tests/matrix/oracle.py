@@ -125,6 +125,16 @@ WORDS = {
             thing.period == OPEN and "withdrawn" not in thing.facts
         ),
     },
+    "indicator": {"any": anything},
+    "value": {
+        "period open, assigned": lambda thing: (
+            thing.period == OPEN and not {"unassigned", "withdrawn"} & thing.facts
+        ),
+        "before disclosure control, submitted": anything,
+        "own, period open": lambda thing: thing.period == OPEN,
+        "published elsewhere": lambda thing: "public case" in thing.facts,
+        "after disclosure control, unpublished": anything,
+    },
     "region": {"any": anything},
     "import": {"period open, assigned": anything, "own run": anything},
     "export": {"any": anything},
@@ -192,6 +202,7 @@ LETTERS = {
     "evidence": "O",
     "entry": "OD",
     "return": "OD",
+    "value": "OD",
     "import": "OS",
     "export": "OD",
     "user": "OS",

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from mnr.registers import registry
 from tests.matrix import routes
 
 
@@ -14,6 +15,8 @@ def addresses(aviary):
             yield reverse(name)
         for key in keys(aviary, route.about):
             yield reverse(name, args=[key])
+    for register, row in entries(aviary):
+        yield from (register.url(page, row) for page in ("detail", "update", "withdraw"))
 
 
 # of the API: the kind of row that a list's rows are
@@ -36,6 +39,16 @@ def of_the_api(aviary):
     for name, about in API.items():
         for key in keys(aviary, about):
             yield f"api:{name}-detail", reverse(f"api:{name}-detail", args=[key])
+    for register, row in entries(aviary):
+        name = f"api:{register.model._meta.model_name}-detail"
+        yield name, reverse(name, args=[row.pk])
+
+
+def entries(aviary):
+    """(register, row) of every entry, return and value."""
+    for kind in ("entry", "return", "value"):
+        for row in aviary.rows.get(kind, ()):
+            yield registry.of(type(row)), row
 
 
 def keys(aviary, about):

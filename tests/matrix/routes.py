@@ -73,6 +73,7 @@ ROUTES = {
     "release_list": Route("guard.release"),
     "release_detail": Route("guard.release", "release", BOTH),
     "my_work": Route("framework.read"),
+    "indicator_list": Route("framework.read"),
     "leave": Route("framework.read", "other site"),
     "overview": Route("framework.read"),
     "overview_period": Route("framework.read", "period"),
@@ -222,7 +223,7 @@ REGISTERS = {
     register.url_name(page): Route(
         action if "." in action else getattr(register.actions, action), methods=methods
     )
-    for register in registry
+    for register in registry.everything
     for page, (action, methods) in PAGES_OF_A_REGISTER.items()
 }
 
@@ -236,7 +237,7 @@ API_OF_REGISTERS = {
     f"api:{register.model._meta.model_name}-{part}": {
         method: str(getattr(register.actions, step)) for method, step in steps.items()
     }
-    for register in registry
+    for register in registry.everything
     for part, steps in METHODS_OF_A_REGISTER.items()
 }
 

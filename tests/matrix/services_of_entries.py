@@ -2,23 +2,33 @@
 
 import copy
 
-from mnr.models import SavedView
+from mnr.models import IndicatorAdoption, Observation, SavedView, Target
 from mnr.registers import registry
-from mnr.services import entries, held_entries, regions, saved_views
+from mnr.services import entries, held_entries, indicators, regions, saved_views
+from tests import factories
 from tests.factories import entries as made
 from tests.matrix.calls import Call, pick, simply
 from tests.matrix.oracle import Thing
 
+EDIT = {"entry": "entry.edit", "return": "return.edit", "value": "indicator.enter"}
+WITHDRAW = {"entry": "entry.withdraw", "return": "return.withdraw", "value": "indicator.enter"}
 ASKS = "The girl aged 9 quoted in the published judgment is not named."
 
 
 def save_entry(country):
     """A new one, and a change."""
-    for kind in ("entry", "return"):
+    for kind, action in EDIT.items():
         thing, row = pick(country, kind, **_where(kind))
-        yield Call(f"{kind}.edit", thing, lambda by, row=row: entries.save_entry(entry=row, by=by))
-    for thing, row in _moved(country):
-        yield Call("entry.edit", thing, lambda by, row=row: entries.save_entry(entry=row, by=by))
+        yield Call(action, thing, lambda by, row=row: entries.save_entry(entry=row, by=by))
+    for kind in ("entry", "value"):
+        for thing, row in _moved(country, kind):
+            yield Call(EDIT[kind], thing, lambda by, row=row: entries.save_entry(entry=row, by=by))
+    value = _new_value(country)
+    yield Call(
+        "indicator.enter",
+        Thing("value", "own", period="open"),
+        lambda by: entries.save_entry(entry=value, by=by),
+    )
     register = registry.find("victim-services/support-services")
     new = _new(register, country)
     thing = Thing("entry", "own")
@@ -26,10 +36,10 @@ def save_entry(country):
 
 
 def withdraw_entry(country):
-    for kind in ("entry", "return"):
+    for kind, action in WITHDRAW.items():
         thing, row = pick(country, kind, **_where(kind))
         yield Call(
-            f"{kind}.withdraw",
+            action,
             thing,
             lambda by, row=row: entries.withdraw_entry(entry=row, because="Entered twice.", by=by),
         )
@@ -66,17 +76,49 @@ def forget_view(country):
     )
 
 
-def _moved(country):
+def adopt(country):
+    thing, row = pick(country, "indicator")
+    adoption = {"status": "planned", "frequency": row.frequency}
+
+    def call(by):
+        return indicators.adopt(adoption=IndicatorAdoption(indicator=row, **adoption), by=by)
+
+    yield Call("indicator.adopt", thing, call)
+
+
+def set_target(country):
+    thing, row = pick(country, "indicator")
+    call = {"indicator": row, "on": factories.ago(-300), "value": 9}
+    yield Call("indicator.adopt", thing, lambda by: indicators.set_target(by=by, **call))
+
+
+def drop_target(country):
+    thing, row = pick(country, "indicator")
+    target = Target.objects.create(
+        indicator=row, on=factories.ago(-300), value=9, recorded_by=factories.person()
+    )
+    call = {"target": target, "reason": "The plan ends earlier."}
+    yield Call("indicator.adopt", thing, lambda by: indicators.drop_target(by=by, **call))
+
+
+def _moved(country, kind="entry"):
     """An entry on its way out of the own organisation, and one on its way in."""
-    _own, row = pick(country, "entry", whose="own")
-    there, other = pick(country, "entry", whose="foreign")
+    _own, row = pick(country, kind, **_where(kind))
+    there, other = pick(country, kind, **_where(kind) | {"whose": "foreign"})
     out, into = copy.copy(row), copy.copy(other)
     out.organisation, into.organisation = other.organisation, row.organisation
     return [(there, out), (there, into)]
 
 
 def _where(kind):
-    return {"whose": "own"} | ({"period": "open"} if kind == "return" else {})
+    return {"whose": "own"} | ({"period": "open"} if kind != "entry" else {})
+
+
+def _new_value(country):
+    _thing, row = pick(country, "value", **_where("value"))
+    day = factories.ago(10)
+    new = {"organisation": country.own, "period": row.period, "indicator": row.indicator}
+    return Observation(value="7", starts_on=day, ends_on=day, **new)
 
 
 def _new(register, country):
@@ -92,6 +134,9 @@ SERVICES = {
     "entries.save_entry": save_entry,
     "entries.withdraw_entry": withdraw_entry,
     "held_entries.hold_entry": hold_entry,
+    "indicators.adopt": adopt,
+    "indicators.drop_target": drop_target,
+    "indicators.set_target": set_target,
     "saved_views.forget_view": forget_view,
     "saved_views.save_view": save_view,
 }

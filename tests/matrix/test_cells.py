@@ -110,11 +110,16 @@ def demands(row):
         found.add("role")
     if any(cells) and oracle.WORDS[row["object"]][row["condition"]] is not oracle.anything:
         found.add("state")
-    if any(cell.rstrip("m") not in ("", "A", "F") for cell in cells):
-        found.add("scope")
+    if partly := [role for role in Role if oracle.reach(row, role.value) not in ("", "A", "F")]:
+        # out of its reach another row that gives the role everything refuses by its state
+        found.add("state" if all(reaches_all(row, role) for role in partly) else "scope")
     if any(cells) and oracle.person_words(row):
         found.add("person")
     return found
+
+
+def reaches_all(row, role):
+    return any(oracle.reach(other, role.value) == "A" for other in oracle.rows(row["action"]))
 
 
 def role_may_otherwise(row, role):

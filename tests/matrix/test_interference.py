@@ -14,10 +14,21 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from mnr.models import Capability, Comment, Evidence, Job, ProgressUpdate, Report
+from mnr.models import (
+    Capability,
+    Comment,
+    Evidence,
+    Indicator,
+    Job,
+    Observation,
+    ProgressUpdate,
+    Report,
+)
+from mnr.registers import registry
 from mnr.roles import Role
 from mnr.services import audit
 from tests import factories
+from tests.factories import entries
 from tests.matrix import oracle
 from tests.matrix.crawl import read
 from tests.matrix.oracle import Thing
@@ -29,6 +40,8 @@ TOKENS = re.compile(
     rb'(name="(?:csrfmiddlewaretoken|once|held)" value="|data-session-\w+="|nonce=")[^"]*"'
 )
 VOLATILE = {"Set-Cookie", "Date", "Server-Timing"}
+STANDING, RETURNS = "media/media-guidelines", "media/coverage-reviews"  # of capability 20
+VALUES = "indicators/values"
 ADDED = uuid.UUID("00000000-0000-4000-8000-000000000001")  # the key of whatever is added
 
 
@@ -80,6 +93,38 @@ def _is_far_and_sent(aviary, row):
     return (thing.whose, thing.state, thing.period) == ("foreign", "submitted", "open")
 
 
+def entry(aviary, body):
+    _entry(aviary, body, STANDING)
+
+
+def period_return(aviary, body):
+    _entry(aviary, body, RETURNS, period=aviary.rows["period"][-1])
+
+
+def _entry(aviary, body, path, **fields):
+    register = registry.find(path)
+    found = entries.values(register, body, **fields)
+    many = {field.name for field in register.model._meta.many_to_many}
+    register.model.objects.create(
+        pk=ADDED, **{name: value for name, value in found.items() if name not in many}
+    )
+
+
+def value(aviary, body):
+    row = Observation(
+        pk=ADDED,
+        organisation=body,
+        period=aviary.rows["period"][-1],
+        indicator=Indicator.objects.get(code="C20-03"),
+        value="90",
+        source="A source",
+        starts_on=factories.ago(60),
+        ends_on=factories.ago(30),
+    )
+    row.derive()
+    row.save()
+
+
 def report(aviary, body):
     snapshot = aviary.rows["period"][1].snapshots.get()
     Report.objects.create(
@@ -121,6 +166,12 @@ KINDS = {
     sent_update: (Thing("update", FOREIGN, "submitted", "open"), ("update.status", "update.read")),
     evidence: (Thing("evidence", FOREIGN), ("evidence.read",)),
     remark: (Thing("note", FOREIGN, "submitted", "open"), ("note.read", "update.read")),
+    entry: (Thing("entry", FOREIGN), ("entry.read",)),
+    period_return: (Thing("return", FOREIGN, "", "open"), ("return.read",)),
+    value: (
+        Thing("value", FOREIGN, "", "open"),
+        ("indicator.read_raw", "indicator.read_controlled"),
+    ),
     report: (Thing("report", state="ready"), ("report.read_internal", "report.make_internal")),
     account: (Thing("user", FOREIGN, "active"), ("user.directory",)),
     event: (Thing("audit", FOREIGN), ("audit.read", "audit.read_own")),
@@ -180,6 +231,11 @@ def urls(aviary):
     return [
         *addresses(aviary),
         *(reverse(name, args=[ADDED]) for name in (*about, "report_detail")),
+        *(
+            reverse(registry.find(path).url_name("detail"), args=[ADDED])
+            for path in (STANDING, RETURNS, VALUES)
+        ),
+        *(f"{registry.find(path).url('list')}?q=source" for path in (STANDING, RETURNS, VALUES)),
         f"{reverse('evidence_list')}?q=plan",
         f"{reverse('person_list')}?q=nobody",
     ]

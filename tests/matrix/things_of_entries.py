@@ -3,7 +3,10 @@
 from mnr.models import (
     Capability,
     CapabilityGroupObjectPermission,
+    CaseImport,
     ImportRun,
+    Indicator,
+    Observation,
     Region,
     ReportingPeriod,
 )
@@ -37,6 +40,55 @@ def returns(country):
     ]
 
 
+def indicators(country):
+    """One that stands for all: they are of the whole country."""
+    row = Indicator.objects.filter(capability__number=NUMBERS["own"]).first()
+    country.things["indicator"] = [(Thing("indicator"), row)]
+
+
+def values(country):
+    """Values of indicators in each state that the words tell apart, and of a public case."""
+    country.things["value"] = [
+        *(
+            _value(country, whose, facts, code)
+            for whose in NUMBERS
+            for facts in FACTS
+            for code in PERIODS
+        ),
+        *_published_elsewhere(),
+    ]
+
+
+def _value(country, whose, facts, code):
+    own = country.own if whose.startswith("own") else factories.organisation()
+    number = _number(own, whose, facts)
+    gone = {"withdrawn_on": factories.ago(1), "withdrawn_because": "Entered twice."}
+    row = _observation(
+        number,
+        organisation=own,
+        period=ReportingPeriod.objects.get(code=code),
+        **(gone if "withdrawn" in facts else {}),
+    )
+    return _told("value", whose, facts, code), row
+
+
+def _published_elsewhere():
+    """Of no organisation and no period: of a domain of the asking person, and of another."""
+    case = CaseImport.objects.create(country="Talvia", digest="0" * 64, content={})
+    facts = frozenset({"public case", "unassigned"})
+    for whose in ("domain", "foreign"):
+        yield Thing("value", whose, facts=facts), _observation(NUMBERS[whose], case=case)
+
+
+def _observation(number, **fields):
+    indicator = Indicator.objects.filter(capability__number=number).first()
+    day = factories.ago(30 + Observation.objects.count())  # each is a figure of its own
+    row = Observation(indicator=indicator, value="7", starts_on=day, ends_on=day, **fields)
+    row.derive()
+    row.save()
+    return row
+
+
 def others(country):
     """Regions, imports, and what is taken away as a file."""
     country.things["region"] = [(Thing("region"), Region.objects.create(code="N", name="North"))]
@@ -58,11 +110,7 @@ def others(country):
 def _thing(country, kind, register, whose, facts, code=""):
     """Each has an organisation of its own kind: assigned ones, and one that reports on nothing."""
     own = country.own if whose.startswith("own") else factories.organisation()
-    capability = Capability.objects.get(number=NUMBERS[whose])
-    if "unassigned" in facts:
-        capability = Capability.objects.get(number=UNASSIGNED[capability.number])
-    elif whose.startswith("own"):
-        _report_on(own, capability)
+    capability = Capability.objects.get(number=_number(own, whose, facts))
     row = register.model(
         organisation=own,
         capability=capability,
@@ -77,8 +125,22 @@ def _thing(country, kind, register, whose, facts, code=""):
             organisation=own, capability=capability, period=row.period
         ).update(withdrawn_on=factories.ago(1), withdrawn_because="Entered twice.")
     row.save()
+    return _told(kind, whose, facts, code), row
+
+
+def _number(own, whose, facts):
+    """Of the capability: one that the own organisation reports on, unless told otherwise."""
+    number = NUMBERS[whose]
+    if "unassigned" in facts:
+        return UNASSIGNED[number]
+    if whose.startswith("own"):
+        _report_on(own, Capability.objects.get(number=number))
+    return number
+
+
+def _told(kind, whose, facts, code):
     found = frozenset(facts) | ({"unassigned"} if not whose.startswith("own") else set())
-    return Thing(kind, whose, "", PERIODS.get(code, ""), facts=found), row
+    return Thing(kind, whose, "", PERIODS.get(code, ""), facts=found)
 
 
 def _texts(register):
@@ -96,4 +158,4 @@ def _report_on(body, capability):
         factories.assignment(body, capability.number, kind="contributor")
 
 
-KINDS = (standing, returns, others)
+KINDS = (standing, returns, indicators, values, others)

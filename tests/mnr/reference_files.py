@@ -9,6 +9,8 @@ FRAMEWORK = f"facts/{EDITION}/framework.toml"
 CHECKS = f"facts/{EDITION}/checks.toml"
 WORDS = f"en/{EDITION}/framework.toml"
 CHECK_WORDS = f"en/{EDITION}/checks.toml"
+INDICATORS = f"facts/{EDITION}/indicators.toml"
+INDICATOR_WORDS = f"en/{EDITION}/indicators.toml"
 
 
 def copy(folder):

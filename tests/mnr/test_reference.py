@@ -6,12 +6,14 @@ import pytest
 from django.utils import translation
 
 from mnr import domains, reference
-from mnr.models import Capability, Domain, Enabler, EvidenceCheck, MaturityLevel
+from mnr.models import Capability, Domain, Enabler, EvidenceCheck, Indicator, MaturityLevel
 from tests.mnr.reference_files import (
     CHECK_WORDS,
     CHECKS,
     EDITION,
     FRAMEWORK,
+    INDICATOR_WORDS,
+    INDICATORS,
     WORDS,
     copy,
     rewrite,
@@ -38,6 +40,7 @@ def test_the_framework_is_complete(edition):
     assert list(edition.capabilities) == list(range(1, 22))
     assert len(edition.enablers) == 7
     assert len(edition.checks) == 106
+    assert len(edition.indicators) == 94
     assert list(reference.levels()) == [0, 1, 2, 3, 4]
 
 
@@ -74,6 +77,39 @@ def test_check_codes_and_ratings_are_the_models(edition):
     assert set(reference.rating_meanings()) == set(EvidenceCheck.Rating.values)
 
 
+@pytest.mark.parametrize("number", range(1, 22))
+def test_every_capability_is_measured(edition, number):
+    assert sum(row["capability"] == number for row in edition.indicators.values()) in (3, 4, 5)
+
+
+def test_indicators_use_the_words_of_the_models(edition):
+    rows = edition.indicators.values()
+    for column, known in (
+        ("unit", Indicator.Unit),
+        ("direction", Indicator.Direction),
+        ("frequency", Indicator.Frequency),
+    ):
+        assert {row[column] for row in rows} <= set(known.values)
+
+
+def test_indicators_can_be_entered(edition):
+    for code, row in edition.indicators.items():
+        assert (row["unit"] == "status") == bool(row["choices"]), code
+        assert len(set(row["choices"])) == len(row["choices"]), code
+        assert row["minimum"] is None or row["maximum"] > row["minimum"], code
+
+
+def test_where_an_indicator_comes_from_is_told(edition):
+    sources = reference.sources(edition.key)
+    assert {name for row in edition.indicators.values() for name in row["sources"]} <= set(sources)
+    assert all(row["ref"] and row["status"] for row in sources.values())
+
+
+def test_what_to_mind_is_told_of_an_indicator(edition):
+    assert reference.noted(edition.key, "C05-02") == {"note": "read with volume"}
+    assert reference.noted(edition.key, "C05-01") == {}
+
+
 def test_no_editorial_remark_is_shown(edition):
     for row in edition.checks.values():
         assert not re.search(r"\bseed\b|\bTODO\b", row["text"])
@@ -85,6 +121,7 @@ def test_texts_fit_their_columns(edition):
         (Capability, edition.capabilities),
         (EvidenceCheck, edition.checks),
         (Enabler, edition.enablers),
+        (Indicator, edition.indicators),
         (MaturityLevel, reference.levels()),
     ]:
         for row in rows.values():
@@ -150,6 +187,34 @@ def test_texts_fit_their_columns(edition):
         (FRAMEWORK, "[20, 21]", "[20, 20]", "media_communications.capabilities: something in the"),
         (FRAMEWORK, "[20, 21]", "[19, 20, 21]", "19 is in two domains. Remove one."),
         (FRAMEWORK, '"media"', '"industry"', "app_label: another domain has this app."),
+        (
+            INDICATORS,
+            "[indicators.C04-05]\ncapability = 4",
+            "[indicators.C04-05]\ncapability = 5",
+            "C04-05: write C, the capability's two digits, a hyphen, two digits.",
+        ),
+        (
+            INDICATORS,
+            "[indicators.C04-05]\ncapability = 4",
+            "[indicators.C22-05]\ncapability = 22",
+            "C22-05.capability: the framework has no capability of this number.",
+        ),
+        (
+            INDICATORS,
+            '[indicators.C04-05]\ncapability = 4\nunit = "count"',
+            '[indicators.C04-05]\ncapability = 4\nunit = "counts"',
+            "C04-05.unit: “counts” is not known. Write percent or count or",
+        ),
+        (INDICATORS, 'sources = ["NCA"]', 'sources = ["NCB"]', "“NCB” is no source of this file."),
+        (INDICATORS, "counts_people = true", "count_people = true", "count_people: the key is not"),
+        (INDICATORS, "[sources.NCA]", "[source.NCA]", "indicators.toml, source: the key is not"),
+        (INDICATOR_WORDS, "C04-05 =", "C04-06 =", '"C04-05".name: the English text is missing.'),
+        (
+            INDICATOR_WORDS,
+            "[indicator_notes]",
+            '[indicator_notes]\nC04-09 = "?"',
+            '"C04-09": nothing has this code.',
+        ),
         (FRAMEWORK, "published", "publishd", "publishd: the key is not known here."),
     ],
 )

@@ -16,6 +16,7 @@ from mnr.models import (
     Enabler,
     EvidenceCheck,
     FrameworkEdition,
+    Indicator,
     MaturityLevel,
     Term,
 )
@@ -25,6 +26,8 @@ from tests.mnr.reference_files import (
     CHECKS,
     EDITION,
     FRAMEWORK,
+    INDICATOR_WORDS,
+    INDICATORS,
     WORDS,
     copy,
     rewrite,
@@ -45,7 +48,16 @@ def synchronised(db):
 
 def contents():
     """Every row of the framework, for comparison."""
-    models = (FrameworkEdition, Domain, Capability, EvidenceCheck, Enabler, MaturityLevel, Term)
+    models = (
+        FrameworkEdition,
+        Domain,
+        Capability,
+        EvidenceCheck,
+        Indicator,
+        Enabler,
+        MaturityLevel,
+        Term,
+    )
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -55,11 +67,13 @@ def test_rows_are_those_of_the_files(synchronised):
         "Domain": 6,
         "Capability": 21,
         "EvidenceCheck": 106,
+        "Indicator": 94,
         "Enabler": 7,
         "MaturityLevel": 5,
         "Term": len(reference.terms()),
     }
     assert EvidenceCheck.objects.current().count() == 106
+    assert Indicator.objects.current().count() == 94
     assert str(Capability.objects.get(number=11)) == "11 Child Helpline"
     check = EvidenceCheck.objects.get(code="21.1")
     assert check.capability.domain.app_label == "media"
@@ -77,8 +91,12 @@ def test_synchronising_again_changes_nothing(synchronised):
 def test_queries_do_not_depend_on_rows(synchronised, files, django_assert_max_num_queries):
     for number in range(1, 7):
         rewrite(files, CHECK_WORDS, f'"4.{number}" = "', f'"4.{number}" = "Reworded: ')
-    with django_assert_max_num_queries(25):
-        assert synchronise(root=files)["EvidenceCheck"].changed == 6
+    for number in range(1, 6):
+        rewrite(files, INDICATOR_WORDS, f'C04-0{number} = "', f'C04-0{number} = "Reworded: ')
+    with django_assert_max_num_queries(28):
+        counts = synchronise(root=files)
+    assert counts["EvidenceCheck"].changed == 6
+    assert counts["Indicator"].changed == 5
 
 
 def test_changed_words_and_levels_are_taken_over(synchronised, files):
@@ -90,6 +108,33 @@ def test_changed_words_and_levels_are_taken_over(synchronised, files):
     assert Capability.objects.get(number=11).title == "Helpline for Children"
     check = EvidenceCheck.objects.get(code="4.1")
     assert (check.pk, check.level) == (key, 3)
+
+
+def arrests(files):
+    """What the file says of one indicator."""
+    text = (files / INDICATORS).read_text()
+    return re.search(r"\[indicators\.C04-05\].*?(?=\n\[)", text, re.DOTALL)[0]
+
+
+def test_an_indicator_follows_its_files(synchronised, files):
+    key = Indicator.objects.get(code="C04-05").pk
+    rewrite(files, INDICATOR_WORDS, '"Arrests for CSEA', '"All arrests for CSEA')
+    table = arrests(files)
+    rewrite(files, INDICATORS, table, table.replace("quarterly", "annual"))
+    assert synchronise(root=files)["Indicator"].changed == 1
+    row = Indicator.objects.get(code="C04-05")
+    assert (row.pk, row.name) == (key, "All arrests for CSEA offences")
+    assert (row.frequency, row.capability.number) == ("annual", 4)
+
+
+def test_an_indicator_gone_from_the_files_is_withdrawn_and_comes_back(synchronised, files):
+    row = Indicator.objects.get(code="C04-05")
+    rewrite(files, INDICATORS, arrests(files), "")
+    rewrite(files, INDICATOR_WORDS, 'C04-05 = "Arrests for CSEA offences"\n', "")
+    assert synchronise(root=files)["Indicator"].withdrawn == 1
+    assert row not in Indicator.objects.current()
+    assert synchronise()["Indicator"].reinstated == 1
+    assert row in Indicator.objects.current()
 
 
 def test_rows_gone_from_the_files_are_withdrawn_and_come_back(synchronised, files):
@@ -206,6 +251,7 @@ def test_the_command_reports_a_fault(db, monkeypatch):
         (EvidenceCheck, {"level": 5}),
         (EvidenceCheck, {"rating": "used"}),
         (EvidenceCheck, {"code": "1.2"}),
+        (Indicator, {"code": "C01-02"}),
         (Capability, {"number": 0}),
         (Capability, {"number": 2}),
         (Domain, {"key": "victim"}),
