@@ -5,14 +5,14 @@ nor its remarks, which may tell the number.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from mnr.disclosure import Protected, Rules, Shared, Table, protect
+from mnr.disclosure import Rules, protect
 from mnr.figures import rules as edition_rules
-from mnr.figures.cells import Part, Slice, is_counted, part_of, slices_of, stretch_of
-from mnr.figures.tables import Shape, holds, place_of, tables
-from mnr.measures import breakdowns, nesting
+from mnr.figures.cells import Part, is_counted, part_of, stretch_of
+from mnr.figures.counted import Counted, counted_of
+from mnr.measures import nesting
 
 FORMAT = 1
 PLACE = ("starts_on", "ends_on", "is_cumulative", "region", "breakdown")
@@ -36,8 +36,8 @@ def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled
     """
     frozen, rules = content["indicators"], edition_rules.frozen(content, edition)
     regions = {row["code"]: row["within"] for row in frozen["regions"]}
-    counted = [_counted(row, rules, regions, editions) for row in definitions_of_people(frozen)]
-    told = _protected(counted, rules)
+    counted = [counted_of(row, rules, regions, editions) for row in definitions_of_people(frozen)]
+    _protect(counted, rules)
     figures = _all_figures(frozen, counted, rules)
     return Controlled(
         {
@@ -45,14 +45,14 @@ def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled
             "edition": edition,
             "rules": frozen["rules"][edition],
             "figures": {code: sorted(rows, key=_order) for code, rows in figures.items() if rows},
-            "tables": [table.published() for table in told.values()],
+            "tables": [told for one in counted for told in one.published()],
         },
         {one.code: [each.as_data() for each in one.slices] for one in counted if one.slices},
     )
 
 
-def _protected(counted, rules) -> dict[str, Protected]:
-    """All tables through disclosure control together; what was hidden is noted in the slices."""
+def _protect(counted, rules) -> None:
+    """All tables through disclosure control together."""
     told = protect(
         [table for one in counted for table in one.tables],
         rules,
@@ -60,7 +60,6 @@ def _protected(counted, rules) -> dict[str, Protected]:
     )
     for one in counted:
         one.take(told)
-    return told
 
 
 def _all_figures(frozen, counted, rules) -> dict:
@@ -76,42 +75,6 @@ def _all_figures(frozen, counted, rules) -> dict:
 def definitions_of_people(frozen) -> list[dict]:
     """The indicators that are subject to disclosure control."""
     return [row for row in frozen["definitions"] if row["counts_people"]]
-
-
-@dataclass
-class Counted:
-    """The counts of one indicator on their way through disclosure control."""
-
-    code: str
-    slices: list[Slice]
-    tables: list[Table]
-    shared: list[Shared]
-    protected: list[Protected] = field(default_factory=list)
-
-    def take(self, told: dict[str, Protected]) -> None:
-        """Note in the slices what was hidden."""
-        self.protected = [told[table.key] for table in self.tables]
-        for one in self.slices:
-            one.hidden |= {part for part in one.counts if self.count(one.key, part) is None}
-
-    def count(self, stretch: str, part: Part) -> int | None:
-        """What may be told of a count, in all tables that hold it."""
-        found = [
-            table.count(place_of(table.dimensions, stretch, part))
-            for table in self.protected
-            if holds(table.dimensions, stretch, part)
-        ]
-        return None if None in found else next(iter(found), None)
-
-
-def _counted(row, rules, regions, editions) -> Counted:
-    code = row["code"]
-    adoption = row["adoption"]
-    categories = breakdowns.declared(adoption["categories"]) if adoption else {}
-    slices = slices_of(row["values"], rules.threshold)
-    past = [[Slice.of_data(one) for one in kept.get(code, [])] for kept in editions]
-    found, shared = tables(Shape(code, True, categories, regions), slices, past)
-    return Counted(code, slices, found, shared)
 
 
 def _order(figure):
