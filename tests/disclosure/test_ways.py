@@ -54,3 +54,10 @@ def test_a_new_part_of_a_sum_was_nothing_then():
     joint, fresh = ways(replace(NOW, earlier=(then,)))
     assert joint.movable.tolist() == [False, True, True, False, False]
     assert fresh.movable.tolist() == [True, False, False, False, True]
+
+
+def test_what_stands_in_another_table_does_not_move_here():
+    cells = cells_of(NOW, FIVE)
+    decide(cells, FIVE)
+    shared = np.array([True, False, False, False, False])
+    assert [way.movable.tolist() for way in ways_of(cells, shared)] == [(~shared).tolist()]
