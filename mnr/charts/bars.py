@@ -14,11 +14,15 @@ LETTERS = 36
 
 @dataclass(frozen=True)
 class Bar:
-    """A label, its amount (None: not known), and what is said beside the figure."""
+    """A label, its amount (None: not known), and what is said beside the figure.
+
+    `words` stand where an amount cannot: a bound as it was written, or the mark of a hidden one.
+    """
 
     label: str
     amount: int | float | None
     note: str = ""
+    words: str = ""
 
 
 def bars(rows: Sequence[Bar], *, title, description, key, most: float | None = None):
@@ -43,7 +47,8 @@ def _row(canvas, place, row, longest):
     label = canvas.label(0, middle, row.label, letters=LETTERS, size=12)
     if row.amount is None:
         box = canvas.hatched(LABELS, middle - BAR / 2, 40, BAR, stroke=palette.LINE)
-        words = canvas.text(LABELS + 50, middle + 4, _("Not known"), size=12, fill=palette.QUIET)
+        said = row.words or _("Not known")
+        words = canvas.text(LABELS + 50, middle + 4, said, size=12, fill=palette.QUIET)
         return label + box + words
     width = LONGEST * row.amount / longest
     bar = canvas.rect(LABELS, middle - BAR / 2, width, BAR, fill=palette.LEVELS[3]) if width else ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import Invitation, Membership, ProgressUpdate, Report, ReportingPeriod, Waiver
 from mnr.roles import Action
+from mnr.selectors import indicators_due
 from mnr.selectors.confirmations import confirmations
 from mnr.selectors.my_work import calls_on
 from mnr.selectors.releases import recent_texts
@@ -68,6 +69,7 @@ class MyWork:
     offers: list = field(default_factory=list)
     texts: list = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
+    values: list = field(default_factory=list)  # of indicators, that are due
 
     @cached_property
     def asked(self):
@@ -96,7 +98,7 @@ class MyWork:
     def others(self):
         """How many things wait for them besides updates of their own."""
         rows = len(self.reviews) + len(self.steps) + len(self.roles) + len(self.invitations)
-        return rows + len(self.confirmations) + len(self.watch)
+        return rows + len(self.confirmations) + len(self.watch) + len(self.values)
 
 
 def my_work(user) -> MyWork:
@@ -122,7 +124,12 @@ def my_work(user) -> MyWork:
         offers=[] if calls else _offers(user),
         texts=recent_texts(user, SHOWN),
         watch=watch(user, seen),
+        values=indicators_due.due(user, _open(moving)),
     )
+
+
+def _open(periods):
+    return next((period for period in periods if period.state == Stage.OPEN), None)
 
 
 def _reviews(user):
