@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import Invitation, Membership, ProgressUpdate, Report, ReportingPeriod, Waiver
 from mnr.roles import Action
-from mnr.selectors import indicators_due
 from mnr.selectors.confirmations import confirmations
 from mnr.selectors.my_work import calls_on
 from mnr.selectors.releases import recent_texts
@@ -69,7 +68,6 @@ class MyWork:
     offers: list = field(default_factory=list)
     texts: list = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
-    values: list = field(default_factory=list)  # of indicators, that are due
 
     @cached_property
     def asked(self):
@@ -80,6 +78,11 @@ class MyWork:
     def due_on(self):
         """The first day on which one of them is due."""
         return min((call.due_on for call in self.calls if call.asked), default=None)
+
+    @cached_property
+    def values(self):
+        """The codes of the indicators of which they enter a value that is due."""
+        return [code for call in self.calls for code in call.values]
 
     @cached_property
     def waiting(self):
@@ -124,12 +127,7 @@ def my_work(user) -> MyWork:
         offers=[] if calls else _offers(user),
         texts=recent_texts(user, SHOWN),
         watch=watch(user, seen),
-        values=indicators_due.due(user, _open(moving)),
     )
-
-
-def _open(periods):
-    return next((period for period in periods if period.state == Stage.OPEN), None)
 
 
 def _reviews(user):

@@ -216,20 +216,13 @@ def remarks(figure: Figure) -> list[str]:
 
 def _bars(row, place, name, parts):
     numbers = [figure.number for _label, figure in parts if figure.number is not None]
-    when = parts[0][1].when
-    words = {"name": name, "when": when, "unit": row.unit}
-    words |= {"least": in_words(row.indicator, min(numbers))}
-    words |= {"most": in_words(row.indicator, max(numbers))}
+    words = {"name": name, "when": parts[0][1].when, "unit": row.unit}
+    words["least"], words["most"] = (
+        in_words(row.indicator, number) for number in (min(numbers), max(numbers))
+    )
     heading = _("By %(name)s, for %(when)s: from %(least)s to %(most)s") % words
     chart = bars.bars(
-        [
-            bars.Bar(
-                label=label,
-                amount=None if figure.number is None else float(figure.number),
-                words=figure.text,
-            )
-            for label, figure in parts
-        ],
+        [_bar(label, figure) for label, figure in parts],
         title=heading,
         description=_("One bar for each part, in %(unit)s.") % words,
         key=f"bars-{place}",
@@ -243,3 +236,8 @@ def _bars(row, place, name, parts):
         chart=chart,
         note=_note(row, [figure for _label, figure in parts], ()),
     )
+
+
+def _bar(label, figure):
+    amount = None if figure.number is None else float(figure.number)
+    return bars.Bar(label=label, amount=amount, words=figure.text)

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -95,7 +106,7 @@ class Call:
 
 
 def calls(user) -> list[Call]:
-    """What the person's organisations enter, with their last values: five queries."""
+    """What the person's organisations enter, with their last values: four queries."""
     period = ReportingPeriod.objects.filter(state=ReportingPeriod.State.OPEN).first()
     if period is None:
         return []
@@ -111,70 +122,63 @@ def calls(user) -> list[Call]:
     return [Call(organisation, period, rows) for organisation, rows in grouped.items()]
 
 
-def due(user, period: ReportingPeriod | None) -> list[Due]:
-    """What is due of the person's organisations: two queries, none for those who enter nothing."""
-    return [row for row in _due(user, period) if row.is_due]
+def codes(period: ReportingPeriod | None):
+    """Of each assignment in a query: the codes of the indicators of which a value is due."""
+    if period is None:
+        return Value([], output_field=ArrayField(CharField()))
+    theirs = collected(period).filter(
+        organisation=OuterRef("organisation"), indicator__capability=OuterRef("capability")
+    )
+    return ArraySubquery(theirs.filter(is_due=True).values("indicator__code"))
 
 
 def _due(user, period):
     assigned = permissions.standing(user).assigned
-    if period is None or not assigned:
+    if not assigned:
         return []
-    adoptions = [row for row in _adoptions(assigned) if _may_enter(user, row, period)]
-    if not adoptions:
-        return []
-    reported = _reported(adoptions, period)
+    rows = collected(period).filter(organisation__in={body for body, _capability in assigned})
+    rows = rows.select_related("indicator__capability__domain", "organisation")
     return [
-        Due(row, period, _is_due(row, period, *reported.get(row.indicator_id, (None, 0))))
-        for row in adoptions
+        Due(row, period, row.is_due)
+        for row in rows.order_by("organisation__name", "indicator__capability", "indicator__code")
+        if may_enter(user, row.organisation_id, row.indicator.capability_id, period)
     ]
 
 
-def _adoptions(assigned):
-    rows = IndicatorAdoption.objects.filter(
-        status=IndicatorAdoption.Status.COLLECTED,
-        organisation__in={body for body, _capability in assigned},
-        indicator__in=Indicator.objects.current(),
-    )
-    rows = rows.select_related("indicator__capability__domain", "organisation")
-    return rows.order_by("organisation__name", "indicator__capability__number", "indicator__code")
+def collected(period):
+    """What the country collects, each with whether a value is due.
 
-
-def _may_enter(user, adoption, period):
-    value = Observation(
-        organisation_id=adoption.organisation_id,
-        capability_id=adoption.indicator.capability_id,
-        period=period,
-    )
-    return permissions.can(user, Action.INDICATOR_ENTER, value)
-
-
-def _reported(adoptions, period):
-    """{indicator: (last day that a value is about, how many new ones came in the period)}.
-
-    Days and counts alone, whoever reported them: no value is told.
+    Asked of all values, whoever entered them: days alone, no value is told.
     """
-    rows = Observation.objects.standing().filter(
-        WHOLE, case=None, measured="", indicator__in=[row.indicator_id for row in adoptions]
+    whole = Observation.objects.standing().filter(
+        WHOLE, case=None, measured="", indicator=OuterRef("indicator")
     )
-    told = (
-        rows.order_by()
-        .values_list("indicator_id")
-        .annotate(
-            day=Max(Coalesce("ends_on", "starts_on")),
-            new=Count("pk", filter=Q(period=period, supersedes=None)),
-        )
+    day = Coalesce("ends_on", "starts_on")
+    rows = IndicatorAdoption.objects.filter(
+        status=IndicatorAdoption.Status.COLLECTED, indicator__in=Indicator.objects.current()
     )
-    return {indicator: (day, new) for indicator, day, new in told}
+    return rows.annotate(
+        day=Subquery(whole.order_by(day.desc()).values_list(day)[:1]),
+        has_new=Exists(whole.filter(period=period, supersedes=None)),
+        is_due=ExpressionWrapper(_is_due(period), output_field=BooleanField()),
+    )
 
 
-def _is_due(adoption, period, day, new):
+def _is_due(period) -> Q:
     """A quarterly value in each period; a yearly one when the last is a year old; surveys never."""
-    if adoption.frequency == Indicator.Frequency.MULTI_YEAR:
-        return False
-    if adoption.frequency == Indicator.Frequency.QUARTERLY and new:
-        return False
-    return day is None or day <= months_before(period.ends_on, times.months(adoption.frequency))
+
+    def is_old(frequency):
+        last = months_before(period.ends_on, times.months(frequency))
+        return Q(frequency=frequency) & (Q(day=None) | Q(day__lte=last))
+
+    kinds = Indicator.Frequency
+    return is_old(kinds.ANNUAL) | (is_old(kinds.QUARTERLY) & Q(has_new=False))
+
+
+def may_enter(user, organisation, capability, period) -> bool:
+    """Whether the person enters values of an organisation on a capability."""
+    value = Observation(organisation_id=organisation, capability_id=capability, period=period)
+    return bool(permissions.can(user, Action.INDICATOR_ENTER, value))
 
 
 def _entered(user, period, indicators):

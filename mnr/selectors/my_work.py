@@ -1,7 +1,7 @@
 """My work: the updates that somebody's organisations owe, by when, and on whom the rest waits."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
@@ -18,6 +18,7 @@ from mnr.models import (
     Waiver,
 )
 from mnr.roles import Action, Role
+from mnr.selectors import indicators_due
 from mnr.selectors.own_update import awaits_correction
 
 START, CONTINUE, CORRECT, READ = "start", "continue", "correct", "read"
@@ -34,6 +35,7 @@ class Task:
     update: ProgressUpdate | None
     waiver: str
     verb: str
+    values: tuple[str, ...] = ()  # codes of indicators of which a value is due
 
     @property
     def capability(self):
@@ -96,6 +98,11 @@ class Call:
         return [task for task in self.tasks if task.is_settled]
 
     @property
+    def values(self) -> list[str]:
+        """The codes of the indicators of which a value is due; told of the open period alone."""
+        return sorted(code for task in self.tasks for code in task.values)
+
+    @property
     def domains(self):
         """[(domain, its tasks)], in the framework's order."""
         found = defaultdict(list)
@@ -112,7 +119,8 @@ def calls_on(user, periods) -> list[Call]:
     if not assigned or not periods:
         return []
     bodies = {organisation for organisation, _capability in assigned}
-    assignments = [row for row in _assignments(bodies) if _pair(row) in assigned]
+    open_one = next((row for row in periods if row.state == ReportingPeriod.State.OPEN), None)
+    assignments = [row for row in _assignments(bodies, open_one) if _pair(row) in assigned]
     theirs = {"organisation__in": bodies, "period__in": periods}
     updates = {(row.period_id, *_pair(row)): row for row in _updates(user, theirs)}
     waived = Waiver.objects.filter(**theirs)
@@ -123,6 +131,8 @@ def calls_on(user, periods) -> list[Call]:
     for period, assignment in product(periods, assignments):
         key = (period.pk, *_pair(assignment))
         task = _task(user, period, assignment, updates.get(key), waivers.get(key, ""))
+        if period == open_one:
+            task = replace(task, values=_values(user, assignment, period))
         if _belongs(task):
             found[period, assignment.organisation].append(task)
     return [
@@ -135,11 +145,18 @@ def _pair(row):
     return row.organisation_id, row.capability_id
 
 
-def _assignments(bodies):
+def _values(user, assignment, period):
+    """Codes of the indicators of which the person enters a value."""
+    may = assignment.values and indicators_due.may_enter(user, *_pair(assignment), period)
+    return tuple(assignment.values) if may else ()
+
+
+def _assignments(bodies, period):
     return (
         Assignment.objects.in_force()
         .filter(organisation__in=bodies)
         .select_related("organisation", "capability__domain")
+        .annotate(values=indicators_due.codes(period))
         .order_by("organisation__name", "capability__number", "pk")
     )
 

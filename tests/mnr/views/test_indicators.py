@@ -374,6 +374,12 @@ class TestTargets:
         assert "There is a value for this day already" in page.context["form"].errors["on"][0]
         assert "Of the plan." in page.text
 
+    @pytest.mark.parametrize(("code", "value"), [(PERCENT, "-1"), ("C03-01", "6")])
+    def test_it_is_a_value_that_the_indicator_can_have(self, visit, secretary, code, value):
+        page = visit(secretary, "target_create", code, data=self.typed(value))
+        assert page.status_code == 422
+        assert "that it can be is" in page.context["form"].errors["value"][0]
+
     def test_a_change_says_why(self, visit, secretary, indicator):
         first = values.target(indicator, 80)
         page = visit(secretary, "target_update", PERCENT, first.pk)
