@@ -1,9 +1,25 @@
 """The core as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+# what registers itself when it is imported: jobs, tasks, parts of snapshots, registers; and the
+# policy, so that a gap in it stops us at start
+AT_START = (
+    "mnr.permissions",
+    "mnr.registers.freezing",
+    "mnr.registers.imports",
+    "mnr.registers.observations",
+    "mnr.registers.term_counts",
+    "mnr.reports.build",
+    "mnr.reports.purge",
+    "mnr.services.frozen_indicators",
+)
 
 
 class MnrConfig(AppConfig):
@@ -13,24 +29,13 @@ class MnrConfig(AppConfig):
     verbose_name = _("Model National Response")
 
     def ready(self):
-        from django.core import checks
-
-        from mnr import (
-            database_roles,
-            entry_guards,
-            permissions,  # noqa: F401  the policy is read at start: a gap in it stops us
-        )
+        from mnr import database_roles, entry_guards  # models are not loaded before
         from mnr.checks import for_deployment
-        from mnr.registers import (
-            freezing,  # noqa: F401  adds the registers to every snapshot
-            imports,  # noqa: F401  its jobs register themselves
-            observations,  # noqa: F401  the register of the core
-            term_counts,  # noqa: F401  its task registers itself
-        )
         from mnr.registers.checks import check_registers
-        from mnr.reports import build, purge  # noqa: F401  their jobs register themselves
-        from mnr.services import reference  # models are not loaded before ready()
+        from mnr.services import reference
 
+        for module in AT_START:
+            import_module(module)
         autodiscover_modules("registers")  # each domain app declares its own
         checks.register(check_registers)
         checks.register(for_deployment, checks.Tags.security, deploy=True)

@@ -27,7 +27,7 @@ APPEND_ONLY = (
     "mnr_submission",
 )
 # What the application adds to and never changes, and no trigger holds: its owner may.
-ADDED_ONLY = ("mnr_redaction", "mnr_waiver", "mnr_withheldfile")
+ADDED_ONLY = ("mnr_editionfigures", "mnr_redaction", "mnr_waiver", "mnr_withheldfile")
 READ_ONLY = ("django_migrations", "mnr_withheldtext", "mnr_redaction")
 # What the application may delete of the house's own: drafts with their parts, roles and grants
 # that ended, sessions, tokens. All else is withdrawn, ended or purged by a function of the owner.

@@ -9,7 +9,7 @@ from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from mnr import connections, content_policy, env, logs, schedule
+from mnr import connections, content_policy, env, logs, schedule, thresholds
 from mnr.api import defaults
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,6 +25,7 @@ MNR_FISCAL_YEAR_STARTS = env.env_int("MNR_FISCAL_YEAR_STARTS", 1, low=1, high=12
 MNR_HELPLINE = env.env_str("MNR_HELPLINE", "")
 MNR_CONTACT = env.env_str("MNR_CONTACT", "")
 MNR_SECURITY_CONTACT = connections.contact("MNR_SECURITY_CONTACT")
+MNR_DISCLOSURE = thresholds.editions()
 MNR_SMALL_COUNT = env.env_int("MNR_SMALL_COUNT", 5, low=2, high=50)
 # What the content guard knows of the country: docs/content-guard.md
 MNR_GUARD_REGION = env.env_region("MNR_GUARD_REGION")

@@ -11,6 +11,7 @@ from mnr.demo.cast import Cast, Casting
 from mnr.demo.course import paths
 from mnr.demo.dates import Slot, slots
 from mnr.demo.dice import Dice
+from mnr.demo.indicators import Indicators
 from mnr.demo.quarter import Quarter
 from mnr.demo.registers import Registers
 from mnr.models import Country, Enabler, Organisation, ProgressUpdate, ReportingPeriod, User
@@ -62,6 +63,8 @@ def _periods(row: list[Slot], cast: Cast, dice: Dice, today, tell):
     documents = archive.write(cast, dice, begins, today)
     capabilities = paths(last=row[-1].index)
     registers = Registers(cast, dice, row[-1].index, today)
+    indicators = Indicators(cast, dice, row[-1].index, today)
+    indicators.adopt(row[0])
     enablers = {enabler.key: enabler for enabler in Enabler.objects.current()}
     for slot in row:
         quarter = Quarter(slot, cast, dice, today)
@@ -69,6 +72,7 @@ def _periods(row: list[Slot], cast: Cast, dice: Dice, today, tell):
         due = fates.decide(slot, row[-1].index, cast, dice)
         quarter.write(due, capabilities, documents, enablers)
         registers.write(slot, quarter.period)
+        indicators.write(slot, quarter.period)
         quarter.finish(is_reported=row[-1].index - slot.index <= REPORTED)
         tell(f"{slot.code} {slot.state}")
 

@@ -53,34 +53,25 @@ def questions(new: Known, others: Iterable[Known], unit: str) -> Iterator["StrOr
 
 
 def _against_earlier(new, number, others):
-    same = [
-        one
-        for one in others
-        if (one.region, one.breakdown, one.is_cumulative)
-        == (new.region, new.breakdown, new.is_cumulative)
-        and one.ends_on
-        and new.ends_on
-        and one.ends_on < new.ends_on
-        and (new.is_cumulative or _alike(one, new))
-    ]
-    same.sort(key=lambda one: one.ends_on)
+    same = sorted((one for one in others if _is_before(one, new)), key=lambda one: one.ends_on)
     if not same:
         return
     last = same[-1]
+    told = {"value": last.value.text, "when": last.when, "first": new.starts_on}
     if new.is_cumulative:
         if last.starts_on == new.starts_on and number < last.value.number:
-            yield _("A total since %(first)s cannot fall: it was %(value)s for %(when)s.") % {
-                "first": new.starts_on,
-                "value": last.value.text,
-                "when": last.when,
-            }
-        return
-    numbers = [one.value.number for one in same[-LOOKED_BACK:]]
-    if _jumps(number, numbers):
-        yield _("It is far from the value before it: %(value)s for %(when)s.") % {
-            "value": last.value.text,
-            "when": last.when,
-        }
+            words = _("A total since %(first)s cannot fall: it was %(value)s for %(when)s.")
+            yield words % told
+    elif _jumps(number, [one.value.number for one in same[-LOOKED_BACK:]]):
+        yield _("It is far from the value before it: %(value)s for %(when)s.") % told
+
+
+def _is_before(one, new):
+    """Whether a value is of the same, and about an earlier stretch of the same length."""
+    place = (one.region, one.breakdown, one.is_cumulative)
+    if place != (new.region, new.breakdown, new.is_cumulative) or not (one.ends_on and new.ends_on):
+        return False
+    return one.ends_on < new.ends_on and (new.is_cumulative or _alike(one, new))
 
 
 def _alike(one, new):

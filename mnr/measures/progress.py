@@ -40,6 +40,11 @@ class Status(StrEnum):
         return LABELS[self]
 
     @property
+    def sign(self) -> str:
+        """A shape of its own beside the words, so that no colour is needed to tell them apart."""
+        return SIGNS[self]
+
+    @property
     def rule(self) -> "StrOrPromise":
         """The rule, as it stands beside the status."""
         return RULES[self]
@@ -54,6 +59,16 @@ LABELS: dict[Status, "StrOrPromise"] = {
     Status.NO_DATA: _("No data"),
     Status.HIDDEN: _("Not shown"),
     Status.CONTEXT: _("Context"),
+}
+SIGNS = {
+    Status.REACHED: "✔",
+    Status.ON_PATH: "●",
+    Status.BEHIND: "▼",
+    Status.UNCLEAR: "◌",
+    Status.NO_TARGET: "–",
+    Status.NO_DATA: "–",
+    Status.HIDDEN: "c",
+    Status.CONTEXT: "◆",
 }
 RULES: dict[Status, "StrOrPromise"] = {
     Status.REACHED: _("The latest value is as good as the last target, or better."),
@@ -117,8 +132,10 @@ def standing(
         return Standing(Status.HIDDEN)
     if value is None or day is None:
         return Standing(Status.NO_DATA)
-    if not has_target:
-        return Standing(Status.NO_TARGET)
+    return _judged(direction, value, day, points) if has_target else Standing(Status.NO_TARGET)
+
+
+def _judged(direction, value, day, points):
     goal = max(points, key=lambda point: point.on)
     if as_good(direction, value, goal.value):
         return Standing(Status.REACHED, on_path(points, day), goal)

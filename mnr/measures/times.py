@@ -19,13 +19,15 @@ class Stretch:
     `ends_on` is None where a source does not say until when it counted.
     """
 
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
     is_cumulative: bool = False
 
     @property
     def name(self) -> str:
         """The usual name: 2025, 2025-Q3, 2025-07, a day, or the days from and to."""
+        if self.starts_on is None:
+            return f"– {self.ends_on}" if self.ends_on else ""
         if self.ends_on is None:
             return f"{self.starts_on} –"
         first, last = self.starts_on, self.ends_on

@@ -5,6 +5,7 @@ from mnr.models.assessment import Assessment, CheckAnswer
 from mnr.models.audit import AuditAnchor, AuditCheck, AuditContent, AuditEvent, AuditHead
 from mnr.models.country import Country
 from mnr.models.create_key import CreateKey
+from mnr.models.edition import EditionFigures
 from mnr.models.entry import PeriodEntry, RegisterEntry
 from mnr.models.evidence import Evidence
 from mnr.models.factor_reset import FactorReset
@@ -73,6 +74,7 @@ __all__ = [
     "DomainGroupObjectPermission",
     "DomainUserObjectPermission",
     "Duty",
+    "EditionFigures",
     "Enabler",
     "Evidence",
     "EvidenceCheck",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr.measures import times, values
 from mnr.models import observation_rules
 from mnr.models.entry import PeriodEntry, in_order
-from mnr.models.fields import Link, Text, Title
+from mnr.models.fields import Text, Title
 
 IDENTITY = ("indicator", "region", "breakdown", "measured", "starts_on", "ends_on", "is_cumulative")
 
@@ -79,7 +79,9 @@ class Observation(PeriodEntry):
             "indicator’s words. Small numbers of people may be entered as <5."
         ),
     )
-    starts_on = models.DateField(_("from"), help_text=_("The first day that the value is about."))
+    starts_on = models.DateField(
+        _("from"), null=True, help_text=_("The first day that the value is about.")
+    )
     ends_on = models.DateField(
         _("to"),
         null=True,
@@ -147,7 +149,6 @@ class Observation(PeriodEntry):
         editable=False,
         verbose_name=_("in the place of"),
     )
-    url = Link(_("address on the web"), max_length=500, blank=True, editable=False)
     time_text = Text(_("time as published"), max_length=60, blank=True, editable=False)
     unit_text = Text(_("unit as published"), max_length=60, blank=True, editable=False)
     confidence_text = Text(_("confidence as noted"), max_length=200, blank=True, editable=False)
@@ -191,6 +192,7 @@ class Observation(PeriodEntry):
                     organisation__isnull=False,
                     period__isnull=False,
                     indicator__isnull=False,
+                    starts_on__isnull=False,
                     ends_on__isnull=False,
                 ),
                 violation_error_message=_("Say whose value it is, of which indicator, and when."),
@@ -205,7 +207,12 @@ class Observation(PeriodEntry):
 
     def __str__(self):
         name = self.measured or str(self.indicator)
-        return f"{name}, {self.stretch.name}: {self.value}"
+        return f"{name}, {self.when}: {self.value}"
+
+    @property
+    def when(self) -> str:
+        """The time that it is about: as published, or the name of the days."""
+        return self.time_text or self.stretch.name
 
     @property
     def stretch(self) -> times.Stretch:

@@ -40,7 +40,7 @@ class Observations(Register):
     ]
     list_columns = ["indicator", "starts_on", "ends_on", "region", "breakdown", "value"]
     filters = ["indicator", "region", "is_cumulative", "is_provisional", "confidence"]
-    search_fields = ["measured", "breakdown", "source"]
+    search_fields = ["source", "measured"]
 
     @property
     def home(self):

@@ -3,7 +3,7 @@
 from statistics import median
 
 from mnr import targets
-from mnr.reports import kept
+from mnr.reports import indicators, kept
 from mnr.reports.edition import (
     CapabilityPage,
     CheckRow,
@@ -19,15 +19,17 @@ from mnr.reports.frozen import Frozen, day, moment
 def chapters(frozen: Frozen) -> tuple[DomainChapter, ...]:
     """A chapter for each domain, in the framework's order."""
     pages = [_page(frozen, row) for row in frozen.content["capabilities"]]
+    lines = indicators.lines(frozen)
     domains = enumerate(frozen.content["framework"]["domains"], start=1)
-    return tuple(_chapter(frozen, order, domain, pages) for order, domain in domains)
+    return tuple(_chapter(frozen, order, domain, pages, lines) for order, domain in domains)
 
 
-def _chapter(frozen, order, domain, pages):
+def _chapter(frozen, order, domain, pages, lines):
     mine = tuple(
         page for page in pages if frozen.capabilities[page.number]["domain"] == domain["key"]
     )
     levels = [page.level for page in mine if page.level is not None]
+    numbers = {page.number for page in mine}
     return DomainChapter(
         order=order,
         key=domain["key"],
@@ -38,6 +40,7 @@ def _chapter(frozen, order, domain, pages):
         lowest=min(levels, default=None),
         median=median(levels) if levels else None,
         registers=kept.pages(frozen, domain["key"]),
+        indicators=tuple(line for line in lines if line.capability in numbers),
     )
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from mnr.models import Snapshot
-from mnr.reports import capabilities, changes, messages, reduced
+from mnr.reports import capabilities, changes, indicators, messages, reduced
 from mnr.reports.edition import (
     Decision,
     Edition,
@@ -17,19 +17,17 @@ from mnr.reports.imprint import Anchor, Imprint
 
 
 def committee_edition(snapshot: Snapshot) -> Edition:
-    """The edition of a snapshot, in the active language. Reads nothing but the snapshot."""
+    """The edition of a snapshot, in the active language. Reads nothing but the snapshot, and what
+    disclosure control made of its figures once.
+    """
     frozen = Frozen.of(snapshot)
     chapters = capabilities.chapters(frozen)
     pages = [page for chapter in chapters for page in chapter.pages]
-    framework = frozen.content["framework"]
     enablers, other = _enablers(frozen, pages)
     imprint = _imprint(frozen)
     decisions = _decisions(pages)
     return Edition(
         imprint=imprint,
-        framework=framework["title"],
-        framework_published=framework["published"],
-        scale=tuple(framework["scale"]),
         messages=messages.messages(pages, decisions, enablers, imprint),
         changes=changes.changes(pages),
         decisions=decisions,
@@ -39,8 +37,18 @@ def committee_edition(snapshot: Snapshot) -> Edition:
         other_obstacles=other,
         references=frozen.references(),
         periods=frozen.periods,
+        **_framework(frozen.content["framework"]),
+        **indicators.beside(frozen),
         **_exceptions(frozen),
     )
+
+
+def _framework(row):
+    return {
+        "framework": row["title"],
+        "framework_published": row["published"],
+        "scale": tuple(row["scale"]),
+    }
 
 
 def _imprint(frozen):

@@ -73,6 +73,8 @@ class DomainPlan:
             {"id": f"capability-{page.number}", "number": page.number, "title": page.title}
             for page in chapter.pages
         ]
+        if chapter.indicators:
+            entries.append({"id": f"indicators-{chapter.order}", "title": _("Indicators")})
         if chapter.registers:
             entries.append({"id": f"registers-{chapter.order}", "title": _("From the registers")})
         return Section(f"domain-{chapter.order}", chapter.name, html, tuple(entries))
@@ -128,6 +130,8 @@ BEFORE = (
 )
 AFTER = (
     Plan("enablers", _("Enablers"), "reports/edition/enablers.html"),
+    Plan("values", _("Every value of the indicators"), "reports/edition/values.html"),
+    Plan("counting", _("How the indicators are counted"), "reports/edition/counting.html"),
     Plan("levels", _("Levels over the periods"), "reports/edition/levels.html", _levels),
     Plan("reporting", _("Who reports on what"), "reports/edition/reporting.html"),
     Plan("documents", _("Documents referred to"), "reports/edition/documents.html", _documents),

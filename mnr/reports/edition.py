@@ -163,6 +163,12 @@ class DomainChapter:
     lowest: int | None
     median: float | None
     registers: tuple = ()  # of mnr.reports.kept.RegisterPage
+    indicators: tuple = ()  # of mnr.reports.indicators.IndicatorLine
+
+    @property
+    def has_values(self):
+        """Whether any value of its indicators was reported in the period."""
+        return any(line.figures for line in self.indicators)
 
 
 @dataclass(frozen=True)
@@ -259,11 +265,19 @@ class Edition:
     extensions: tuple[Extension, ...]
     periods: tuple[str, ...] = field(default=())
     reduced: tuple = ()  # of mnr.reports.reduced.Reduced
+    published: tuple = ()  # of mnr.reports.indicators.FigureLine: values of no indicator
+    counting: tuple = ()  # of mnr.reports.indicators.Counting
+    rules: dict = field(default_factory=dict)  # of disclosure control
 
     @property
     def pages(self):
         """The capabilities of all chapters, in the framework's order."""
         return [page for chapter in self.chapters for page in chapter.pages]
+
+    @property
+    def indicators(self):
+        """Every indicator, in the framework's order."""
+        return [line for chapter in self.chapters for line in chapter.indicators]
 
     @property
     def expected(self):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from mnr.figures import keeping
 from mnr.models import Snapshot
 from mnr.reports.edition import Reference
 from mnr.services import snapshots
@@ -17,9 +18,10 @@ KEPT_CONTROLS = "\n\t"
 class Frozen:
     """The content of a snapshot, and the documents that it refers to, numbered as they come up."""
 
-    def __init__(self, content: dict, digest: str):
+    def __init__(self, content: dict, digest: str, figures: dict | None = None):
         self.content = content
         self.digest = digest
+        self.figures = figures  # of indicators, after disclosure control; None of old snapshots
         self.capabilities = {row["number"]: row for row in content["framework"]["capabilities"]}
         self.enablers = {row["key"]: row["title"] for row in content["framework"]["enablers"]}
         self._organisations = {row["id"]: row for row in content["organisations"]}
@@ -42,7 +44,13 @@ class Frozen:
                     "No report is made from it. Tell the auditor."
                 )
             ) from error
-        return cls(readable(content), snapshot.digest)
+        return cls(readable(content), snapshot.digest, readable(keeping.told(snapshot, content)))
+
+    @property
+    def regions(self):
+        """{code: name} of the country's regions."""
+        rows = self.content.get("indicators", {}).get("regions", [])
+        return {row["code"]: row["name"] for row in rows}
 
     @property
     def period(self):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mnr import guard
-from mnr.models import Capability, Domain, Organisation, PlanAction
-
-LARGEST_BYTES = 5_000_000
+from mnr.models import Capability, Domain, Indicator, Organisation, PlanAction
+from mnr.services import case_file
+from mnr.services.case_file import BadCase
 
 Kind = Organisation.Kind
 KINDS = {kind.value: kind for kind in Kind} | {"state": Kind.MINISTRY, "court": Kind.JUDICIARY}
@@ -29,6 +29,18 @@ AGENCY = {"key", "name", "type", "domains", "role", "source"}
 ACTION = {"capability", "title", "lead", "status", "date", "source", "lead_assigned_by_us"}
 VALUE = {"indicator", "capability", "name", "unit", "period", "value", "geography", "source"}
 VALUE |= {"note", "confidence"}
+# characters of each text of a value, as its column takes them
+LONGEST_OF_VALUE = {
+    "indicator": 10,
+    "name": 200,
+    "unit": 60,
+    "period": 60,
+    "geography": 90,
+    "source": 300,
+    "note": 1500,
+    "confidence": 200,
+}
+LONGEST_FIGURE = 60
 
 NAMES = {
     str: "text",
@@ -39,14 +51,6 @@ NAMES = {
     dict: "an object in braces",
     type(None): "null",
 }
-
-
-class BadCase(Exception):
-    """The file cannot be imported. `problems` lists each with its place."""
-
-    def __init__(self, problems):
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 @dataclass
@@ -64,7 +68,7 @@ class Case:
 def read(path: Path) -> Case:
     """The case in a file. Raises BadCase."""
     try:
-        return check(_decoded(path))
+        return check(case_file.decoded(path))
     except RecursionError as error:
         raise BadCase([f"{path.name} is nested too deeply to be a case."]) from error
 
@@ -78,38 +82,6 @@ def check(content) -> Case:
     return Case(content, inspection.warnings)
 
 
-def _decoded(path):
-    try:
-        raw = path.read_bytes()
-        if len(raw) > LARGEST_BYTES:
-            raise BadCase([f"{path.name} is larger than {LARGEST_BYTES // 1_000_000} MB."])
-        return json.loads(
-            raw.decode("utf-8-sig"), object_pairs_hook=_once_each, parse_constant=_no_number
-        )
-    except OSError as error:
-        raise BadCase([f"{path} cannot be read: {error.strerror}."]) from error
-    except UnicodeDecodeError as error:
-        raise BadCase([f"{path.name} is not text in UTF-8. Save it as UTF-8."]) from error
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadCase([f"{path.name} is not JSON: {error.msg} at {place}."]) from error
-    except ValueError as error:
-        raise BadCase([f"{path.name} holds a number that is too long."]) from error
-
-
-def _once_each(pairs):
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _value in pairs]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        raise BadCase([f"The key “{key}” stands twice in one object." for key in twice])
-    return found
-
-
-def _no_number(name):
-    raise BadCase([f"{name} is not a number that JSON knows."])
-
-
 @dataclass
 class Inspection:
     """Walks through a case and notes what is wrong or odd, and where."""
@@ -120,6 +92,7 @@ class Inspection:
 
     def __post_init__(self):
         self.numbers = set(Capability.objects.current().values_list("number", flat=True))
+        self.indicators = set(Indicator.objects.current().values_list("code", flat=True))
         self.domains = set(Domain.objects.current().values_list("key", flat=True))
 
     def whole(self, content):
@@ -194,16 +167,23 @@ class Inspection:
         """An indicator value: its figure may be a number, a bound, a range, a status or text."""
         self._known(row, VALUE, place)
         self._capability(row, place)
-        self._text(row, "name", place, longest=300)
-        for name in VALUE - {"capability", "name", "value"}:
-            self._text(row, name, place, longest=500, needed=False)
+        for name, longest in LONGEST_OF_VALUE.items():
+            self._text(row, name, place, longest=longest, needed=name == "name")
+        self._one_indicator(row, place)
         value = row.get("value")
+        if isinstance(value, str) and len(value) > LONGEST_FIGURE:
+            self._wrong(f"{place}.value", f"{len(value)} characters; {LONGEST_FIGURE} are the most")
         ends = value if isinstance(value, list) else [value]
         if len(ends) not in (1, 2) or not all(
             type(end) in ((int, float) if isinstance(value, list) else (int, float, str, bool))
             for end in ends
         ):
             self._wrong(f"{place}.value", f"{_say(value)} is not a number, a text or a range")
+
+    def _one_indicator(self, row, place):
+        code = row.get("indicator")
+        if isinstance(code, str) and code not in self.indicators:
+            self.warnings.append(f"{place}.indicator is not known: kept by its capability")
 
     def _capability(self, row, place):
         number = self._get(row, "capability", int, place)

@@ -17,7 +17,7 @@ from mnr.models import (
     User,
 )
 from mnr.roles import Action
-from mnr.services import audit, organisations
+from mnr.services import audit, case_values, organisations
 from mnr.services.case_format import KINDS, STATUSES, Case
 from mnr.services.errors import Refused
 
@@ -36,6 +36,7 @@ class Outcome:
     assignments: list = field(default_factory=list)
     actions: list = field(default_factory=list)
     changed_actions: list = field(default_factory=list)
+    values: list = field(default_factory=list)
 
 
 @transaction.atomic
@@ -80,10 +81,12 @@ def _store(case, digest, by):
         _action(row, found[row["lead"]], capabilities[row["capability"]], outcome, by)
     for (key, number), kind in parts(actions).items():
         _assign(found[key], capabilities[number], kind, outcome, by)
+    outcome.values = case_values.store(kept, by)
     changes = {
         "digest": [None, digest],
         "organisations": [None, len(outcome.organisations)],
         "actions": [None, len(outcome.actions)],
+        "values": [None, len(outcome.values)],
     }
     audit.record(ACTION, kept, by, changes)
     return outcome

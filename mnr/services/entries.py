@@ -72,11 +72,9 @@ def save_entry(
     `version` is that which was read. What the guard asks about is held first (`held_entries`).
     Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
-    stored, actions = _locked(entry), actions_on(type(entry))
+    stored = _locked(entry)
     entry.derive()
-    permissions.require(by, actions.edit if stored else actions.create, stored or entry)
-    if stored:
-        permissions.require(by, actions.edit, entry)  # it may be on its way to another keeper
+    _require(entry, stored, by)
     before = _follow(entry, stored, version) if stored else {}
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
@@ -85,6 +83,13 @@ def save_entry(
     entry.recorded_by = (stored.recorded_by if stored else None) or by
     _write(entry, related or {})
     return _recorded(entry, before, by)
+
+
+def _require(entry, stored, by):
+    actions = actions_on(type(entry))
+    permissions.require(by, actions.edit if stored else actions.create, stored or entry)
+    if stored:
+        permissions.require(by, actions.edit, entry)  # it may be on its way to another keeper
 
 
 def _recorded(entry, before, by):

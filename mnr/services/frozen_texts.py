@@ -177,6 +177,22 @@ def _entry_in_snapshot(content, key):
             if said["id"] == key:
                 names = (name for name, text in said["texts"].items() if text)
                 yield from (["registers", place, "returns", index, "texts", name] for name in names)
+    yield from _value_in_snapshot(content.get("indicators", {}), key)
+
+
+def _value_in_snapshot(content, key):
+    """The texts of a value of an indicator, and what it says where that is words."""
+    groups = [
+        (["indicators", "definitions", place, "values"], row["values"])
+        for place, row in enumerate(content.get("definitions", []))
+    ]
+    groups.append((["indicators", "published"], content.get("published", [])))
+    for path, rows in groups:
+        for index, said in enumerate(rows):
+            if said["id"] == key:
+                yield [*path, index, "value"]
+                names = (name for name, text in said["texts"].items() if text)
+                yield from ([*path, index, "texts", name] for name in names)
 
 
 def _update(content, prefix):

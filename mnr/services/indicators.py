@@ -105,17 +105,9 @@ def set_target(
     refuse_unreleased(reason, "reason")
     if replaces and replaces not in standing:
         raise EditConflict(replaces)
-    others = [row for row in standing if row != replaces]
-    _refuse_second(others, on, is_baseline)
-    target = Target(
-        indicator=indicator,
-        on=on,
-        value=value,
-        is_baseline=is_baseline,
-        reason=reason.strip(),
-        replaces=replaces,
-        recorded_by=by,
-    )
+    _refuse_second([row for row in standing if row != replaces], on, is_baseline)
+    target = Target(indicator=indicator, on=on, value=value, is_baseline=is_baseline)
+    target.reason, target.replaces = reason.strip(), replaces
     return _keep(target, by)
 
 
@@ -137,7 +129,6 @@ def drop_target(*, target: Target, reason: str, by) -> Target:
         reason=reason.strip(),
         replaces=target,
         is_dropped=True,
-        recorded_by=by,
     )
     return _keep(dropped, by)
 
@@ -170,6 +161,7 @@ def _refuse_second(others, on, is_baseline):
 
 
 def _keep(target, by):
+    target.recorded_by = by
     target.full_clean()
     target.save()
     before = _told(target.replaces) if target.replaces else {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from mnr.models import ReportingPeriod
 
-_PARTS: dict[str, Callable[[ReportingPeriod], list]] = {}
+_PARTS: dict[str, Callable[[ReportingPeriod], list | dict]] = {}
 
 
 def part(name: str):

@@ -27,7 +27,8 @@ from mnr.services import (
 from mnr.services.content import update_content, updates_with_content
 from mnr.services.snapshot_summary import summary_of
 
-FORMAT = 2  # 1: before registers were in it; its snapshots verify and print as they always did
+# 1: before registers were in it, 2: before indicators; these verify and print as they always did
+FORMAT = 3
 ACTION = "snapshot.make"
 
 

@@ -22,13 +22,14 @@ from mnr.models import (
     ReportingPeriod,
 )
 from mnr.registers import registry
-from mnr.services import entries
+from mnr.services import entries, text_places
 from tests.factories.cycle import period as make_period
 from tests.factories.people import assignment
 from tests.factories.people import organisation as make_organisation
 
 _numbers = itertools.count(1)
 COUNT = 7
+SET_FORM = {"Observation": ("value", "breakdown")}  # texts in which not anything may stand
 OVERRIDES: dict = {
     "CommitteeDecision": {"status": "done"},  # an open one has no day of its end
     "CourtReturn": {"finalised": 2 * COUNT},  # convictions and acquittals exclude each other
@@ -39,7 +40,6 @@ OVERRIDES: dict = {
     "Observation": {
         **dict.fromkeys(("breakdown", "measured", "checked", "revision_reason"), ""),
         "value": str(COUNT),
-        "region": None,  # some indicators are for the whole country alone
     },
     "RemedyReturn": {"currency": "EUR"},
     "WorkforceReturn": {"qualified": 4, "para": 3},
@@ -72,12 +72,25 @@ def values(register, organisation=None, **fields) -> dict:
     return found | OVERRIDES.get(register.model.__name__, {}) | fields
 
 
+def free_texts(register) -> list[str]:
+    """The fields of an entry in which any words may stand."""
+    strict = SET_FORM.get(register.model.__name__, ())
+    return [
+        name
+        for name in text_places.texts_of_entry(register.model)
+        if name in register.entered
+        and name not in strict
+        and type(register.field(name)).__name__ != "Link"
+    ]
+
+
 def collected(body, **wanted):
     """An indicator of numbers that the country collects, and the organisation enters."""
     theirs = Indicator.objects.filter(adoption__organisation=body, **wanted).first()
     if theirs:
         return theirs
-    free = Indicator.objects.filter(adoption=None, unit__in=("count", "percent", "days"), **wanted)
+    plain = {"adoption": None, "national_only": False, "unit__in": ("count", "percent", "days")}
+    free = Indicator.objects.filter(**plain | wanted)
     mine = Assignment.objects.in_force().filter(organisation=body)
     chosen = (
         free.filter(capability__in=mine.values("capability")).order_by("code").first()
@@ -159,9 +172,8 @@ def _value(field, number, body):
     if field.is_relation and issubclass(field.related_model, RegisterEntry):
         return entry(registry.of(field.related_model), body)
     if field.is_relation:
-        if field.related_model is Organisation:
-            return make_organisation()
-        return field.related_model._default_manager.first()  # reference data
+        make = {Organisation: make_organisation, Region: region}.get(field.related_model)
+        return make() if make else field.related_model._default_manager.first()  # reference data
     if field.choices:
         return field.flatchoices[0][0]
     if isinstance(field, models.BooleanField):

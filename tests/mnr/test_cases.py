@@ -14,11 +14,12 @@ from mnr.models import (
     CapabilityGroupObjectPermission,
     CaseImport,
     Country,
+    Observation,
     Organisation,
     PlanAction,
 )
 from mnr.roles import Role
-from mnr.services import audit, case_format
+from mnr.services import audit, case_file
 from mnr.services.cases import parts
 from tests import factories
 
@@ -236,7 +237,7 @@ def test_all_that_is_wrong_is_named_at_once(run):
         (b'{"a": ' + b"9" * 5000 + b"}", "a number that is too long"),
         (b"[" * 100_000, "nested too deeply"),
         ('{"a": "ä"}'.encode("latin-1"), "is not text in UTF-8"),
-        (b" " * (case_format.LARGEST_BYTES + 1), "is larger than 5 MB"),
+        (b" " * (case_file.LARGEST_BYTES + 1), "is larger than 5 MB"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_a_plain_sentence(run, raw, problem):
@@ -288,3 +289,30 @@ def test_a_real_case_goes_in_whole(run):
     assert CaseImport.objects.get().content == content
     assert f"{len(content['indicator_values'])} indicator values" in printed
     assert "Note:" not in printed
+
+
+def test_every_value_is_stored_as_it_was_published(run):
+    content = json.loads(SHARED.read_text(encoding="utf-8")) if SHARED.exists() else CASE
+    run(content)
+    stored = list(Observation.objects.filter(case__isnull=False))
+    assert len(stored) == len(content["indicator_values"])
+    written = {(row.measured, row.value, row.time_text, row.unit_text) for row in stored}
+    for row in content["indicator_values"]:
+        value = row["value"]
+        text = f"{value[0]}–{value[1]}" if isinstance(value, list) else str(value)
+        assert (row["name"], text, row.get("period") or "", row.get("unit") or "") in written
+    assert not Observation.objects.exclude(confidence_text="").filter(confidence="").exists()
+
+
+def test_a_value_means_what_its_form_says(run):
+    run()
+    forms = {row.value: (row.form, row.low, row.high) for row in Observation.objects.all()}
+    assert forms == {"up to 100": ("bound", None, 100), "<5": ("bound", None, 5)} | {
+        "5–13": ("range", 5, 13)
+    }
+
+
+def test_a_value_of_an_unknown_indicator_is_kept_by_its_capability(run):
+    content = case(**{"indicator_values.0.indicator": "C99-99"})
+    assert "indicator_values[0].indicator is not known" in run(content)
+    assert Observation.objects.filter(indicator=None, capability__number=4).count() == 1

@@ -77,14 +77,18 @@ def _stored(case, outcome):
     yield f"  {_count(outcome.assignments, 'assignment')}; the source names one lead for: {numbers}"
     assumed = [row for row in case.content["actions"] if row.get("lead_assigned_by_us")]
     yield f"  {_count(assumed, 'action')} with an assumed lead, shown as contributor"
+    yield _line(
+        _count(outcome.values, "indicator value"),
+        Counter(str(row.get_form_display()) for row in outcome.values),
+    )
+    for row in outcome.values:
+        code = row.indicator.code if row.indicator else f"capability {row.capability.number}"
+        yield f"    {code}  {row.measured}: {row.value}"
     if any(row["type"] == "state" for row in case.content["agencies"]):
         yield "  The type “state” is shown as “Ministry or state agency”"
 
 
 def _kept(content):
-    values = content["indicator_values"]
-    yield f"  {_count(values, 'indicator value')}:"
-    yield from (f"    {row.get('indicator') or '-'}  {row['name']}" for row in values)
     gaps = content.get("gaps") or []
     yield f"  {_count(gaps, 'gap')}:"
     yield from (f"    {gap}" for gap in gaps)

@@ -1,0 +1,97 @@
+"""Counts of one indicator by where they stand: which stretch, which region, which part."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from mnr.measures import breakdowns, nesting, values
+from mnr.measures.times import Stretch
+from mnr.measures.values import Form
+
+REGION = "region"
+Part = tuple[tuple[str, str], ...]  # (dimension, category) pairs in order; empty for the whole
+Range = tuple[int, int]
+
+
+@dataclass
+class Slice:
+    """The counts of one stretch: numbers, ranges of which no more is known, and what was hidden."""
+
+    stretch: Stretch
+    counts: dict[Part, int | Range] = field(default_factory=dict)
+    hidden: set[Part] = field(default_factory=set)
+
+    @property
+    def key(self) -> str:
+        return nesting.name(self.stretch)
+
+    def as_data(self) -> dict:
+        """As it is kept beside an edition, for the editions that follow."""
+        return {
+            "starts_on": str(self.stretch.starts_on),
+            "ends_on": str(self.stretch.ends_on),
+            "is_cumulative": self.stretch.is_cumulative,
+            "cells": [
+                [list(map(list, part)), count, part in self.hidden]
+                for part, count in sorted(self.counts.items())
+            ],
+        }
+
+    @classmethod
+    def of_data(cls, data) -> "Slice":
+        """The same read back."""
+        days = date.fromisoformat(data["starts_on"]), date.fromisoformat(data["ends_on"])
+        found = cls(Stretch(*days, data["is_cumulative"]))
+        for pairs, count, is_hidden in data["cells"]:
+            part = tuple((name, word) for name, word in pairs)
+            found.counts[part] = tuple(count) if isinstance(count, list) else count
+            if is_hidden:
+                found.hidden.add(part)
+        return found
+
+
+def part_of(row: dict) -> Part:
+    """Where a frozen value stands."""
+    pairs = list(breakdowns.read(row["breakdown"]).items())
+    if row["region"]:
+        pairs.append((REGION, row["region"]))
+    return tuple(sorted(pairs))
+
+
+def stretch_of(row: dict) -> Stretch:
+    """Which stretch a frozen value is about."""
+    first, last = (date.fromisoformat(row[n]) if row[n] else None for n in ("starts_on", "ends_on"))
+    return Stretch(first, last, row["is_cumulative"])
+
+
+def is_counted(row: dict) -> bool:
+    """Whether a frozen value is a count that can stand in a table: of just what is defined."""
+    return not row["texts"]["measured"] and row["form"] in (Form.NUMBER, Form.BOUND, Form.RANGE)
+
+
+def slices_of(rows: Iterable[dict], least: int) -> list[Slice]:
+    """The counts of one indicator as frozen. Ranges that begin at `least` or above and tell no more
+    than that are left out: they give no small number away.
+    """
+    found: dict[Stretch, Slice] = {}
+    for row in filter(is_counted, rows):
+        stretch = stretch_of(row)
+        count = _count(row, least)
+        if stretch.starts_on is None or stretch.ends_on is None or count is None:
+            continue
+        found.setdefault(stretch, Slice(stretch)).counts[part_of(row)] = count
+    return list(found.values())
+
+
+def _count(row, least) -> int | Range | None:
+    low, high = (Decimal(row[name]) if row[name] is not None else None for name in ("low", "high"))
+    read = values.read(row["value"]) if row["form"] == Form.BOUND else None
+    value = values.Value(row["value"], Form(row["form"]), low, high, bool(read and read.is_open))
+    if value.number is not None:
+        return int(value.number)
+    counted = values.count_range(value)
+    if counted is None or counted[1] is None:
+        return None
+    bottom, top = counted
+    return (bottom, top) if top < least or top - bottom < least else None

@@ -1,0 +1,152 @@
+"""Disclosure control of a snapshot's indicators: what an edition tells, as plain data.
+
+A figure that is hidden says when and where it would stand, and nothing else: neither its source
+nor its remarks, which may tell the number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from mnr.disclosure import Protected, Rules, Shared, Table, protect
+from mnr.figures import rules as edition_rules
+from mnr.figures.cells import Part, Slice, is_counted, part_of, slices_of, stretch_of
+from mnr.figures.tables import Shape, holds, place_of, tables
+from mnr.measures import breakdowns, nesting
+
+FORMAT = 1
+PLACE = ("starts_on", "ends_on", "is_cumulative", "region", "breakdown")
+TOLD = ("value", "form", "low", "high", "is_provisional", "confidence", "as_of")
+TEXTS = ("measured", "source", "public_text", "revision_reason")
+PUBLISHED = ("time_text", "unit_text", "confidence_text")  # of values of a public case
+
+
+@dataclass(frozen=True)
+class Controlled:
+    """An edition's figures, its tables, and what the next editions must know of this one."""
+
+    content: dict
+    kept: dict
+
+
+def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled:
+    """What an edition of a snapshot tells of indicators.
+
+    `content` is the frozen content, `editions` what was kept of the earlier ones, oldest first.
+    """
+    frozen, rules = content["indicators"], edition_rules.frozen(content, edition)
+    regions = {row["code"]: row["within"] for row in frozen["regions"]}
+    counted = [_counted(row, rules, regions, editions) for row in definitions_of_people(frozen)]
+    told = protect(
+        [table for one in counted for table in one.tables],
+        rules,
+        [pair for one in counted for pair in one.shared],
+    )
+    for one in counted:
+        one.take(told)
+    figures = _all_figures(frozen, counted, rules)
+    return Controlled(
+        {
+            "format": FORMAT,
+            "edition": edition,
+            "rules": frozen["rules"][edition],
+            "figures": {code: sorted(rows, key=_order) for code, rows in figures.items() if rows},
+            "tables": [table.published() for table in told.values()],
+        },
+        {one.code: [each.as_data() for each in one.slices] for one in counted if one.slices},
+    )
+
+
+def _all_figures(frozen, counted, rules) -> dict:
+    """{code: its figures}; under "" those of no indicator."""
+    by_code = {one.code: one for one in counted}
+    figures = {
+        row["code"]: [_figure(value, by_code.get(row["code"]), rules) for value in row["values"]]
+        for row in frozen["definitions"]
+    }
+    return figures | {"": [_figure(value, None, rules) for value in frozen["published"]]}
+
+
+def definitions_of_people(frozen) -> list[dict]:
+    """The indicators that are subject to disclosure control."""
+    return [row for row in frozen["definitions"] if row["counts_people"]]
+
+
+@dataclass
+class Counted:
+    """The counts of one indicator on their way through disclosure control."""
+
+    code: str
+    slices: list[Slice]
+    tables: list[Table]
+    shared: list[Shared]
+    protected: list[Protected] = field(default_factory=list)
+
+    def take(self, told: dict[str, Protected]) -> None:
+        """Note in the slices what was hidden."""
+        self.protected = [told[table.key] for table in self.tables]
+        for one in self.slices:
+            one.hidden |= {part for part in one.counts if self.count(one.key, part) is None}
+
+    def count(self, stretch: str, part: Part) -> int | None:
+        """What may be told of a count, in all tables that hold it."""
+        found = [
+            table.count(place_of(table.dimensions, stretch, part))
+            for table in self.protected
+            if holds(table.dimensions, stretch, part)
+        ]
+        return None if None in found else next(iter(found), None)
+
+
+def _counted(row, rules, regions, editions) -> Counted:
+    code = row["code"]
+    adoption = row["adoption"]
+    categories = breakdowns.declared(adoption["categories"]) if adoption else {}
+    slices = slices_of(row["values"], rules.threshold)
+    past = [[Slice.of_data(one) for one in kept.get(code, [])] for kept in editions]
+    found, shared = tables(Shape(code, True, categories, regions), slices, past)
+    return Counted(code, slices, found, shared)
+
+
+def _order(figure):
+    return (figure["region"] or "", figure["breakdown"], figure["starts_on"] or "")
+
+
+def _figure(value, counted: Counted | None, rules: Rules) -> dict:
+    figure = {name: value[name] for name in PLACE}
+    count = None
+    if counted and (part := _held(value, counted)) is not None:
+        count = counted.count(nesting.name(stretch_of(value)), part)
+        if count is None:
+            return figure | {"is_hidden": True}
+    elif counted and _is_small(value, rules):
+        return figure | {"is_hidden": True}
+    figure |= {name: value[name] for name in TOLD} | {"is_hidden": False, "id": value["id"]}
+    figure |= {name: value["texts"].get(name, "") for name in (*TEXTS, *PUBLISHED)}
+    figure |= {"organisation": value.get("organisation"), "is_revised": "supersedes" in value}
+    if count is not None and rules.rounds:
+        figure |= dict.fromkeys(("value", "low", "high"), str(count))
+    return figure
+
+
+def _held(value, counted) -> Part | None:
+    """Where a value stands in the tables; None if it is in none."""
+    stretch = stretch_of(value)
+    for one in counted.slices if is_counted(value) else ():
+        if one.stretch == stretch and (part := part_of(value)) in one.counts:
+            return part
+    return None
+
+
+def _is_small(value, rules) -> bool:
+    """Whether a value outside the tables may be a small count: words, or something else measured.
+
+    What public sources say is known anyway, and bounds that are wide tell of nobody.
+    """
+    if "organisation" not in value:
+        return False
+    if value["low"] is None and value["high"] is None:
+        return True
+    most = value["high"] if value["high"] is not None else value["low"]
+    least = rules.threshold_below_national if value["region"] else rules.threshold
+    return 0 < Decimal(most) < least

@@ -1,0 +1,96 @@
+"""The series of each indicator over the editions, and where it stands against its targets."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+from mnr.measures import progress, values
+from mnr.measures.progress import Point
+from mnr.measures.values import Form, Value
+
+SERIES = ("starts_on", "ends_on", "is_cumulative")
+COLLECTED = ("code", "name", "unit", "direction", "frequency", "capability", "per", "answers")
+
+
+def with_series(content: dict, told: dict, editions: Sequence[dict]) -> dict:
+    """What an edition tells, with {code: its national series, oldest first} and each standing.
+
+    A figure that was revised takes the place of the earlier one; `was` is what that told.
+    """
+    series: dict[str, list] = dict(editions[-1]["series"]) if editions else {}
+    period = content["period"]["code"]
+    for code, figures in told["figures"].items():
+        if code:
+            series[code] = _continued(series.get(code, []), figures, period)
+    return told | {
+        "period": period,
+        "series": series,
+        "indicators": {
+            row["code"]: _indicator(row, series.get(row["code"], []))
+            for row in content["indicators"]["definitions"]
+        },
+    }
+
+
+def _continued(series, figures, period):
+    found = {tuple(figure[name] for name in SERIES): figure for figure in series}
+    for figure in figures:
+        if not is_main(figure):
+            continue
+        key = tuple(figure[name] for name in SERIES)
+        before = found.get(key)
+        found[key] = figure | {"reported_in": period}
+        if before and _words(before) != _words(figure):
+            found[key] |= {"was": _words(before), "was_reported_in": before["reported_in"]}
+    return sorted(found.values(), key=lambda one: (one["ends_on"] or "", one["starts_on"] or ""))
+
+
+def is_main(figure: dict) -> bool:
+    """Whether it is about the whole country and just what the indicator defines."""
+    return not (figure["region"] or figure["breakdown"] or figure.get("measured"))
+
+
+def _words(figure):
+    return None if figure["is_hidden"] else figure["value"]
+
+
+def _indicator(row, series):
+    """What the edition says of an indicator as a whole."""
+    standing = standing_of(row, series)
+    adoption = row["adoption"] or {}
+    return {
+        **{name: row[name] for name in COLLECTED},
+        "collected": adoption.get("status", ""),
+        "reason": adoption.get("reason", ""),
+        "organisation": adoption.get("organisation"),
+        "targets": row["targets"],
+        "status": standing.status.value,
+        "asked": None if standing.asked is None else str(standing.asked),
+        "goal": None
+        if standing.goal is None
+        else {name: str(value) for name, value in asdict(standing.goal).items()},
+    }
+
+
+def standing_of(row: dict, series: Sequence[dict]) -> progress.Standing:
+    """Where the latest figure of the series stands against the frozen targets."""
+    last = series[-1] if series else None
+    targets = [t for t in row["targets"] if not (t["is_dropped"] or t["is_replaced"])]
+    return progress.standing(
+        row["direction"],
+        _value(last) if last and not last["is_hidden"] else None,
+        date.fromisoformat(last["ends_on"]) if last and last["ends_on"] else None,
+        [Point(date.fromisoformat(t["on"]), Decimal(t["value"])) for t in targets],
+        has_target=any(not target["is_baseline"] for target in targets),
+        is_hidden=bool(last and last["is_hidden"]),
+    )
+
+
+def _value(figure) -> Value:
+    low, high = (Decimal(end) if (end := figure[name]) is not None else None for name in BOUNDS)
+    is_open = figure["form"] == Form.BOUND and values.read(figure["value"]).is_open
+    return Value(figure["value"], Form(figure["form"]), low, high, is_open)
+
+
+BOUNDS = ("low", "high")

@@ -1,0 +1,108 @@
+"""What a snapshot keeps of indicators: definitions, targets, and the values reported in the period.
+
+Values are kept as they were entered: small numbers are hidden between snapshot and edition, never
+before. Values of earlier periods stand in the snapshots of those periods.
+"""
+
+from django.conf import settings
+
+from mnr.models import Indicator, Observation, Region
+from mnr.services.snapshot_parts import part
+
+ADOPTED = ("status", "reason", "frequency", "source_system", "categories", "method")
+TOLD = ("value", "form", "is_cumulative", "is_provisional", "confidence", "version")
+PLACED = ("breakdown",)
+DAYS = ("starts_on", "ends_on", "as_of")
+BOUNDS = ("low", "high")
+TEXTS = ("measured", "source", "public_text", "checked", "revision_reason")
+PUBLISHED = ("time_text", "unit_text", "confidence_text")
+
+
+@part("indicators")
+def indicators_of(period) -> dict:
+    """Every indicator of the framework's edition as plain data. Names no person."""
+    rows = Indicator.objects.current().select_related("capability", "adoption")
+    values = _values(period)
+    return {
+        "rules": settings.MNR_DISCLOSURE,
+        "regions": [
+            {"code": code, "name": name, "within": within}
+            for code, name, within in Region.objects.current().values_list(
+                "code", "name", "within__code"
+            )
+        ],
+        "definitions": [
+            {
+                **_definition(row),
+                "adoption": _adoption(getattr(row, "adoption", None)),
+                "targets": [_target(target) for target in row.targets.all()],
+                "values": values.get(row.pk, []),
+            }
+            for row in rows.prefetch_related("targets__replaced_by")
+        ],
+        "published": values.get(None, []),
+    }
+
+
+def _definition(row):
+    names = ("code", "name", "unit", "direction", "frequency", "counts_people", "national_only")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "capability": row.capability.number,
+        "answers": list(row.answers),
+        "per": row.per,
+    }
+
+
+def _adoption(row):
+    if row is None:
+        return None
+    body = {"organisation": str(row.organisation_id)} if row.organisation_id else {}
+    return body | {name: getattr(row, name) for name in ADOPTED}
+
+
+def _target(row):
+    return {
+        "on": row.on.isoformat(),
+        "value": str(row.value),
+        "is_baseline": row.is_baseline,
+        "is_dropped": row.is_dropped,
+        "is_replaced": hasattr(row, "replaced_by"),
+        "reason": row.reason,
+        "recorded_on": row.recorded_at.date().isoformat(),
+    }
+
+
+def _values(period):
+    """{indicator: its values}: those reported in the period, and under None those of no indicator.
+
+    Values of a public case belong to no period; they are public, and every snapshot has them.
+    """
+    found: dict = {}
+    rows = Observation.objects.standing().select_related("region", "capability", "supersedes")
+    for row in [*rows.filter(period=period, case=None), *rows.filter(case__isnull=False)]:
+        found.setdefault(row.indicator_id, []).append(value_of(row))
+    return found
+
+
+def value_of(row) -> dict:
+    """A value as plain data, but for its internal note."""
+    said = {name: getattr(row, name) for name in (*TOLD, *PLACED)}
+    said |= {name: _plain(getattr(row, name)) for name in (*DAYS, *BOUNDS)}
+    said["id"] = str(row.pk)
+    said["region"] = row.region.code if row.region else None
+    said["capability"] = row.capability.number
+    said["texts"] = {name: getattr(row, name) for name in TEXTS}
+    if row.organisation_id:
+        said["organisation"] = str(row.organisation_id)
+    if row.supersedes:
+        said["supersedes"] = {"id": str(row.supersedes_id), "value": row.supersedes.value}
+    if row.case_id:
+        said["texts"] |= {name: getattr(row, name) for name in PUBLISHED}
+    return said
+
+
+def _plain(value):
+    if value is None:
+        return None
+    return value.isoformat() if hasattr(value, "isoformat") else f"{value.normalize():f}"
