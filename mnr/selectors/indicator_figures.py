@@ -22,7 +22,7 @@ WHOLE = Q(region=None, breakdown="")
 # The later row stands where two are about the same, and where one alone is shown: the later day,
 # the longer stretch, what was entered before what was published elsewhere, what was reported last.
 NEWEST = (
-    Coalesce("ends_on", "starts_on").desc(),
+    Coalesce("ends_on", "starts_on").desc(nulls_last=True),
     F("starts_on").asc(),
     F("case").asc(nulls_first=True),
     F("period__starts_on").desc(nulls_last=True),
@@ -88,15 +88,16 @@ class Figure:
 
     @property
     def day(self) -> date:
-        """The last day that it is about, as far as that is known."""
-        return self.stretch.ends_on or self.stretch.starts_on
+        """The last day that it is about, as far as that is known; one of the two is."""
+        return self.stretch.ends_on or self.stretch.starts_on  # type: ignore[return-value]
 
     @property
     def kind(self) -> tuple:
         """What can be put in one line: quarters with quarters, a total since a day with itself."""
         if self.stretch.is_cumulative:
             return ("since", self.stretch.starts_on)
-        days = (self.day - self.stretch.starts_on + timedelta(days=1)).days
+        first = self.stretch.starts_on or self.day
+        days = (self.day - first + timedelta(days=1)).days
         return ("months", round(days / 30.4)) if days > 1 else ("day", 0)
 
 
@@ -186,9 +187,10 @@ def readable(user):
 
 
 def _visible(user):
-    """Those of them that are just what their indicator defines, and that nothing has replaced."""
+    """Those of them that are just what their indicator defines, of a known day, not replaced."""
     later = Observation.objects.standing().filter(supersedes=OuterRef("pk"))
-    return readable(user).filter(~Exists(later), measured="")
+    rows = readable(user).filter(~Exists(later), measured="")
+    return rows.exclude(starts_on=None, ends_on=None)
 
 
 def _figure(row, indicator) -> Figure:

@@ -203,7 +203,7 @@ def proposed(adoption, period, last: Figure | None) -> times.Stretch | None:
         return times.Stretch(period.ends_on, period.ends_on)
     begins = settings.MNR_FISCAL_YEAR_STARTS
     if last and last.kind == ("months", length):
-        begins = last.stretch.starts_on.month
+        begins = (last.stretch.starts_on or last.day).month
     span = calendar.span_holding(period.ends_on, months=length, fiscal_year_starts=begins)
     if span.ends_on > period.ends_on:  # not over by then: the one before it
         before = span.starts_on - timedelta(days=1)

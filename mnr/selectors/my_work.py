@@ -147,7 +147,8 @@ def _pair(row):
 
 def _values(user, assignment, period):
     """Codes of the indicators of which the person enters a value."""
-    may = assignment.values and indicators_due.may_enter(user, *_pair(assignment), period)
+    body, capability = _pair(assignment)
+    may = assignment.values and indicators_due.may_enter(user, body, capability, period)
     return tuple(assignment.values) if may else ()
 
 

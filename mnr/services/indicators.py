@@ -99,9 +99,7 @@ def set_target(
     """
     permissions.require(by, Action.INDICATOR_ADOPT)
     standing = _standing(indicator)
-    if indicator.is_context:
-        raise Refused(_("A context figure has no good direction, so it has no target."))
-    _refuse_beyond(indicator, value)
+    _refuse_value(indicator, value)
     refuse_unreleased(reason, "reason")
     if replaces and replaces not in standing:
         raise EditConflict(replaces)
@@ -139,8 +137,10 @@ def _standing(indicator) -> list[Target]:
     return list(indicator.targets.standing())
 
 
-def _refuse_beyond(indicator, value):
-    """A target is a value that the indicator can have."""
+def _refuse_value(indicator, value):
+    """A target is a value that the indicator can have, and that is better than another."""
+    if indicator.is_context:
+        raise Refused(_("A context figure has no good direction, so it has no target."))
     least = 0 if indicator.minimum is None else indicator.minimum
     most = len(indicator.answers) - 1 if indicator.answers else indicator.maximum
     if value < least:

@@ -1,5 +1,7 @@
 """What the country decides about an indicator: whether it collects it, and its targets."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,12 +17,15 @@ from mnr.services.errors import EditConflict
 from mnr.views.indicators import breadcrumbs
 from mnr.views.step import StepView
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class IndicatorStepView(StepView):
     """A step on one indicator. Not routed itself."""
 
     action = Action.INDICATOR_ADOPT
-    here = ""
+    here: "StrOrPromise" = ""
 
     def find(self, code, **others):
         self.indicator = get_object_or_404(indicators.current(), code=code)
