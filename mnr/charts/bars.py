@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ class Bar:
     """
 
     label: str
-    amount: int | float | None
+    amount: int | float | Decimal | None
     note: str = ""
     words: str = ""
 
@@ -50,7 +51,7 @@ def _row(canvas, place, row, longest):
         said = row.words or _("Not known")
         words = canvas.text(LABELS + 50, middle + 4, said, size=12, fill=palette.QUIET)
         return label + box + words
-    width = LONGEST * row.amount / longest
+    width = LONGEST * float(row.amount) / float(longest)
     bar = canvas.rect(LABELS, middle - BAR / 2, width, BAR, fill=palette.LEVELS[3]) if width else ""
     figure = number_format(row.amount, use_l10n=True, force_grouping=True)
     words = canvas.text(LABELS + width + 8, middle + 4.5, figure, font_weight=600)

@@ -32,7 +32,7 @@ class ValueForm(Asks, ModelForm):
             "is_provisional",
             *WHEN_ASKED,
         ]
-        help_texts = dict.fromkeys(("value", "starts_on", "ends_on", "source", *WHEN_ASKED), "")
+        help_texts = dict.fromkeys(fields, "")  # said once, above all rows
 
     def __init__(self, *args, unit, is_cumulative, **kwargs):
         super().__init__(*args, **kwargs)

@@ -65,6 +65,24 @@ def of_parts(row: Row, figures: Sequence[Figure]) -> list[Picture]:
     ]
 
 
+def in_order(row: Row, figures: Sequence[Figure]) -> list[Figure]:
+    """Regions by name, then parts in the order in which the country declared them."""
+    known = row.adoption.breakdowns if row.adoption else {}
+    names = list(known)
+    places = {
+        (name, word): (names.index(name), place)
+        for name, words in known.items()
+        for place, word in enumerate(words)
+    }
+
+    def place(figure):
+        parts = breakdowns.read(figure.breakdown).items()
+        found = [places.get(part, (len(names), 0)) for part in parts]
+        return len(found), [name for name, _place in found], found, figure.region
+
+    return sorted(figures, key=place)
+
+
 def message(row: Row, figures: Sequence[Figure]) -> str:
     """What the newest figure says beside the one before it and the path. No word judges."""
     newest = figures[0]
@@ -239,5 +257,4 @@ def _bars(row, place, name, parts):
 
 
 def _bar(label, figure):
-    amount = None if figure.number is None else float(figure.number)
-    return bars.Bar(label=label, amount=amount, words=figure.text)
+    return bars.Bar(label, figure.number, words=figure.text)

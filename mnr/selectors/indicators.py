@@ -21,7 +21,7 @@ from mnr.selectors.indicator_figures import Figure
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-UNSAID = ("count", "yes_no", "status")
+UNSAID = ("count", "yes_no", "status", "score")
 UNDECIDED = "undecided"
 IN_COUNTRY: "list[tuple[str, StrOrPromise]]" = [
     *IndicatorAdoption.Status.choices,

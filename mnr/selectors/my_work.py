@@ -1,7 +1,7 @@
 """My work: the updates that somebody's organisations owe, by when, and on whom the rest waits."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
@@ -35,7 +35,6 @@ class Task:
     update: ProgressUpdate | None
     waiver: str
     verb: str
-    values: tuple[str, ...] = ()  # codes of indicators of which a value is due
 
     @property
     def capability(self):
@@ -100,7 +99,8 @@ class Call:
     @property
     def values(self) -> list[str]:
         """The codes of the indicators of which a value is due; told of the open period alone."""
-        return sorted(code for task in self.tasks for code in task.values)
+        is_open = self.period.state == ReportingPeriod.State.OPEN
+        return [code for task in self.tasks for code in task.assignment.values if is_open]
 
     @property
     def domains(self):
@@ -119,8 +119,7 @@ def calls_on(user, periods) -> list[Call]:
     if not assigned or not periods:
         return []
     bodies = {organisation for organisation, _capability in assigned}
-    open_one = next((row for row in periods if row.state == ReportingPeriod.State.OPEN), None)
-    assignments = [row for row in _assignments(bodies, open_one) if _pair(row) in assigned]
+    assignments = _assignments(user, assigned, periods)
     theirs = {"organisation__in": bodies, "period__in": periods}
     updates = {(row.period_id, *_pair(row)): row for row in _updates(user, theirs)}
     waived = Waiver.objects.filter(**theirs)
@@ -131,8 +130,6 @@ def calls_on(user, periods) -> list[Call]:
     for period, assignment in product(periods, assignments):
         key = (period.pk, *_pair(assignment))
         task = _task(user, period, assignment, updates.get(key), waivers.get(key, ""))
-        if period == open_one:
-            task = replace(task, values=_values(user, assignment, period))
         if _belongs(task):
             found[period, assignment.organisation].append(task)
     return [
@@ -145,21 +142,23 @@ def _pair(row):
     return row.organisation_id, row.capability_id
 
 
-def _values(user, assignment, period):
-    """Codes of the indicators of which the person enters a value."""
-    body, capability = _pair(assignment)
-    may = assignment.values and indicators_due.may_enter(user, body, capability, period)
-    return tuple(assignment.values) if may else ()
-
-
-def _assignments(bodies, period):
-    return (
+def _assignments(user, assigned, periods):
+    """Those of the person, with the codes of the indicators of which they enter a value by now."""
+    open_one = next((row for row in periods if row.state == ReportingPeriod.State.OPEN), None)
+    rows = (
         Assignment.objects.in_force()
-        .filter(organisation__in=bodies)
+        .filter(organisation__in={body for body, _capability in assigned})
         .select_related("organisation", "capability__domain")
-        .annotate(values=indicators_due.codes(period))
+        .annotate(values=indicators_due.codes(open_one))
         .order_by("organisation__name", "capability__number", "pk")
     )
+    found = [row for row in rows if _pair(row) in assigned]
+    for row in found:
+        if row.values and not indicators_due.may_enter(
+            user, row.organisation_id, row.capability_id, open_one
+        ):
+            row.values = []
+    return found
 
 
 def _updates(user, theirs):

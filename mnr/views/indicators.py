@@ -102,6 +102,7 @@ class IndicatorDetailView(ScopedView):
         chosen = self.request.GET.get("time", "")
         chosen = chosen if chosen in times else next(iter(times), "")
         parts = [figure for figure in series.parts if key_of(figure.stretch) == chosen]
+        parts = indicator_pictures.in_order(row, parts)
         values = registry.of(Observation).url("list")
         return {
             "picture": indicator_pictures.over_time(row, series, targets),
