@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -14,11 +15,15 @@ LETTERS = 36
 
 @dataclass(frozen=True)
 class Bar:
-    """A label, its amount (None: not known), and what is said beside the figure."""
+    """A label, its amount (None: not known), and what is said beside the figure.
+
+    `words` stand where an amount cannot: a bound as it was written, or the mark of a hidden one.
+    """
 
     label: str
-    amount: int | float | None
+    amount: int | float | Decimal | None
     note: str = ""
+    words: str = ""
 
 
 def bars(rows: Sequence[Bar], *, title, description, key, most: float | None = None):
@@ -43,9 +48,10 @@ def _row(canvas, place, row, longest):
     label = canvas.label(0, middle, row.label, letters=LETTERS, size=12)
     if row.amount is None:
         box = canvas.hatched(LABELS, middle - BAR / 2, 40, BAR, stroke=palette.LINE)
-        words = canvas.text(LABELS + 50, middle + 4, _("Not known"), size=12, fill=palette.QUIET)
+        said = row.words or _("Not known")
+        words = canvas.text(LABELS + 50, middle + 4, said, size=12, fill=palette.QUIET)
         return label + box + words
-    width = LONGEST * row.amount / longest
+    width = LONGEST * float(row.amount) / float(longest)
     bar = canvas.rect(LABELS, middle - BAR / 2, width, BAR, fill=palette.LEVELS[3]) if width else ""
     figure = number_format(row.amount, use_l10n=True, force_grouping=True)
     words = canvas.text(LABELS + width + 8, middle + 4.5, figure, font_weight=600)

@@ -80,6 +80,11 @@ class MyWork:
         return min((call.due_on for call in self.calls if call.asked), default=None)
 
     @cached_property
+    def values(self):
+        """The codes of the indicators of which they enter a value that is due."""
+        return [code for call in self.calls for code in call.values]
+
+    @cached_property
     def waiting(self):
         """How many updates of theirs are with reviewers."""
         return sum(len(call.waiting) for call in self.calls)
@@ -96,7 +101,7 @@ class MyWork:
     def others(self):
         """How many things wait for them besides updates of their own."""
         rows = len(self.reviews) + len(self.steps) + len(self.roles) + len(self.invitations)
-        return rows + len(self.confirmations) + len(self.watch)
+        return rows + len(self.confirmations) + len(self.watch) + len(self.values)
 
 
 def my_work(user) -> MyWork:

@@ -18,6 +18,7 @@ from mnr.models import (
     Waiver,
 )
 from mnr.roles import Action, Role
+from mnr.selectors import indicators_due
 from mnr.selectors.own_update import awaits_correction
 
 START, CONTINUE, CORRECT, READ = "start", "continue", "correct", "read"
@@ -96,6 +97,12 @@ class Call:
         return [task for task in self.tasks if task.is_settled]
 
     @property
+    def values(self) -> list[str]:
+        """The codes of the indicators of which a value is due; told of the open period alone."""
+        is_open = self.period.state == ReportingPeriod.State.OPEN
+        return [code for task in self.tasks for code in task.assignment.values if is_open]
+
+    @property
     def domains(self):
         """[(domain, its tasks)], in the framework's order."""
         found = defaultdict(list)
@@ -112,7 +119,7 @@ def calls_on(user, periods) -> list[Call]:
     if not assigned or not periods:
         return []
     bodies = {organisation for organisation, _capability in assigned}
-    assignments = [row for row in _assignments(bodies) if _pair(row) in assigned]
+    assignments = _assignments(user, assigned, periods)
     theirs = {"organisation__in": bodies, "period__in": periods}
     updates = {(row.period_id, *_pair(row)): row for row in _updates(user, theirs)}
     waived = Waiver.objects.filter(**theirs)
@@ -135,13 +142,23 @@ def _pair(row):
     return row.organisation_id, row.capability_id
 
 
-def _assignments(bodies):
-    return (
+def _assignments(user, assigned, periods):
+    """Those of the person, with the codes of the indicators of which they enter a value by now."""
+    open_one = next((row for row in periods if row.state == ReportingPeriod.State.OPEN), None)
+    rows = (
         Assignment.objects.in_force()
-        .filter(organisation__in=bodies)
+        .filter(organisation__in={body for body, _capability in assigned})
         .select_related("organisation", "capability__domain")
+        .annotate(values=indicators_due.codes(open_one))
         .order_by("organisation__name", "capability__number", "pk")
     )
+    found = [row for row in rows if _pair(row) in assigned]
+    for row in found:
+        if row.values and not indicators_due.may_enter(
+            user, row.organisation_id, row.capability_id, open_one
+        ):
+            row.values = []
+    return found
 
 
 def _updates(user, theirs):

@@ -99,8 +99,7 @@ def set_target(
     """
     permissions.require(by, Action.INDICATOR_ADOPT)
     standing = _standing(indicator)
-    if indicator.is_context:
-        raise Refused(_("A context figure has no good direction, so it has no target."))
+    _refuse_value(indicator, value)
     refuse_unreleased(reason, "reason")
     if replaces and replaces not in standing:
         raise EditConflict(replaces)
@@ -136,6 +135,18 @@ def _standing(indicator) -> list[Target]:
     """The targets that count; nobody else changes them meanwhile."""
     Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)
     return list(indicator.targets.standing())
+
+
+def _refuse_value(indicator, value):
+    """A target is a value that the indicator can have, and that is better than another."""
+    if indicator.is_context:
+        raise Refused(_("A context figure has no good direction, so it has no target."))
+    least = 0 if indicator.minimum is None else indicator.minimum
+    most = len(indicator.answers) - 1 if indicator.answers else indicator.maximum
+    if value < least:
+        raise Refused(_("The least that it can be is %(least)s.") % {"least": least}, "value")
+    if most is not None and value > most:
+        raise Refused(_("The most that it can be is %(most)s.") % {"most": most}, "value")
 
 
 def _refuse_second(others, on, is_baseline):

@@ -5,9 +5,33 @@ from django.urls import include, path
 from mnr.models import Observation
 from mnr.registers import registry
 from mnr.registers.urls import pages_of
-from mnr.views import indicators as views
+from mnr.views import indicator_targets, indicators, indicators_due
 
 urlpatterns = [
-    path("indicators/", views.IndicatorListView.as_view(), name="indicator_list"),
+    path("indicators/", indicators.IndicatorListView.as_view(), name="indicator_list"),
+    path("indicators/due/", indicators_due.ValuesDueView.as_view(), name="values_due"),
     path("indicators/values/", include(pages_of(registry.of(Observation)))),
+    path(
+        "indicators/<str:code>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"
+    ),
+    path(
+        "indicators/<str:code>/adopt/",
+        indicator_targets.AdoptionView.as_view(),
+        name="indicator_adopt",
+    ),
+    path(
+        "indicators/<str:code>/targets/new/",
+        indicator_targets.TargetCreateView.as_view(),
+        name="target_create",
+    ),
+    path(
+        "indicators/<str:code>/targets/<uuid:pk>/replace/",
+        indicator_targets.TargetUpdateView.as_view(),
+        name="target_update",
+    ),
+    path(
+        "indicators/<str:code>/targets/<uuid:pk>/drop/",
+        indicator_targets.TargetDropView.as_view(),
+        name="target_drop",
+    ),
 ]

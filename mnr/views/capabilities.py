@@ -10,7 +10,7 @@ from mnr.models import Capability
 from mnr.roles import Action
 from mnr.selectors import capability as capabilities
 from mnr.selectors import capability_updates as told
-from mnr.selectors import registers
+from mnr.selectors import indicators, registers
 from mnr.selectors.overview import RECENT, domain_url
 from mnr.services import readings
 from mnr.views.level_history import history_context
@@ -22,10 +22,11 @@ SECTIONS = (
     ("checks", _("What the level rests on")),
     ("updates", _("Updates by period")),
     ("enablers", _("Enablers behind the obstacles")),
+    ("indicators", _("Indicators")),
     ("registers", _("In the registers")),
     ("plan", _("Planned and done")),
 )
-TIMELESS = ("checks", "registers", "plan")  # what there is before any period has begun
+TIMELESS = ("checks", "indicators", "registers", "plan")  # before any period has begun
 
 
 class CapabilityView(PeriodShown, ScopedView):
@@ -56,6 +57,7 @@ class CapabilityView(PeriodShown, ScopedView):
             "assessment": assessment,
             "checks": capabilities.answered_checks(capability, assessment),
             "plan": capabilities.plan_of(capability),
+            "indicators": indicators.of_capability(self.request.user, capability),
             "bearing": registers.bearing_on(self.request.user, capability),
             "enablers": told.enablers_behind(history, history.steps[-RECENT:]),
             "enabler_periods": len(history.steps[-RECENT:]),

@@ -8,8 +8,8 @@ from mnr.access import ScopedView
 from mnr.models import Domain
 from mnr.roles import Action
 from mnr.selectors import domain as domains
+from mnr.selectors import indicators, registers
 from mnr.selectors import overview as overviews
-from mnr.selectors import registers
 from mnr.selectors.messages import headline
 from mnr.views.heat import heat_context
 from mnr.views.period_choice import PeriodShown
@@ -38,6 +38,7 @@ class DomainView(PeriodShown, ScopedView):
                 {"label": domain.words.name},
             ],
             "domain": domain,
+            "indicators": indicators.of_domain(self.request.user, self.app_label),
             "overview": overviews.framework(self.request.user, app_label=self.app_label),
         }
 
@@ -62,5 +63,6 @@ class DomainView(PeriodShown, ScopedView):
             "heat": heat_context(overview, "heat"),
             "waiting": domains.waiting(overview),
             "obstacles": domains.obstacles(user, period, self.app_label),
+            "indicators": indicators.of_domain(user, self.app_label),
             "stands": registers.stands(user, self.app_label, period),
         }

@@ -1,17 +1,163 @@
 """The indicators: which the country collects, and where each stands."""
 
-from django.shortcuts import render
+from collections import Counter
+from itertools import groupby
 
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mnr import reference
 from mnr.access import ScopedView
-from mnr.models import Indicator
+from mnr.forms.indicators import IndicatorFilter
+from mnr.measures.progress import Status
+from mnr.models import Observation
+from mnr.registers import registry
 from mnr.roles import Action
+from mnr.selectors import indicator_figures, indicator_pictures, indicators
+
+PER_PAGE = 50
+MOST_PARTS = 200  # of one time; more stand in the register
 
 
 class IndicatorListView(ScopedView):
-    """Every indicator by capability."""
+    """Every indicator by domain and capability."""
 
     action = Action.FRAMEWORK_READ
 
     def get(self, request):
-        rows = Indicator.objects.current().select_related("capability", "adoption__organisation")
-        return render(request, "indicators/list.html", {"indicators": rows})
+        form = IndicatorFilter(request.GET or None)
+        everything = indicators.rows(request.user, indicators.current())
+        form.is_valid()  # what was asked for in wrong words narrows nothing
+        rows = narrowed(everything, form.cleaned_data if form.is_bound else {})
+        context = {
+            "form": form,
+            "total": len(everything),
+            "decisions": decisions(everything),
+            "domains": [
+                (domain, list(group))
+                for domain, group in groupby(
+                    rows, lambda row: row.indicator.capability.domain.words.name
+                )
+            ],
+            "statuses": list(Status),
+            "may_enter": self.may(Action.INDICATOR_ENTER),
+            "may_read": self.may(Action.INDICATOR_READ_RAW),
+        }
+        return render(request, "indicators/list.html", context)
+
+
+def narrowed(rows, wanted):
+    """The rows that are asked for."""
+    tests = {
+        "domain": lambda row: row.indicator.capability.domain.key,
+        "decision": lambda row: row.decision,
+        "status": lambda row: row.status,
+    }
+    asked = {name: value for name, value in wanted.items() if value}
+    return [row for row in rows if all(tests[name](row) == asked[name] for name in asked)]
+
+
+def decisions(rows) -> list:
+    """[(words, how many)] of what the country has decided."""
+    counts = Counter(row.decision for row in rows)
+    return [(words, counts[code]) for code, words in indicators.IN_COUNTRY]
+
+
+class IndicatorDetailView(ScopedView):
+    """One indicator: what it is, its figures over time, its targets, its sources."""
+
+    action = Action.FRAMEWORK_READ
+
+    def get(self, request, code):
+        indicator = get_object_or_404(indicators.current(), code=code)
+        lines = indicators.history_of_targets(indicator)
+        targets = indicators.counting(lines)
+        series = indicator_figures.series(request.user, indicator)
+        latest = series.latest if series else None
+        row = indicators.row_of(request.user, indicator, latest, targets)
+        others = indicator_figures.others(request.user, indicator)
+        context = {
+            "row": row,
+            "indicator": indicator,
+            "breadcrumbs": breadcrumbs(indicator),
+            "facts": facts(indicator),
+            "sources": sources(indicator),
+            "lines": lines,
+            "series": series,
+            "revisions": indicator_figures.revisions(request.user, indicator)[:PER_PAGE],
+            "elsewhere": [value for value in others if value.case_id],
+            "otherwise": [value for value in others if not value.case_id],
+            "may_adopt": self.may(Action.INDICATOR_ADOPT),
+            "remarks": indicator_pictures.remarks,
+            **(self.drawn(row, series, targets) if series else {}),
+        }
+        return render(request, "indicators/detail.html", context)
+
+    def drawn(self, row, series, targets):
+        """The line, the page of the table, and the parts of one time."""
+        whole = Paginator(series.whole, PER_PAGE).get_page(self.request.GET.get("page"))
+        times = {key_of(figure.stretch): figure.stretch for figure in series.parts}
+        chosen = self.request.GET.get("time", "")
+        chosen = chosen if chosen in times else next(iter(times), "")
+        parts = [figure for figure in series.parts if key_of(figure.stretch) == chosen]
+        parts = indicator_pictures.in_order(row, parts)
+        values = registry.of(Observation).url("list")
+        return {
+            "picture": indicator_pictures.over_time(row, series, targets),
+            "page": whole,
+            "figures": [(figure, indicator_pictures.remarks(figure)) for figure in whole],
+            "times": [(key, stretch.name) for key, stretch in times.items()],
+            "chosen": chosen,
+            "parts": [
+                (figure, indicator_pictures.remarks(figure)) for figure in parts[:MOST_PARTS]
+            ],
+            "more_parts": max(0, len(parts) - MOST_PARTS),
+            "bars": indicator_pictures.of_parts(row, parts),
+            "values_url": f"{values}?indicator={row.indicator.pk}" if series.figures else "",
+        }
+
+
+def key_of(stretch) -> str:
+    """A stretch of time in an address."""
+    return f"{stretch.starts_on}_{stretch.ends_on or ''}_{int(stretch.is_cumulative)}"
+
+
+def facts(indicator) -> list[dict]:
+    """What the framework says of it, for components/summary_list.html."""
+    found = [
+        (_("Unit"), indicators.unit_of(indicator)),
+        (_("One of"), ", ".join(indicator.answers)),
+        (_("Direction"), indicator.get_direction_display()),
+        (_("How often"), indicator.get_frequency_display()),
+        (_("Broken down by"), ", ".join(indicator.disaggregations)),
+        (_("Usual source"), indicator.source_system),
+        (_("To be minded"), indicator.note),
+    ]
+    if indicator.counts_people:
+        found.append((_("Small numbers"), _("It counts people: small numbers are not published.")))
+    return [{"key": key, "value": value} for key, value in found if value]
+
+
+def sources(indicator) -> list[dict]:
+    """The public sources that define it: their reference, and how far it was seen."""
+    known = reference.sources(indicator.edition_id)
+    return [known[key] for key in indicator.sources if key in known]
+
+
+def breadcrumbs(indicator, here=""):
+    """Indicators, the capability, this one, and what is done with it."""
+    capability = indicator.capability
+    items = [
+        {"label": _("Indicators"), "url": reverse("indicator_list")},
+        {"label": str(capability), "url": reverse("capability_detail", args=[capability.number])},
+    ]
+    one = {"label": indicator.code}
+    if not here:
+        return [*items, one]
+    return [
+        *items,
+        one | {"url": reverse("indicator_detail", args=[indicator.code])},
+        {"label": here},
+    ]

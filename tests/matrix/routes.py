@@ -130,6 +130,14 @@ ROUTES = {
     "report_retry": Route("report.make_internal", "report", POST),
     "report_download": Route("report.read_internal", "report"),
     "audit_list": Route("audit.read"),
+    # indicators
+    "indicator_list": Route("framework.read"),
+    "indicator_detail": Route("framework.read", "indicator"),
+    "indicator_adopt": Route("indicator.adopt", "indicator", BOTH),
+    "target_create": Route("indicator.adopt", "indicator to aim at", BOTH),
+    "target_update": Route("indicator.adopt", "target", BOTH),
+    "target_drop": Route("indicator.adopt", "target", BOTH),
+    "values_due": Route("indicator.enter", methods=BOTH),
     # what must not be here
     "content_report": Route("content.report", "content", BOTH),
     "content_reported": Route("content.report", "content"),

@@ -3,13 +3,15 @@
 import itertools
 import re
 import xml.etree.ElementTree as ElementTree
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import translation
 
-from mnr.charts import Cell, heatmap, levels, palette, profile, svg, trend
+from mnr.charts import Cell, bars, heatmap, levels, line, palette, profile, svg, trend
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = {"title": "Two rose", "description": "Levels by period."}
@@ -37,7 +39,30 @@ def a_profile(key="profile", cells=None):
     return profile.profile(cells or [cell(), cell(2, None), cell(3, 0)], key=key, **WORDS)
 
 
-CHARTS = {"heatmap": a_heatmap, "trend": a_trend, "profile": a_profile}
+def marks(*rows):
+    """Marks of a line: (year, low, high)."""
+    return [line.Mark(date(year, 12, 31), low, high, str(high)) for year, low, high in rows]
+
+
+def a_line(key="line", stretches=None, path=None, **options):
+    one = [marks((2020, 10, 10), (2021, 20, 20)), marks((2024, 30, 30))]
+    goal = [(date(2019, 12, 31), Decimal(5), "5"), (date(2027, 12, 31), Decimal(60), "60")]
+    stretches, path = stretches or one, goal if path is None else path
+    return line.line(stretches=stretches, path=path, key=key, **options, **WORDS)
+
+
+def a_bars(key="bars", rows=None):
+    rows = rows or [bars.Bar("Female", 40), bars.Bar("Male", None, words="c")]
+    return bars.bars(rows, key=key, **WORDS)
+
+
+CHARTS = {
+    "heatmap": a_heatmap,
+    "trend": a_trend,
+    "profile": a_profile,
+    "line": a_line,
+    "bars": a_bars,
+}
 
 
 def parsed(chart):
@@ -182,3 +207,90 @@ def test_figures_are_readable_on_every_level_and_levels_differ_in_grey():
     for back, text in zip(palette.LEVELS, palette.LEVEL_TEXTS, strict=True):
         bright, dark = sorted((luminance(back), luminance(text)), reverse=True)
         assert (bright + 0.05) / (dark + 0.05) >= 4.5
+
+
+def drawn_lines(chart):
+    """The data of the joined figures, and of the path to the target."""
+    root = parsed(chart)
+    paths = root.findall(f"{SVG}path")
+    return (
+        [path.get("d") for path in paths if not path.get("stroke-dasharray")],
+        [path.get("d") for path in paths if path.get("stroke-dasharray")],
+    )
+
+
+def test_a_line_joins_no_figures_over_a_gap():
+    joined, path = drawn_lines(a_line())
+    assert [data.count("L") for data in joined] == [1]
+    assert [data.count("L") for data in path] == [1]
+    assert len(parsed(a_line()).findall(f"{SVG}circle")) == 3
+
+
+def test_years_without_a_figure_are_as_wide_as_others():
+    root = parsed(a_line())
+    years = {text.text: float(text.get("x")) for text in root.findall(f"{SVG}text")}
+    assert {"2020", "2022", "2027"} <= set(years)
+    wide = [years[str(year + 1)] - years[str(year)] for year in range(2020, 2026)]
+    assert max(wide) - min(wide) < 1
+
+
+def test_a_line_starts_from_nought():
+    root = parsed(a_line(stretches=[marks((2020, 80, 80), (2021, 90, 90))], path=[]))
+    assert "0" in [text.text for text in root.findall(f"{SVG}text")]
+
+
+def test_hidden_figures_are_marked_and_lift_the_pen():
+    hidden = line.Mark(date(2021, 12, 31), None, None, "c")
+    first, last = marks((2020, 10, 10), (2022, 20, 20))
+    chart = a_line(stretches=[[first, hidden, last]], path=[])
+    assert ">c</text>" in chart
+    assert drawn_lines(chart)[0] == []
+    assert chart.count("<circle") == 2
+
+
+def test_ranges_and_open_ends_are_no_points():
+    low, high = Decimal(5), Decimal(13)
+    marked = [
+        line.Mark(date(2020, 12, 31), low, high, "5–13"),
+        line.Mark(date(2021, 12, 31), None, low, "<5"),
+        line.Mark(date(2022, 12, 31), high, None, "more than 13"),
+    ]
+    chart = a_line(stretches=[marked], path=[])
+    assert "<circle" not in chart
+    assert chart.count("<polygon") == 2, "an arrow for each open end"
+    assert "more than 13</text>" in chart
+
+
+def test_revised_and_provisional_figures_carry_letters():
+    mark = line.Mark(date(2020, 12, 31), 1, 1, "1", is_provisional=True, letters="rp")
+    chart = a_line(stretches=[[mark]], path=[])
+    assert ">rp</text>" in chart
+    assert f'<circle cx="594" cy="28" r="4.5" fill="{palette.PAPER}"' in chart
+
+
+def test_words_of_a_list_stand_at_the_side():
+    answers = ("none", "national", "IWF portal")
+    chart = a_line(stretches=[marks((2020, 1, 1))], path=[], answers=answers)
+    for word in answers:
+        assert f">{word}</text>" in chart
+
+
+def test_a_line_has_one_colour_whatever_it_says():
+    colours = set(re.findall(r'(?:stroke|fill)="(#[0-9a-f]+)"', a_line()))
+    known = (palette.ACCENT, palette.QUIET, palette.INK, palette.LINE, palette.GRID, palette.PAPER)
+    assert colours <= set(known)
+
+
+def test_lines_and_bars_are_mirrored():
+    for draw in (a_line, a_bars):
+        start = draw()
+        with translation.override("ar"):
+            assert draw() != start
+            assert 'direction="rtl"' in draw()
+
+
+def test_a_bar_that_is_hidden_has_its_mark_and_no_length():
+    chart = a_bars()
+    assert ">c</text>" in chart
+    assert ">0</text>" not in chart
+    assert "Not known" not in chart

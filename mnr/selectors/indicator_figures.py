@@ -1,0 +1,213 @@
+"""The figures of indicators that a reader may see: pages, charts and tables draw from here alone.
+
+Now these are the values as they were entered, as far as the policy shows them before disclosure
+control. Figures of a frozen period come in here too, some of them hidden; nothing else changes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from mnr import permissions
+from mnr.measures import times, values
+from mnr.models import Indicator, Observation, ReportingPeriod
+from mnr.roles import Action
+
+HIDDEN = "c"
+WHOLE = Q(region=None, breakdown="")
+# The later row stands where two are about the same, and where one alone is shown: the later day,
+# the longer stretch, what was entered before what was published elsewhere, what was reported last.
+NEWEST = (
+    Coalesce("ends_on", "starts_on").desc(nulls_last=True),
+    F("starts_on").asc(),
+    F("case").asc(nulls_first=True),
+    F("period__starts_on").desc(nulls_last=True),
+    F("recorded_at").desc(),
+    F("pk").asc(),
+)
+COLUMNS = (
+    "pk",
+    "indicator_id",
+    "value",
+    "starts_on",
+    "ends_on",
+    "is_cumulative",
+    "region__name",
+    "breakdown",
+    "period__code",
+    "is_provisional",
+    "supersedes_id",
+    "case_id",
+    "as_of",
+    "confidence",
+    "source",
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as a reader may see it; `value` is None where it is hidden."""
+
+    stretch: times.Stretch
+    value: values.Value | None
+    region: str = ""
+    breakdown: str = ""
+    period: str = ""  # in which it was reported; empty if it was published elsewhere
+    is_provisional: bool = False
+    is_revised: bool = False
+    as_of: date | None = None
+    confidence: str = ""
+    source: str = ""
+    entry: object = None  # the key of the entry, for those who may open it
+
+    @property
+    def is_hidden(self):
+        return self.value is None
+
+    @property
+    def text(self) -> str:
+        """As it was written, or the mark of a hidden one; never nought in its place."""
+        return HIDDEN if self.value is None else self.value.text
+
+    @property
+    def number(self) -> Decimal | None:
+        return None if self.value is None else self.value.number
+
+    @property
+    def is_whole(self):
+        """Whether it is of the whole country and of everybody."""
+        return not self.region and not self.breakdown
+
+    @property
+    def when(self) -> str:
+        return self.stretch.name
+
+    @property
+    def day(self) -> date:
+        """The last day that it is about, as far as that is known; one of the two is."""
+        return self.stretch.ends_on or self.stretch.starts_on  # type: ignore[return-value]
+
+    @property
+    def kind(self) -> tuple:
+        """What can be put in one line: quarters with quarters, a total since a day with itself."""
+        if self.stretch.is_cumulative:
+            return ("since", self.stretch.starts_on)
+        first = self.stretch.starts_on or self.day
+        days = (self.day - first + timedelta(days=1)).days
+        return ("months", round(days / 30.4)) if days > 1 else ("day", 0)
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a reader may see of an indicator, the newest first."""
+
+    figures: tuple[Figure, ...]
+
+    @property
+    def whole(self) -> list[Figure]:
+        return [figure for figure in self.figures if figure.is_whole]
+
+    @property
+    def parts(self) -> list[Figure]:
+        return [figure for figure in self.figures if not figure.is_whole]
+
+    @property
+    def latest(self) -> Figure | None:
+        """The last one of the whole country."""
+        return next(iter(self.whole), None)
+
+
+def series(user, indicator: Indicator) -> Series | None:
+    """The indicator's figures; None if the reader sees none, and there may be some."""
+    rows = _visible(user).filter(indicator=indicator).order_by(*NEWEST)
+    found: dict[tuple, Figure] = {}
+    for row in rows.values(*COLUMNS):
+        figure = _figure(row, indicator)
+        found.setdefault((figure.stretch, figure.region, figure.breakdown), figure)
+    if not found and not sees_entered(user, indicator):
+        return None
+    return Series(tuple(found.values()))
+
+
+def latest(user, indicators: Iterable[Indicator]) -> dict[int, Figure]:
+    """{indicator: its last figure of the whole country}, in one query."""
+    by_key = {indicator.pk: indicator for indicator in indicators}
+    rows = _visible(user).filter(WHOLE, indicator__in=by_key)
+    rows = rows.order_by("indicator_id", *NEWEST).distinct("indicator_id")
+    return {
+        row["indicator_id"]: _figure(row, by_key[row["indicator_id"]])
+        for row in rows.values(*COLUMNS)
+    }
+
+
+def recent(user, indicators: Iterable[Indicator], most: int) -> dict[int, list[Figure]]:
+    """{indicator: its last few figures of the whole country, the newest first}, in one query."""
+    by_key = {indicator.pk: indicator for indicator in indicators}
+    rows = _visible(user).filter(WHOLE, indicator__in=by_key)
+    place = Window(RowNumber(), partition_by="indicator_id", order_by=NEWEST)
+    found: dict[int, list[Figure]] = {}
+    rows = rows.annotate(place=place).filter(place__lte=most).order_by("indicator_id", "place")
+    for row in rows.values(*COLUMNS):
+        found.setdefault(row["indicator_id"], []).append(_figure(row, by_key[row["indicator_id"]]))
+    return found
+
+
+def sees_entered(user, indicator) -> bool:
+    """Whether the reader would see what is entered now."""
+    adoption = getattr(indicator, "adoption", None)
+    value = Observation(
+        organisation_id=adoption.organisation_id if adoption else None,
+        capability_id=indicator.capability_id,
+        period=ReportingPeriod(state=ReportingPeriod.State.OPEN),
+    )
+    return bool(permissions.can(user, Action.INDICATOR_READ_RAW, value))
+
+
+def revisions(user, indicator) -> list[Observation]:
+    """Values that took the place of earlier ones, with these; the newest first."""
+    theirs = readable(user)
+    rows = theirs.filter(indicator=indicator, supersedes__in=readable(user).values("pk"))
+    rows = rows.select_related("period", "region", "supersedes__period")
+    return list(rows.order_by("-recorded_at", "pk"))
+
+
+def others(user, indicator) -> list[Observation]:
+    """Values in the form in which they were published elsewhere, and those measured otherwise."""
+    rows = readable(user).filter(indicator=indicator).exclude(case=None, measured="")
+    return list(rows.select_related("region", "period", "indicator").order_by(*NEWEST))
+
+
+def readable(user):
+    """Values as they were entered that count and that the reader may see."""
+    return permissions.scope(user, Action.INDICATOR_READ_RAW, Observation.objects.standing())
+
+
+def _visible(user):
+    """Those of them that are just what their indicator defines, of a known day, not replaced."""
+    later = Observation.objects.standing().filter(supersedes=OuterRef("pk"))
+    rows = readable(user).filter(~Exists(later), measured="")
+    return rows.exclude(starts_on=None, ends_on=None)
+
+
+def _figure(row, indicator) -> Figure:
+    try:
+        value = values.read(row["value"], indicator.answers)
+    except ValueError:
+        value = values.Value(row["value"], values.Form.TEXT)
+    return Figure(
+        stretch=times.Stretch(row["starts_on"], row["ends_on"], row["is_cumulative"]),
+        value=value,
+        region=row["region__name"] or "",
+        breakdown=row["breakdown"],
+        period=row["period__code"] or "",
+        is_provisional=row["is_provisional"],
+        is_revised=row["supersedes_id"] is not None,
+        as_of=row["as_of"],
+        confidence=row["confidence"],
+        source=row["source"],
+        entry=row["pk"],
+    )

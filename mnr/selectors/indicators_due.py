@@ -1,0 +1,220 @@
+"""Which values of indicators somebody's organisations owe in the open period."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from mnr import permissions
+from mnr.measures import times
+from mnr.models import (
+    Indicator,
+    IndicatorAdoption,
+    Observation,
+    Organisation,
+    ReportingPeriod,
+)
+from mnr.roles import Action
+from mnr.selectors import indicator_figures
+from mnr.selectors.indicator_figures import WHOLE, Figure
+from mnr.selectors.indicators import unit_of
+from mnr.services import calendar
+
+LAST = 3  # values beside the one that is asked for
+
+
+@dataclass(frozen=True)
+class Due:
+    """An indicator whose values an organisation enters, with what it has entered."""
+
+    adoption: IndicatorAdoption
+    period: ReportingPeriod
+    is_due: bool
+    last: Sequence[Figure] = ()
+    entered: Sequence[Observation] = ()  # for the period, to be changed where they stand
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.adoption.indicator
+
+    @property
+    def organisation(self):
+        return self.adoption.organisation
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.indicator)
+
+    @property
+    def proposed(self) -> times.Stretch | None:
+        """The days that the next value is probably about; None for surveys."""
+        return proposed(self.adoption, self.period, next(iter(self.last), None))
+
+    @property
+    def is_early(self):
+        """Whether these days are not over yet."""
+        stretch = self.proposed
+        return bool(stretch and stretch.ends_on and stretch.ends_on > timezone.localdate())
+
+    def value(self) -> Observation:
+        """An entry to be filled in."""
+        return Observation(
+            indicator=self.indicator,
+            organisation=self.organisation,
+            capability=self.indicator.capability,
+            period=self.period,
+        )
+
+
+@dataclass(frozen=True)
+class Call:
+    """What one organisation enters in the open period."""
+
+    organisation: Organisation
+    period: ReportingPeriod
+    rows: list[Due] = field(default_factory=list)
+
+    @property
+    def due(self) -> list[Due]:
+        return [row for row in self.rows if row.is_due]
+
+    @property
+    def entered(self) -> list[Due]:
+        """What was entered for the period."""
+        return [row for row in self.rows if row.entered]
+
+    @property
+    def others(self) -> list[Due]:
+        """What can be entered though it is not due: surveys, yearly values before their time."""
+        return [row for row in self.rows if not row.is_due and not row.entered]
+
+
+def calls(user) -> list[Call]:
+    """What the person's organisations enter, with their last values: four queries."""
+    period = ReportingPeriod.objects.filter(state=ReportingPeriod.State.OPEN).first()
+    if period is None:
+        return []
+    found = _due(user, period)
+    indicators = [row.indicator for row in found]
+    last = indicator_figures.recent(user, indicators, LAST) if found else {}
+    entered = _entered(user, period, indicators) if found else {}
+    grouped = defaultdict(list)
+    for row in found:
+        key = row.indicator.pk
+        full = Due(row.adoption, period, row.is_due, last.get(key, ()), entered.get(key, ()))
+        grouped[row.organisation].append(full)
+    return [Call(organisation, period, rows) for organisation, rows in grouped.items()]
+
+
+def codes(period: ReportingPeriod | None):
+    """Of each assignment in a query: the codes of the indicators of which a value is due."""
+    if period is None:
+        return Value([], output_field=ArrayField(CharField()))
+    theirs = collected(period).filter(
+        organisation=OuterRef("organisation"), indicator__capability=OuterRef("capability")
+    )
+    return ArraySubquery(theirs.filter(is_due=True).values("indicator__code"))
+
+
+def _due(user, period):
+    assigned = permissions.standing(user).assigned
+    if not assigned:
+        return []
+    rows = collected(period).filter(organisation__in={body for body, _capability in assigned})
+    rows = rows.select_related("indicator__capability__domain", "organisation")
+    return [
+        Due(row, period, row.is_due)
+        for row in rows.order_by("organisation__name", "indicator__capability", "indicator__code")
+        if may_enter(user, row.organisation_id, row.indicator.capability_id, period)
+    ]
+
+
+def collected(period):
+    """What the country collects, each with whether a value is due.
+
+    Asked of all values, whoever entered them: days alone, no value is told.
+    """
+    whole = Observation.objects.standing().filter(
+        WHOLE, case=None, measured="", indicator=OuterRef("indicator")
+    )
+    day = Coalesce("ends_on", "starts_on")
+    rows = IndicatorAdoption.objects.filter(
+        status=IndicatorAdoption.Status.COLLECTED, indicator__in=Indicator.objects.current()
+    )
+    return rows.annotate(
+        day=Subquery(whole.order_by(day.desc()).values_list(day)[:1]),
+        has_new=Exists(whole.filter(period=period, supersedes=None)),
+        is_due=ExpressionWrapper(_is_due(period), output_field=BooleanField()),
+    )
+
+
+def _is_due(period) -> Q:
+    """A quarterly value in each period; a yearly one when the last is a year old; surveys never."""
+
+    def is_old(frequency):
+        last = months_before(period.ends_on, times.months(frequency))
+        return Q(frequency=frequency) & (Q(day=None) | Q(day__lte=last))
+
+    kinds = Indicator.Frequency
+    return is_old(kinds.ANNUAL) | (is_old(kinds.QUARTERLY) & Q(has_new=False))
+
+
+def may_enter(user, organisation, capability, period) -> bool:
+    """Whether the person enters values of an organisation on a capability."""
+    value = Observation(organisation_id=organisation, capability_id=capability, period=period)
+    return bool(permissions.can(user, Action.INDICATOR_ENTER, value))
+
+
+def _entered(user, period, indicators):
+    """{indicator: what was entered for the period}, as far as the reader sees it."""
+    rows = indicator_figures.readable(user).filter(
+        WHOLE, period=period, measured="", indicator__in=indicators
+    )
+    found = defaultdict(list)
+    for row in rows.order_by("indicator_id", "starts_on", "pk"):
+        found[row.indicator_id].append(row)
+    return found
+
+
+def proposed(adoption, period, last: Figure | None) -> times.Stretch | None:
+    """The last stretch of its length until the period's end; for a state, the period's last day."""
+    length = times.months(adoption.frequency)
+    if not length:
+        return None
+    if last and last.stretch.is_cumulative:
+        return times.Stretch(last.stretch.starts_on, period.ends_on, is_cumulative=True)
+    if last and last.stretch.starts_on == last.stretch.ends_on:
+        return times.Stretch(period.ends_on, period.ends_on)
+    begins = settings.MNR_FISCAL_YEAR_STARTS
+    if last and last.kind == ("months", length):
+        begins = (last.stretch.starts_on or last.day).month
+    span = calendar.span_holding(period.ends_on, months=length, fiscal_year_starts=begins)
+    if span.ends_on > period.ends_on:  # not over by then: the one before it
+        before = span.starts_on - timedelta(days=1)
+        span = calendar.span_holding(before, months=length, fiscal_year_starts=begins)
+    return times.Stretch(span.starts_on, span.ends_on)
+
+
+def months_before(day: date, months: int) -> date:
+    """The day so many months earlier; the last of a month stays the last of one."""
+    after = day + timedelta(days=1)
+    year, month = divmod(after.year * 12 + after.month - 1 - months, 12)
+    last = calendar.span_holding(date(year, month + 1, 1), months=1, fiscal_year_starts=1)
+    first = date(year, month + 1, min(after.day, last.ends_on.day))
+    return first - timedelta(days=1)
