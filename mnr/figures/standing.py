@@ -9,6 +9,7 @@ from mnr.measures import progress, values
 from mnr.measures.progress import Point
 from mnr.measures.values import Form, Value
 
+BOUNDS = ("low", "high")
 SERIES = ("starts_on", "ends_on", "is_cumulative")
 COLLECTED = ("code", "name", "unit", "direction", "frequency", "capability", "per", "answers")
 
@@ -79,7 +80,7 @@ def standing_of(row: dict, series: Sequence[dict]) -> progress.Standing:
     targets = [t for t in row["targets"] if not (t["is_dropped"] or t["is_replaced"])]
     return progress.standing(
         row["direction"],
-        _value(last) if last and not last["is_hidden"] else None,
+        value_of(last) if last and not last["is_hidden"] else None,
         date.fromisoformat(last["ends_on"]) if last and last["ends_on"] else None,
         [Point(date.fromisoformat(t["on"]), Decimal(t["value"])) for t in targets],
         has_target=any(not target["is_baseline"] for target in targets),
@@ -87,10 +88,8 @@ def standing_of(row: dict, series: Sequence[dict]) -> progress.Standing:
     )
 
 
-def _value(figure) -> Value:
+def value_of(figure: dict) -> Value:
+    """What a figure that is told means."""
     low, high = (Decimal(end) if (end := figure[name]) is not None else None for name in BOUNDS)
     is_open = figure["form"] == Form.BOUND and values.read(figure["value"]).is_open
     return Value(figure["value"], Form(figure["form"]), low, high, is_open)
-
-
-BOUNDS = ("low", "high")

@@ -1,13 +1,11 @@
 """The figures of indicators that a reader may see: pages, charts and tables draw from here alone.
 
-Now these are the values as they were entered, as far as the policy shows them before disclosure
-control. Figures of a frozen period come in here too, some of them hidden; nothing else changes.
+Who may read values as they were entered sees these. Others who may read the committee's edition see
+the figures of frozen periods after disclosure control, some of them hidden, and nothing newer.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
@@ -16,8 +14,9 @@ from mnr import permissions
 from mnr.measures import times, values
 from mnr.models import Indicator, Observation, ReportingPeriod
 from mnr.roles import Action
+from mnr.selectors import controlled_figures
+from mnr.selectors.figures import Figure
 
-HIDDEN = "c"
 WHOLE = Q(region=None, breakdown="")
 # The later row stands where two are about the same, and where one alone is shown: the later day,
 # the longer stretch, what was entered before what was published elsewhere, what was reported last.
@@ -49,59 +48,6 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure as a reader may see it; `value` is None where it is hidden."""
-
-    stretch: times.Stretch
-    value: values.Value | None
-    region: str = ""
-    breakdown: str = ""
-    period: str = ""  # in which it was reported; empty if it was published elsewhere
-    is_provisional: bool = False
-    is_revised: bool = False
-    as_of: date | None = None
-    confidence: str = ""
-    source: str = ""
-    entry: object = None  # the key of the entry, for those who may open it
-
-    @property
-    def is_hidden(self):
-        return self.value is None
-
-    @property
-    def text(self) -> str:
-        """As it was written, or the mark of a hidden one; never nought in its place."""
-        return HIDDEN if self.value is None else self.value.text
-
-    @property
-    def number(self) -> Decimal | None:
-        return None if self.value is None else self.value.number
-
-    @property
-    def is_whole(self):
-        """Whether it is of the whole country and of everybody."""
-        return not self.region and not self.breakdown
-
-    @property
-    def when(self) -> str:
-        return self.stretch.name
-
-    @property
-    def day(self) -> date:
-        """The last day that it is about, as far as that is known; one of the two is."""
-        return self.stretch.ends_on or self.stretch.starts_on  # type: ignore[return-value]
-
-    @property
-    def kind(self) -> tuple:
-        """What can be put in one line: quarters with quarters, a total since a day with itself."""
-        if self.stretch.is_cumulative:
-            return ("since", self.stretch.starts_on)
-        first = self.stretch.starts_on or self.day
-        days = (self.day - first + timedelta(days=1)).days
-        return ("months", round(days / 30.4)) if days > 1 else ("day", 0)
-
-
-@dataclass(frozen=True)
 class Series:
     """What a reader may see of an indicator, the newest first."""
 
@@ -128,20 +74,25 @@ def series(user, indicator: Indicator) -> Series | None:
     for row in rows.values(*COLUMNS):
         figure = _figure(row, indicator)
         found.setdefault((figure.stretch, figure.region, figure.breakdown), figure)
-    if not found and not sees_entered(user, indicator):
-        return None
-    return Series(tuple(found.values()))
+    if found or sees_entered(user, indicator):
+        return Series(tuple(found.values()))
+    told = controlled_figures.controlled(user, [indicator]).get(indicator.pk)
+    return None if told is None else Series(tuple(told))
 
 
 def latest(user, indicators: Iterable[Indicator]) -> dict[int, Figure]:
-    """{indicator: its last figure of the whole country}, in one query."""
+    """{indicator: its last figure of the whole country}, in three queries at most."""
     by_key = {indicator.pk: indicator for indicator in indicators}
     rows = _visible(user).filter(WHOLE, indicator__in=by_key)
     rows = rows.order_by("indicator_id", *NEWEST).distinct("indicator_id")
-    return {
+    entered = {
         row["indicator_id"]: _figure(row, by_key[row["indicator_id"]])
         for row in rows.values(*COLUMNS)
     }
+    others = [i for i in by_key.values() if i.pk not in entered and not sees_entered(user, i)]
+    told = controlled_figures.controlled(user, others)
+    wholes = {key: [f for f in figures if f.is_whole] for key, figures in told.items()}
+    return entered | {key: figures[0] for key, figures in wholes.items() if figures}
 
 
 def recent(user, indicators: Iterable[Indicator], most: int) -> dict[int, list[Figure]]:

@@ -14,7 +14,8 @@ from mnr.charts import bars, line
 from mnr.measures import breakdowns, times
 from mnr.measures.progress import Status
 from mnr.registers.pictures import Picture
-from mnr.selectors.indicator_figures import Figure, Series
+from mnr.selectors.figures import Figure
+from mnr.selectors.indicator_figures import Series
 from mnr.selectors.indicators import Row, in_words, said
 
 MOST_BARS = 24

@@ -16,7 +16,7 @@ from mnr.measures.progress import Point, Standing, Status
 from mnr.measures.values import Form
 from mnr.models import Indicator, IndicatorAdoption, Target
 from mnr.selectors import indicator_figures
-from mnr.selectors.indicator_figures import Figure
+from mnr.selectors.figures import Figure
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -32,7 +32,8 @@ from mnr.models import (
 )
 from mnr.roles import Action
 from mnr.selectors import indicator_figures
-from mnr.selectors.indicator_figures import WHOLE, Figure
+from mnr.selectors.figures import Figure
+from mnr.selectors.indicator_figures import WHOLE
 from mnr.selectors.indicators import unit_of
 from mnr.services import calendar
 

@@ -130,8 +130,6 @@ ROUTES = {
     "report_retry": Route("report.make_internal", "report", POST),
     "report_download": Route("report.read_internal", "report"),
     "audit_list": Route("audit.read"),
-    # indicators
-    "indicator_list": Route("framework.read"),
     "indicator_detail": Route("framework.read", "indicator"),
     "indicator_adopt": Route("indicator.adopt", "indicator", BOTH),
     "target_create": Route("indicator.adopt", "indicator to aim at", BOTH),

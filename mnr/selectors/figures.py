@@ -1,0 +1,62 @@
+"""A figure of an indicator as a reader may see it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from mnr.measures import times, values
+
+HIDDEN = "c"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as a reader may see it; `value` is None where it is hidden."""
+
+    stretch: times.Stretch
+    value: values.Value | None
+    region: str = ""
+    breakdown: str = ""
+    period: str = ""  # in which it was reported; empty if it was published elsewhere
+    is_provisional: bool = False
+    is_revised: bool = False
+    as_of: date | None = None
+    confidence: str = ""
+    source: str = ""
+    entry: object = None  # the key of the entry, for those who may open it
+
+    @property
+    def is_hidden(self):
+        return self.value is None
+
+    @property
+    def text(self) -> str:
+        """As it was written, or the mark of a hidden one; never nought in its place."""
+        return HIDDEN if self.value is None else self.value.text
+
+    @property
+    def number(self) -> Decimal | None:
+        return None if self.value is None else self.value.number
+
+    @property
+    def is_whole(self):
+        """Whether it is of the whole country and of everybody."""
+        return not self.region and not self.breakdown
+
+    @property
+    def when(self) -> str:
+        return self.stretch.name
+
+    @property
+    def day(self) -> date:
+        """The last day that it is about, as far as that is known; one of the two is."""
+        return self.stretch.ends_on or self.stretch.starts_on  # type: ignore[return-value]
+
+    @property
+    def kind(self) -> tuple:
+        """What can be put in one line: quarters with quarters, a total since a day with itself."""
+        if self.stretch.is_cumulative:
+            return ("since", self.stretch.starts_on)
+        first = self.stretch.starts_on or self.day
+        days = (self.day - first + timedelta(days=1)).days
+        return ("months", round(days / 30.4)) if days > 1 else ("day", 0)
