@@ -60,9 +60,9 @@ def part_of(row: dict) -> Part:
 
 
 def stretch_of(row: dict) -> Stretch:
-    """Which stretch a frozen value is about."""
+    """Which stretch a frozen value, or a figure, is about."""
     first, last = (date.fromisoformat(row[n]) if row[n] else None for n in ("starts_on", "ends_on"))
-    return Stretch(first, last, row["is_cumulative"])
+    return Stretch(first, last, bool(row["is_cumulative"]))
 
 
 def is_counted(row: dict) -> bool:
@@ -90,8 +90,7 @@ def _count(row, least) -> int | Range | None:
     value = values.Value(row["value"], Form(row["form"]), low, high, bool(read and read.is_open))
     if value.number is not None:
         return int(value.number)
-    counted = values.count_range(value)
-    if counted is None or counted[1] is None:
+    bottom, top = values.count_range(value) or (0, None)
+    if top is None:
         return None
-    bottom, top = counted
     return (bottom, top) if top < least or top - bottom < least else None

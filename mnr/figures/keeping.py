@@ -30,7 +30,7 @@ def told(snapshot: Snapshot, content: dict, edition: str = COMMITTEE) -> dict | 
     """
     if "indicators" not in content:
         return None
-    if snapshot.pk is None:
+    if snapshot._state.adding:
         return _controlled(content, edition, [])[0]
     made = figures_of(snapshot, edition)
     return made if made is None else _without_withheld(made, content)

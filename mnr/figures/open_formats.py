@@ -10,11 +10,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import date
 
 from mnr.csv_cells import safe
+from mnr.figures.cells import stretch_of
 from mnr.measures import breakdowns
-from mnr.measures.times import Stretch
 
 REGION = "region"
 TOTAL = "_T"  # SDMX's code for a whole
@@ -71,13 +70,8 @@ def _parts(figure) -> dict:
     )
 
 
-def _stretch(figure) -> Stretch:
-    days = (date.fromisoformat(figure[n]) if figure[n] else None for n in ("starts_on", "ends_on"))
-    return Stretch(*days, figure["is_cumulative"])
-
-
 def _sdg_row(figure, columns, unit) -> list:
-    stretch, parts = _stretch(figure), _parts(figure)
+    stretch, parts = stretch_of(figure), _parts(figure)
     last = stretch.ends_on or stretch.starts_on
     known = {
         "Year": last.year if last else "",
@@ -96,7 +90,7 @@ def _status(figure):
 
 
 def _sdmx_row(code, figure, parts, unit) -> list:
-    stretch, said = _stretch(figure), _parts(figure)
+    stretch, said = stretch_of(figure), _parts(figure)
     return [
         AGENCY,
         _frequency(stretch),

@@ -34,18 +34,20 @@ def trees(stretches: Iterable[Stretch]) -> list[list[Branch]]:
     Stretches without a last day hang together with none. One that lies across another, such as a
     financial year across a calendar year, has a tree of its own with what lies within it.
     """
-    ordered = sorted(
-        {s for s in stretches if s.starts_on and s.ends_on},
-        key=lambda s: (s.ends_on - s.starts_on, not s.is_cumulative, s.starts_on),
-        reverse=True,
-    )
-    found, placed = [], set()
+    ordered = sorted({s for s in stretches if s.starts_on and s.ends_on}, key=_size, reverse=True)
+    found: list[list[Branch]] = []
+    placed: set[Stretch] = set()
     for place, root in enumerate(ordered):
         if root not in placed:
             children = _within(root, ordered[place + 1 :])
             placed |= set(children)
             found.append(list(_branches(root, None, children)))
     return found
+
+
+def _size(stretch):
+    """The longest first; of two of the same days that which does not count since the first."""
+    return stretch.ends_on - stretch.starts_on, not stretch.is_cumulative, stretch.starts_on
 
 
 def _within(root, smaller):

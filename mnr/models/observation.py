@@ -29,18 +29,14 @@ class Observation(PeriodEntry):
         MEDIUM = "medium", _("Medium: passed on by somebody else")
         LOW = "low", _("Low: not checked against its source")
 
-    Form = models.TextChoices(
-        "Form",
-        [
-            ("NUMBER", ("number", _("number"))),
-            ("BOUND", ("bound", _("bound"))),
-            ("RANGE", ("range", _("range"))),
-            ("STATUS", ("status", _("status"))),
-            ("TEXT", ("text", _("words"))),
-        ],
-    )
+    class Form(models.TextChoices):
+        NUMBER = "number", _("number")
+        BOUND = "bound", _("bound")
+        RANGE = "range", _("range")
+        STATUS = "status", _("status")
+        TEXT = "text", _("words")
 
-    organisation = models.ForeignKey(
+    organisation = models.ForeignKey(  # type: ignore[assignment]  # none of a public case
         "mnr.Organisation",
         on_delete=models.PROTECT,
         null=True,
@@ -48,7 +44,7 @@ class Observation(PeriodEntry):
         verbose_name=_("responsible organisation"),
         help_text=_("The organisation that enters the value, and may change it."),
     )
-    period = models.ForeignKey(
+    period = models.ForeignKey(  # type: ignore[assignment]
         "mnr.ReportingPeriod",
         on_delete=models.PROTECT,
         null=True,
@@ -229,7 +225,7 @@ class Observation(PeriodEntry):
 
     def derive(self):
         """Fill in what follows from the rest. A value that cannot be read stays words."""
-        if self.indicator_id:
+        if self.indicator:
             self.capability_id = self.indicator.capability_id
             self._spell_part()
         try:
@@ -256,7 +252,7 @@ class Observation(PeriodEntry):
 
     def _earlier(self):
         """The latest value of the same that was reported in an earlier period."""
-        if not (self.indicator_id and self.period_id) or self.case_id:
+        if self.indicator is None or self.period is None or self.case_id:
             return None
         mine, before = self._identity(), self.period.starts_on
         same = (
@@ -271,4 +267,5 @@ class Observation(PeriodEntry):
         )
 
     def _identity(self):
-        return tuple(getattr(self, self._meta.get_field(name).attname) for name in IDENTITY)
+        columns = (f"{name}_id" if name in ("indicator", "region") else name for name in IDENTITY)
+        return tuple(getattr(self, column) for column in columns)

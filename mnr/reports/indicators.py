@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from mnr.figures.cells import stretch_of
 from mnr.measures.progress import Status
-from mnr.measures.times import Stretch
 from mnr.models import Indicator, IndicatorAdoption
 from mnr.reports.frozen import Frozen
 
@@ -178,8 +178,7 @@ def _unit(row):
 
 
 def _figure(frozen, row):
-    days = (date.fromisoformat(row[n]) if row[n] else None for n in ("starts_on", "ends_on"))
-    when = row.get("time_text") or Stretch(*days, row["is_cumulative"]).name
+    when = row.get("time_text") or stretch_of(row).name
     place = ", ".join(filter(None, [_region(frozen, row["region"]), row["breakdown"]]))
     if row["is_hidden"]:
         return FigureLine(when, place, HIDDEN, is_hidden=True)
