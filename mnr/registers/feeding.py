@@ -42,6 +42,20 @@ def feeding(code: str) -> tuple[Register, Feed] | None:
     return None
 
 
+def giving(indicator: Indicator, period: ReportingPeriod) -> Register | None:
+    """The register whose returns for the period give the indicator's value, if there are any.
+
+    Asked of the database once for each indicator and period, however many rows are judged.
+    """
+    known = vars(indicator).setdefault("given_in", {})
+    if period.pk not in known:
+        register, _feed = feeding(indicator.code) or (None, None)
+        rows = register.model._default_manager.standing() if register else None
+        there = rows is not None and rows.filter(period=period).exists()
+        known[period.pk] = register if there else None
+    return known[period.pk]
+
+
 def derived(period: ReportingPeriod) -> dict[str, Derived]:
     """{code: value} of each collected indicator that a register feeds, as the returns are now.
 

@@ -46,14 +46,12 @@ class Observations(Register):
     def broken(self, entry):
         """Also: a value that returns give already needs a reason why it is entered all the same."""
         yield from super().broken(entry)
-        fed = entry.indicator_id and not (entry.region_id or entry.breakdown or entry.measured)
-        if fed and not entry.checked.strip() and (source := feeding.feeding(entry.indicator.code)):
-            register, _feed = source
-            yield (
-                "checked",
-                _("%(register)s give this value already: say why it is entered here instead.")
-                % {"register": register.name},
-            )
+        whole = entry.indicator_id and not (entry.region_id or entry.breakdown or entry.measured)
+        if not whole or entry.period is None or entry.checked.strip():
+            return
+        if register := feeding.giving(entry.indicator, entry.period):
+            words = _("%(register)s give this value already: say why it is entered here instead.")
+            yield "checked", words % {"register": register.name}
 
     @property
     def home(self):
