@@ -35,7 +35,7 @@ class DoorsMiddleware:
         if request.method not in methods(request):
             return self.refuse(request, 405, _("This address is not asked in that way."))
         if is_too_large(request):
-            return self.refuse(request, 413, _("What you sent is too large. Nothing was saved."))
+            return self.refuse(request, 413, too_large(request))
         if comes_from_elsewhere(request):
             why = _("Another site sent this request. Open the page here, and send it from there.")
             return self.refuse(request, 403, why)
@@ -62,6 +62,16 @@ def is_too_large(request) -> bool:
     if takes_files(request):
         most += settings.LARGEST_IMPORT
     return not length.isdecimal() or int(length) > most
+
+
+def too_large(request) -> str:
+    """What is said of a body that is too large: files are told how large they may be."""
+    if not takes_files(request):
+        return _("What you sent is too large. Nothing was saved.")
+    mega = settings.LARGEST_IMPORT // 1_000_000
+    return _("The file is larger than %(mega)d MB. Send it in parts. Nothing was saved.") % {
+        "mega": mega
+    }
 
 
 def takes_files(request) -> bool:

@@ -60,4 +60,7 @@ def made(view, row, status) -> Response:
     """What came of it: the row, or a text that waits for a second person."""
     if isinstance(row, GuardRelease):  # it waits for a second person
         return Response(reading.ReleaseSerializer(row).data, status=status)
-    return view.tell(row, status)
+    response = view.tell(row, status)
+    if status == 201:
+        response.headers["Location"] = view.reverse_action("detail", args=[row.pk])
+    return response

@@ -9,6 +9,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["mnr.api.throttling.PerMinute"],
     "DEFAULT_PARSER_CLASSES": ["mnr.api.parsing.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "mnr.api.negotiation.Negotiation",
     "DEFAULT_PAGINATION_CLASS": "mnr.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "mnr.api.description.Described",
     "EXCEPTION_HANDLER": "mnr.api.errors.answer",

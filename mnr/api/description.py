@@ -1,13 +1,9 @@
-"""The description of the API (OpenAPI), and a page of our own made from it.
-
-The usual viewers need inline style sheets or another host; the security policy allows neither.
-"""
+"""The description of the API for programs (OpenAPI)."""
 
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.shortcuts import render
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
@@ -15,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from mnr import problem
-from mnr.access import ScopedView, ScopedViewSet
+from mnr.access import ScopedViewSet
 from mnr.api.errors import SCHEMA
 from mnr.roles import Action
 
@@ -128,69 +124,3 @@ class SchemaViewSet(ScopedViewSet):
 
     def list(self, request):
         return Response(description())
-
-
-class DocsView(ScopedView):
-    """The description for people."""
-
-    action = Action.FRAMEWORK_READ
-
-    def get(self, request):
-        return render(request, "api/docs.html", {"groups": groups(description())})
-
-
-def groups(schema) -> list:
-    """[(name, operations)] in the order of their addresses."""
-    found: dict = {}
-    for path, item in schema["paths"].items():
-        for method in METHODS:
-            if method in item:
-                row = _operation(schema, path, method, item[method])
-                found.setdefault(item[method]["tags"][0], []).append(row)
-    return list(found.items())
-
-
-def _operation(schema, path, method, told):
-    body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
-    answers = [each for code, each in told["responses"].items() if code.startswith("2")]
-    answer = answers[0].get("content", {}).get("application/json", {}) if answers else {}
-    return {
-        "method": method.upper(),
-        "path": path,
-        "text": told.get("description", ""),
-        "action": told["x-action"],
-        "parameters": [each for each in told.get("parameters", []) if each["in"] == "query"],
-        "takes": _fields(schema, body.get("schema", {})),
-        "tells": _fields(schema, answer.get("schema", {})),
-    }
-
-
-def _fields(schema, part):
-    """The keys of an object, of the rows of a list, or of the rows of a page."""
-    part = _resolved(schema, part)
-    properties = part.get("properties", {})
-    if "results" in properties:
-        part = _resolved(schema, properties["results"]["items"])
-    elif part.get("type") == "array":
-        part = _resolved(schema, part["items"])
-    needed = part.get("required", [])
-    return [
-        {"name": name, "type": _type(schema, each), "needed": name in needed}
-        for name, each in part.get("properties", {}).items()
-    ]
-
-
-def _type(schema, part):
-    choices = [value for each in [part, *part.get("oneOf", ())] for value in each.get("enum", ())]
-    if choices:
-        return " | ".join(str(value) for value in choices if value)
-    if any(name in part for name in ("allOf", "oneOf", "anyOf", "$ref")):
-        return "object"
-    kinds = part.get("type", "anything")
-    kinds = [kinds] if isinstance(kinds, str) else [each for each in kinds if each != "null"]
-    return part.get("format") or " | ".join(kinds)
-
-
-def _resolved(schema, part):
-    name = part.get("$ref", "").rpartition("/")[2]
-    return schema["components"]["schemas"][name] if name else part

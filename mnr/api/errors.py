@@ -22,7 +22,7 @@ from mnr.services.errors import EditConflict, Incomplete, Refused
 
 logger = logging.getLogger(__name__)
 ASKED = "asked"  # of texts that the content guard lets in with a reason and a second person's word
-WHOLE = "body"  # where an error belongs to no single field
+WHOLE = ""  # where an error belongs to no single key of the body
 _TEXT = {"type": "string"}
 SCHEMA = {
     "type": "object",
@@ -34,7 +34,9 @@ SCHEMA = {
         "fields": {
             "type": "object",
             "additionalProperties": {"type": "array", "items": _TEXT},
-            "description": "What is wrong with each key of the body.",
+            "description": (
+                "What is wrong with each key of the body; what belongs to none stands under “”."
+            ),
         },
         "yours": {"type": "object", "description": "With 409 “changed”: what was sent."},
         "current": {

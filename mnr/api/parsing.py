@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
+LONGEST_NUMBER = 40  # no column of ours holds as many digits
 DEEPEST = 8  # no body of ours nests deeper than four
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no column and no answer can hold these
 
@@ -23,6 +24,7 @@ class StrictJSONParser(JSONParser):
                 object_pairs_hook=_without_doubles,
                 parse_constant=_refuse_constant,
                 parse_float=_finite,
+                parse_int=_whole,
             )
         except UnicodeDecodeError as error:
             raise ParseError(_("The body must be text in UTF-8.")) from error
@@ -39,19 +41,25 @@ class StrictJSONParser(JSONParser):
 def _without_doubles(pairs):
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands there twice")
+        raise ValueError(_("a key stands there twice"))
     return found
 
 
 def _refuse_constant(name):
-    raise ValueError(f"{name} is no number")
+    raise ValueError(_("%s is no number") % name)
 
 
 def _finite(text):
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError("a number is too large")
+        raise ValueError(_("a number is too large"))
     return number
+
+
+def _whole(text):
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(_("a number is too large"))
+    return int(text)
 
 
 def _refuse_unfit(value, depth):

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from mnr.api import assessments, description, entries, evidence, framework, records, updates
+from mnr.api import assessments, description, docs, entries, evidence, framework, records, updates
 from mnr.registers import registry
 
 router = SimpleRouter()
@@ -31,5 +31,6 @@ for register in registry.everything:
 urlpatterns = [
     path("v1/", include((router.urls, "api"))),
     path("schema/", description.SchemaViewSet.as_view({"get": "list"}), name="api_schema"),
-    path("docs/", description.DocsView.as_view(), name="api_docs"),
+    path("docs/", docs.DocsView.as_view(), name="api_docs"),
+    path("docs/<slug:group>/", docs.DocsGroupView.as_view(), name="api_docs_group"),
 ]

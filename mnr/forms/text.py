@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Embeddings, overrides and isolates. The marks LRM, RLM and ALM stay: mixed scripts need them.
 LONGEST_QUOTED, AROUND = 80, 20
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -19,6 +20,16 @@ def compose(value):
 def without_direction_controls(value):
     """Text of several lines, freed of characters that reorder what follows them."""
     return DIRECTION_CONTROLS.sub("", value)
+
+
+def echoed(text: str, longest: int) -> str:
+    """A text that is refused, as it can be told: nothing unseen in it, and no longer than that."""
+    seen = "".join(
+        character
+        for character in without_direction_controls(text)
+        if character.isspace() or unicodedata.category(character) not in UNSEEN
+    )
+    return f"{seen[:longest]}…" if len(seen) > longest else seen
 
 
 def refuse_hidden_characters(value):

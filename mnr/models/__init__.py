@@ -24,7 +24,7 @@ from mnr.models.grants import (
     DomainUserObjectPermission,
 )
 from mnr.models.handover import AccessReview, HandOver
-from mnr.models.import_run import ImportRun
+from mnr.models.import_run import ImportedRow, ImportRun
 from mnr.models.indicator import Indicator, IndicatorAdoption, Target
 from mnr.models.invitation import Invitation
 from mnr.models.job import Job
@@ -84,6 +84,7 @@ __all__ = [
     "GuardRelease",
     "HandOver",
     "ImportRun",
+    "ImportedRow",
     "Indicator",
     "IndicatorAdoption",
     "Invitation",

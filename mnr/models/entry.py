@@ -1,10 +1,12 @@
 """What the registers of all domains hold: an entry that stands, or a return for one period."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mnr.models import entry_rules
 from mnr.models.evidence import https_only
 from mnr.models.fields import Link, Prose, Text, Title, Total, key, person, withheld
 
@@ -198,6 +200,11 @@ class RegisterEntry(models.Model):
     @property
     def is_withdrawn(self):
         return self.withdrawn_on is not None
+
+    def validate_constraints(self, exclude=None):
+        """As Django does, but each rule is told of the field that it points at."""
+        if found := entry_rules.broken(self, exclude):
+            raise ValidationError(found)
 
     def derive(self):
         """Fill in what follows from the columns that people write. Most entries have no such."""

@@ -1,4 +1,4 @@
-"""One file that somebody sends into a register: looked at first, stored when they confirm."""
+"""Files that people send into registers: looked at first, stored when they confirm."""
 
 from django.db import models
 from django.db.models import Q
@@ -29,6 +29,11 @@ class ImportRun(models.Model):
     by = person(null=False)
     file = models.BinaryField(null=True, editable=False)
     rows = models.JSONField(null=True, editable=False, help_text="cells of the rows, as read")
+    planned = models.JSONField(
+        null=True,
+        editable=False,
+        help_text="a digest of what was shown for each row: nothing else is stored",
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False
     )
@@ -42,14 +47,18 @@ class ImportRun(models.Model):
         default=list, editable=False, help_text="[[sheet, row, column, value, what to do]]"
     )
     outcomes = models.JSONField(
-        default=list, editable=False, help_text="[[row, what, name, [columns]]], the first ones"
+        default=list,
+        editable=False,
+        help_text="[[row, what, name, [[column, before, after]]]], the first ones",
     )
     advice = models.JSONField(
         default=list,
         editable=False,
         help_text="[[sheet, row, column, words, better, why, confirmed]], the first ones",
     )
-    refusal = models.CharField(_("why it is not taken"), max_length=400, blank=True, editable=False)
+    refusal = models.CharField(
+        _("why it is not taken"), max_length=2000, blank=True, editable=False
+    )
     asked_at = models.DateTimeField(_("sent"), auto_now_add=True)
     done_at = moment()
 
@@ -74,3 +83,28 @@ class ImportRun(models.Model):
     @property
     def is_over(self):
         return self.state in (self.State.WRONG, self.State.STORED, self.State.DROPPED)
+
+
+class ImportedRow(models.Model):
+    """Which entry a row without identifier made, so that the same row sent again makes no second.
+
+    A digest of what the row said; the entry may have been changed or withdrawn since.
+    """
+
+    register = models.CharField(max_length=100, editable=False)
+    organisation = models.ForeignKey(
+        "mnr.Organisation", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    digest = models.CharField(max_length=64, editable=False)
+    entry = models.UUIDField(editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("imported row")
+        verbose_name_plural = _("imported rows")
+        constraints = [
+            models.UniqueConstraint(fields=["register", "digest"], name="importedrow_once")
+        ]
+
+    def __str__(self):
+        return f"{self.register}, {self.digest[:8]}"

@@ -12,6 +12,7 @@ from mnr import once, permissions
 from mnr.forms.base import Form
 from mnr.models import ImportRun
 from mnr.registers import exports, imports, reading
+from mnr.registers.assigned import dead_end
 from mnr.registers.forms import EntryFilter
 from mnr.registers.views import EntryView
 from mnr.roles import Action
@@ -21,6 +22,9 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+NARROWED_WRONGLY = _("Nothing was taken: the list is narrowed by something that there is not.")
 
 
 class FileForm(Form):
@@ -52,9 +56,11 @@ class EntryExportView(EntryView):
         if request.POST.get("all"):
             rows = rows.standing()
         else:
-            rows = EntryFilter(
-                QueryDict(asked), register=self.register, reader=request.user
-            ).narrowed(rows)
+            form = EntryFilter(QueryDict(asked), register=self.register, reader=request.user)
+            if form.is_wrong:
+                messages.error(request, NARROWED_WRONGLY)
+                return redirect(f"{self.register.url('list')}?{QueryDict(asked).urlencode()}")
+            rows = form.narrowed(rows)
         try:
             data = exports.take(
                 register=self.register, rows=rows, kind=kind, asked=asked, by=request.user
@@ -104,6 +110,7 @@ class EntryImportView(EntryView):
                 (run, run_url(self.register, run)) for run in earlier.defer("file", "rows")[:10]
             ],
             "most_rows": reading.MOST_ROWS,
+            "dead_end": dead_end(self.register, self.pairs),
         }
         return self.show(status=status, **context)
 
@@ -124,6 +131,7 @@ class EntryImportRunView(EntryView):
             "list_address": self.register.url("list"),
             "more_problems": max(0, len(run.problems) - SHOWN),
             "problems": run.problems[:SHOWN],
+            "may_store": bool(run.created or run.changed) and run.planned is not None,
             "is_running": not run.is_over and run.state != ImportRun.State.READ,
         }
         return self.show(**context)

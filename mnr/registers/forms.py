@@ -1,9 +1,12 @@
 """The forms of every register, made from its declaration."""
 
-from typing import cast
+import re
+from typing import Any, cast
 
 from django import forms
-from django.db.models import BooleanField
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import Form, ModelForm, form_field
@@ -15,12 +18,23 @@ from mnr.services.entries import texts_of
 
 STATES = (("", _("All that count")), ("withdrawn", _("Withdrawn")))
 ANY = ("", _("Any"))
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,20}")  # shorter than any key
+
+
+class VersionField(forms.IntegerField):
+    """The version that was read. What is none names none: as good as a stale one."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
 
 
 class EntryForm(Asks, ModelForm):
     """An entry: who keeps it, what it says, where it comes from."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, register, pairs, reader, **kwargs):
         self.asks_about = tuple(field.name for field in texts_of(register.model))
@@ -34,19 +48,28 @@ class EntryForm(Asks, ModelForm):
             self.row_choice("period").empty_label = None
             if not adding:
                 del self.fields["period"]
-        for name in register.regional:
-            self.row_choice(name).widget = forms.CheckboxSelectMultiple()
-            self.row_choice(name).queryset = Region.objects.current()  # gives the boxes too
-        for name in register.coded:
-            stored = getattr(self.instance, register.field(name).attname)
-            rows = register.offered(register.field(name))
-            if name == "indicator":  # of what the reader's organisations report on
-                rows = rows.filter(capability__in={one for _body, one in pairs})
-            kept = register.field(name).related_model._default_manager.filter(pk=stored)
-            self.row_choice(name).queryset = rows | kept if stored else rows
+        self._offering_codes(pairs, adding)
         for name in register.linked:
             stored = getattr(self.instance, register.field(name).attname)
             self.row_choice(name).queryset = offered(register.field(name), reader, stored)
+
+    def _offering_codes(self, pairs, adding):
+        """Reference data that there still is, and whatever of it is stored already."""
+        for name in self.register.regional:
+            field = self.row_choice(name)
+            field.widget = forms.CheckboxSelectMultiple()
+            kept = [] if adding else [row.pk for row in getattr(self.instance, name).all()]
+            field.label_from_instance = named  # type: ignore[method-assign, assignment]
+            field.queryset = Region.objects.filter(Q(withdrawn_on=None) | Q(pk__in=kept))
+        for name in self.register.coded:
+            column, field = self.register.field(name), self.row_choice(name)
+            rows = self.register.offered(column)
+            if name == "indicator":  # of what the reader's organisations report on
+                rows = rows.filter(capability__in={one for _body, one in pairs})
+            stored = getattr(self.instance, column.attname)
+            kept = column.related_model._default_manager.filter(pk=stored)
+            field.label_from_instance = named  # type: ignore[method-assign, assignment]
+            field.queryset = rows | kept if stored else rows
 
     def _keeping(self, pairs, adding):
         """Organisation and capability: offered if there is a choice, and fixed once recorded."""
@@ -67,10 +90,21 @@ class EntryForm(Asks, ModelForm):
         for name, message in self.register.broken(self.instance):
             self.add_error(name if name in self.fields else None, message)
 
+    @property
+    def names_no_version(self) -> bool:
+        """Whether a change does not say which version it is of."""
+        return not self.instance._state.adding and self.cleaned_data["version"] is None
+
     def related(self) -> dict[str, list]:
         """The rows that the entry is related to, as chosen."""
         many = (field.name for field in self.instance._meta.many_to_many)
         return {name: list(self.cleaned_data[name]) for name in many if name in self.cleaned_data}
+
+
+def named(row) -> str:
+    """A row of reference data in a list to choose from."""
+    is_gone = getattr(row, "withdrawn_on", None) is not None
+    return gettext("%(name)s (withdrawn)") % {"name": row} if is_gone else str(row)
 
 
 def entry_form(register) -> type[EntryForm]:
@@ -124,10 +158,47 @@ class EntryFilter(Form):
         for name in register.filtered:
             self.fields[name] = _filter_field(register, register.field(name), reader)
 
+    def clean_sort(self):
+        """Only by a column that can be put in order."""
+        sort = self.cleaned_data["sort"]
+        if sort and sort.removeprefix("-") not in self.register.sortable:
+            self.add_error(None, _("The list cannot be put in this order. Choose a column."))
+            data: Any = self.data
+            data = data.copy()
+            data["sort"] = ""  # else the form would ask for it again
+            self.data = data
+        return sort
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something is asked for that there is not."""
+        return self.is_bound and not self.is_valid()
+
     def narrowed(self, rows):
-        """The rows that were asked for, in the order that was asked for."""
-        wanted = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        return self.register.narrowed(rows, wanted)
+        """The rows that were asked for, in the order that was asked for; none if that is wrong."""
+        if self.is_wrong:
+            return rows.none()
+        return self.register.narrowed(rows, self.cleaned_data if self.is_bound else {})
+
+
+class CodedChoiceField(forms.ModelChoiceField):
+    """A row of reference data: by its key, as the list of choices sends it, or by its code."""
+
+    def to_python(self, value):
+        return super().to_python(self._key(value))
+
+    def prepare_value(self, value):
+        return super().prepare_value(self._key(value))
+
+    def _key(self, value):
+        rows = self.queryset
+        if rows is None or not isinstance(value, str) or not CODE.fullmatch(value):
+            return value
+        try:
+            rows.model._meta.pk.to_python(value)
+        except ValidationError:
+            return rows.filter(code=value).values_list("pk", flat=True).first() or value
+        return value
 
 
 def _filter_field(register, field, reader):
@@ -135,7 +206,8 @@ def _filter_field(register, field, reader):
     if field.is_relation:
         is_entry = issubclass(field.related_model, RegisterEntry)
         rows = offered(field, reader) if is_entry else register.offered(field)
-        return forms.ModelChoiceField(rows, label=label, required=False, empty_label=ANY[1])
+        kind = CodedChoiceField if hasattr(field.related_model, "code") else forms.ModelChoiceField
+        return kind(rows, label=label, required=False, empty_label=ANY[1])
     if isinstance(field, BooleanField):
         choices = [ANY, ("True", _("Yes")), ("False", _("No"))]
         return forms.TypedChoiceField(

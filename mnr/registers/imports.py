@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import textwrap
 
 from celery import shared_task
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mnr import permissions
-from mnr.models import Capability, ImportRun, ReportingPeriod
-from mnr.registers import planning, reading
+from mnr.models import ImportedRow, ImportRun, ReportingPeriod
+from mnr.registers import outcomes, planning, reading
+from mnr.registers.assigned import pairs_of
 from mnr.registers.registry import registry
 from mnr.roles import Action
 from mnr.services import audit, jobs
@@ -23,6 +25,7 @@ READ, STORE = "read_import", "store_import"
 MOST_PROBLEMS = 2_000
 MOST_OUTCOMES = 200
 MOST_AN_HOUR = 30
+LONGEST_REFUSAL = ImportRun._meta.get_field("refusal").max_length or 0
 KEPT = datetime.timedelta(days=7)  # rows that nobody confirmed
 State = ImportRun.State
 
@@ -35,9 +38,10 @@ def send(*, register, data: bytes, by) -> ImportRun:
     permissions.require(by, Action.IMPORT_RUN, run)
     lately = ImportRun.objects.filter(by=by, asked_at__gte=Now() - datetime.timedelta(hours=1))
     if lately.count() >= MOST_AN_HOUR:
-        raise Refused(_("You sent very many files within an hour. Wait a little."), "file")
+        words = _("You sent %(most)d files within an hour: no more are taken. Wait a little.")
+        raise Refused(words % {"most": MOST_AN_HOUR}, "file")
     if len(data) > settings.LARGEST_IMPORT:
-        raise Refused(_("The file is larger than 5 MB. Send it in parts."), "file")
+        raise Refused(reading.too_large(), "file")
     run.save()
     run.job = jobs.queue(READ, by=by, once=f"{READ}-{run.pk}", run=str(run.pk))
     run.save(update_fields=["job"])
@@ -47,15 +51,9 @@ def send(*, register, data: bytes, by) -> ImportRun:
 
 def sender(register, by):
     """The organisation for which somebody sends: one that reports on what the register bears on."""
-    current = Capability.objects.current().filter(number__in=register.capabilities)
-    wanted = set(current.values_list("pk", flat=True))
-    who = permissions.standing(by)
-    found = sorted(body for body, capability in who.assigned if capability in wanted)
-    if not found:
-        raise Refused(
-            _("Your organisation reports on nothing that this register bears on."), "file"
-        )
-    return found[0]
+    if found := sorted(body for body, _capability in pairs_of(register, by)):
+        return found[0]
+    raise Refused(_("Your organisation reports on nothing that this register bears on."), "file")
 
 
 @transaction.atomic
@@ -66,6 +64,8 @@ def confirm(*, run: ImportRun, by) -> ImportRun:
     permissions.require(by, Action.IMPORT_RUN, run)
     if run.state != State.READ:
         raise Refused(_("This import does not wait for a confirmation."))
+    if run.planned is None or not (run.created or run.changed):
+        raise Refused(_("There is nothing to store. Send the file in again if it should."))
     run.state = State.CONFIRMED
     run.job = jobs.queue(STORE, by=by, once=f"{STORE}-{run.pk}", run=str(run.pk))
     run.save(update_fields=["state", "job"])
@@ -98,27 +98,31 @@ def read(*, progress, run):
             lines = reading.read(data)
             plan = planning.plan(register, lines, row.by, lambda percent: progress(percent))
         except reading.Unreadable as wrong:
-            row.refusal = str(wrong)[:400]
-            _close(row, State.WRONG)
+            _refuse(row, wrong)
             return
-        _tell(row, plan)
+        _tell(row, register, plan)
         if plan.problems:
             _close(row, State.WRONG)
             return
         row.state, row.rows = State.READ, [[x.sheet, x.number, _kept(x.cells)] for x in lines]
+        row.planned = [outcome.planned for outcome in plan.outcomes]
         row.save()
 
 
 @jobs.job(STORE, failed=lambda *, reason, run: fail(run, reason), action=Action.IMPORT_RUN)
 def store(*, progress, run):
-    """Store what was confirmed. What has become wrong meanwhile stops all of it."""
+    """Store what was confirmed, if it would still be just that; else nothing of it."""
     with transaction.atomic():
         row = _lock(run)
         if row.state != State.CONFIRMED:
             return
-        register = registry.find(row.register)
-        plan = store_lines(register, planning.lines_of(row.rows or []), row.by, progress)
-        _tell(row, plan)
+        register, lines = registry.find(row.register), planning.lines_of(row.rows or [])
+        try:
+            plan = store_lines(register, lines, row.by, progress, shown=row.planned or [])
+        except (Refused, reading.Unreadable) as wrong:
+            _refuse(row, wrong)
+            return
+        _tell(row, register, plan, is_stored=True)
         _close(row, State.WRONG if plan.problems else State.STORED)
         counts = {"created": [None, row.created], "changed": [None, row.changed]}
         state = {"state": [State.CONFIRMED, row.state]}
@@ -126,12 +130,19 @@ def store(*, progress, run):
 
 
 @transaction.atomic
-def store_lines(register, lines, by, progress=lambda percent: None) -> planning.Plan:
-    """Judge the rows again and store them if nothing is wrong; the plan says what was done."""
+def store_lines(
+    register, lines, by, progress=lambda percent: None, shown: list[str] | None = None
+) -> planning.Plan:
+    """Judge the rows again and store them if nothing is wrong; the plan says what was done.
+
+    `shown` is what was planned for each row when somebody said yes to it. Raises Refused.
+    """
     if register.is_return:
         for period in ReportingPeriod.objects.filter(state="open"):
             hold_period(period.pk)
     plan = planning.plan(register, lines, by)
+    if shown is not None and not plan.problems:
+        plan.problems += plan.differing(shown)
     if plan.problems:
         return plan
     for start in range(0, len(plan.outcomes), planning.BATCH):
@@ -145,8 +156,7 @@ def fail(run, reason):
     with transaction.atomic():
         row = _lock(run)
         if not row.is_over:
-            row.refusal = str(reason)[:400]
-            _close(row, State.WRONG)
+            _refuse(row, reason)
 
 
 @shared_task(name="mnr.registers.imports.tidy")
@@ -158,16 +168,17 @@ def tidy() -> None:
     ImportRun.objects.filter(done_at__lt=timezone.now() - datetime.timedelta(days=90)).delete()
 
 
-def _store(register, outcomes, by):
+def _store(register, planned, by):
     """One batch: entries, what they are related to, and the trail, in a fixed number of queries."""
-    new = [o for o in outcomes if o.what == planning.NEW]
-    changed = [o for o in outcomes if o.what == planning.CHANGED]
+    new = [o for o in planned if o.what == planning.NEW]
+    changed = [o for o in planned if o.what == planning.CHANGED]
     for outcome in new:
         outcome.entry.recorded_by = by
     register.model._default_manager.bulk_create([o.entry for o in new])
     if changed:
         _change(register, [o.entry for o in changed])
     _relate(register, [*new, *changed])
+    _remember(register, [*new, *changed])
     actions = register.actions
     audit.record_many(
         [
@@ -184,14 +195,36 @@ def _change(register, entries):
     locked = manager.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in entries])
     versions = dict(locked.values_list("pk", "version"))
     for entry in entries:
+        if versions[entry.pk] != entry.version:
+            raise Refused(_("Somebody changed %(entry)s just now.") % {"entry": entry})
         entry.version, entry.changed_at = versions[entry.pk] + 1, timezone.now()
     own = [n for n in register.entered if not register.field(n).many_to_many]
     manager.bulk_update(entries, [*own, *register.derived, "version", "changed_at"])
 
 
-def _relate(register, outcomes):
+def _remember(register, stored):
+    """Which entry a row made that names none, so that it makes no second."""
+    rows = [
+        ImportedRow(
+            register=register.path,
+            organisation_id=outcome.entry.organisation_id,
+            digest=outcome.made_of,
+            entry=outcome.entry.pk,
+        )
+        for outcome in stored
+        if outcome.made_of
+    ]
+    ImportedRow.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["register", "digest"],
+        update_fields=["organisation", "entry"],
+    )
+
+
+def _relate(register, stored):
     for field in register.model._meta.many_to_many:
-        touched = [o for o in outcomes if field.name in o.related]
+        touched = [o for o in stored if field.name in o.related]
         if not touched:
             continue
         through = field.remote_field.through
@@ -204,10 +237,11 @@ def _relate(register, outcomes):
         )
 
 
-def _tell(row, plan):
+def _tell(row, register, plan, *, is_stored=False):
+    """What becomes of the rows. Values stand beside the columns until it is stored."""
     row.created = plan.count(planning.NEW)
     row.changed = plan.count(planning.CHANGED)
-    row.same = plan.count(planning.SAME)
+    row.same = plan.count(*planning.LEFT_ALONE)
     row.problems = [
         [p.sheet, p.row, p.column, p.value, p.message] for p in plan.problems[:MOST_PROBLEMS]
     ]
@@ -216,13 +250,26 @@ def _tell(row, plan):
         for a in plan.advice[:MOST_OUTCOMES]
     ]
     row.outcomes = [
-        [o.line.number, o.what, str(o.entry), sorted(o.changes)]
+        [o.line.number, o.what, str(o.entry), _columns(register, o, is_stored=is_stored)]
         for o in plan.outcomes[:MOST_OUTCOMES]
     ]
 
 
+def _columns(register, outcome, *, is_stored):
+    if outcome.what != planning.CHANGED:
+        return []
+    told = outcomes.told_changes(register, outcome.changes)
+    return [[heading, "", ""] for heading, _before, _after in told] if is_stored else told
+
+
+def _refuse(row, reason):
+    row.refusal = textwrap.shorten(str(reason), LONGEST_REFUSAL, placeholder=" …")
+    _close(row, State.WRONG)
+
+
 def _close(row, state):
-    row.state, row.file, row.rows, row.done_at = state, None, None, timezone.now()
+    row.state, row.file, row.rows, row.planned = state, None, None, None
+    row.done_at = timezone.now()
     if state == State.DROPPED:
         row.outcomes, row.advice = [], []
     row.save()

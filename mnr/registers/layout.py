@@ -21,11 +21,13 @@ from mnr.models import Indicator, Organisation, RegisterEntry
 from mnr.registers.linked import offered
 from mnr.services.entries import code_of
 
-IDENTIFIER = "id"
+IDENTIFIER, VERSION = "id", "version"  # given by the platform
 SEPARATOR = "; "
 FORMULA = re.compile("^'*[=+\\-@\t\r\n\0＝＋－＠]")  # what a spreadsheet would take for a formula
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 LARGEST = 2**31 - 1
+FIGURES = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})")
+MONTHS = 12
 
 
 class Wrong(Exception):
@@ -42,8 +44,11 @@ class Column:
 
 
 def columns(register) -> list[Column]:
-    """The columns of a register's files, the identifier first."""
-    found = [Column(IDENTIFIER, _("Identifier"), register.field(IDENTIFIER))]
+    """The columns of a register's files, what the platform gives first."""
+    found = [
+        Column(IDENTIFIER, _("Identifier"), register.field(IDENTIFIER)),
+        Column(VERSION, _("Version"), register.field(VERSION)),
+    ]
     return found + [
         Column(name, register.label(name), register.field(name)) for name in register.entered
     ]
@@ -51,7 +56,8 @@ def columns(register) -> list[Column]:
 
 def row_of(register, entry) -> list:
     """An entry as cells: text, numbers, days and nothing."""
-    return [str(entry.pk)] + [cell_of(entry, register.field(name)) for name in register.entered]
+    own = [cell_of(entry, register.field(name)) for name in register.entered]
+    return [str(entry.pk), entry.version, *own]
 
 
 def cell_of(entry, field):
@@ -92,12 +98,19 @@ class Cells:
     def __init__(self, register, reader):
         self.register, self.reader = register, reader
 
-    def value(self, field, raw):
-        """The value of a cell: a list of rows for several. Raises Wrong."""
+    def value(self, field, raw, stored=None):
+        """The value of a cell: a list of rows for several. Raises Wrong.
+
+        A link that is stored is taken, though its entry counts no more or is hidden by now.
+        """
         if field.many_to_many:
             return self._rows(field, raw)
-        if raw is None or (isinstance(raw, str) and not raw.strip()):
+        if is_empty(raw):
             return None if field.null or field.is_relation else ""
+        if stored is not None and self._is_link(field):
+            linked = getattr(stored, field.name)
+            if linked is not None and _text_of(raw).casefold() in _names(linked):
+                return linked
         return self._reader(field)(field, raw)
 
     @cached_property
@@ -112,14 +125,16 @@ class Cells:
     def _calls(self, field):
         found: dict = {}
         for row in self._offered(field):
-            names = {known_as(row), str(row), str(row.pk), getattr(row, "label", "")}
-            for name in names - {""}:
-                found.setdefault(name.casefold(), []).append(row)
+            for name in _names(row):
+                found.setdefault(name, []).append(row)
         return found
+
+    def _is_link(self, field):
+        return field.is_relation and issubclass(field.related_model, RegisterEntry)
 
     def _offered(self, field):
         """The rows that may be named: of entries, those that count and that the reader may see."""
-        if issubclass(field.related_model, RegisterEntry):
+        if self._is_link(field):
             return offered(field, self.reader)
         rows = field.related_model._default_manager.all()
         return rows.select_related("adoption") if field.related_model is Indicator else rows
@@ -142,6 +157,17 @@ class Cells:
     def _rows(self, field, raw):
         parts = re.split(r"[;\n]", _text_of(raw)) if raw is not None else []
         return [self._row(field, part) for part in parts if part.strip()]
+
+
+def _names(row) -> set[str]:
+    """What people may call a related row."""
+    names = {known_as(row), str(row), str(row.pk), getattr(row, "label", "")}
+    return {name.casefold() for name in names - {""}}
+
+
+def is_empty(raw) -> bool:
+    """Whether nothing stands in a cell."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
 def _text_of(raw) -> str:
@@ -184,7 +210,8 @@ def _flag(field, raw):
     raise Wrong(_("Write Yes or No."))
 
 
-def _number(field, raw):
+def number(field, raw):
+    """A whole number. Raises Wrong."""
     wrong = Wrong(_("Write a whole number without signs or separators, such as 1240."))
     if isinstance(raw, bool | datetime.date):
         raise wrong
@@ -211,15 +238,31 @@ def _day(field, raw):
         raise Wrong(_("Write the day as in 2026-09-30."))
     try:
         return DateField(label=str(field.verbose_name)).to_python(
-            raw if isinstance(raw, datetime.date) else _text_of(raw)
+            raw if isinstance(raw, datetime.date) else _in_one_meaning(_text_of(raw))
         )
     except ValidationError as error:
         raise Wrong(_("Write the day as in 2026-09-30.")) from error
 
 
+def _in_one_meaning(text) -> str:
+    """A day in figures with the year first. Raises Wrong if it can be read in two ways."""
+    found = FIGURES.fullmatch(western_digits(text))
+    if found is None:
+        return text
+    first, second, year = map(int, found.groups())
+    if first <= MONTHS and second <= MONTHS and first != second:
+        ways = (f"{year:04}-{second:02}-{first:02}", f"{year:04}-{first:02}-{second:02}")
+        raise Wrong(
+            _("This is %(one)s or %(other)s: write the one that is meant, with the year first.")
+            % {"one": ways[0], "other": ways[1]}
+        )
+    day, month = (second, first) if second > MONTHS else (first, second)
+    return f"{year:04}-{month:02}-{day:02}"
+
+
 READERS: tuple[tuple[type, Callable], ...] = (
     (models.BooleanField, _flag),
-    (models.IntegerField, _number),
+    (models.IntegerField, number),
     (models.DecimalField, _amount),
     (models.DateField, _day),
     (models.Field, _text),

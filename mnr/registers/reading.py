@@ -16,6 +16,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
+from mnr.forms.text import echoed
+
 LARGEST_UNPACKED = 50_000_000
 LARGEST_RATIO = 100
 MOST_PARTS = 200
@@ -40,13 +42,16 @@ class Line:
     cells: dict
 
 
+def too_large() -> str:
+    """What is said of a file that is too large."""
+    mega = settings.LARGEST_IMPORT // 1_000_000
+    return _("The file is larger than %(mega)d MB. Send it in parts.") % {"mega": mega}
+
+
 def read(data: bytes) -> list[Line]:
     """The rows of a file below its headings. Raises Unreadable."""
     if len(data) > settings.LARGEST_IMPORT:
-        raise Unreadable(
-            _("The file is larger than %(mega)d MB. Send it in parts.")
-            % {"mega": settings.LARGEST_IMPORT // 1_000_000}
-        )
+        raise Unreadable(too_large())
     if not data.strip():
         raise Unreadable(_("The file is empty."))
     if data.startswith(b"PK"):
@@ -178,7 +183,7 @@ def _headings(cells):
     twice = {name for name in found if name and found.count(name) > 1}
     if twice:
         raise Unreadable(
-            _("The heading “%(name)s” stands there twice.") % {"name": sorted(twice)[0][:60]}
+            _("The heading “%(name)s” stands there twice.") % {"name": echoed(sorted(twice)[0], 60)}
         )
     return found
 

@@ -7,10 +7,12 @@ overlooked here is refused there, and nothing is stored.
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import BooleanField, CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext as _
 
 from mnr import guard
 from mnr.matching import matches
+from mnr.models.entry_rules import field_of
 from mnr.models.fields import Total
 from mnr.services.entries import texts_of
 
@@ -26,7 +28,7 @@ def broken(entry, related) -> Iterator[tuple[str, str]]:
             yield field.name, " ".join(map(str, guard.sentences(found)))
     for constraint in entry._meta.constraints:
         if isinstance(constraint, CheckConstraint) and not holds(constraint.condition, entry):
-            yield "", str(constraint.get_violation_error_message())
+            yield field_of(constraint, type(entry)), str(constraint.get_violation_error_message())
     try:
         entry.clean()
     except ValidationError as error:
@@ -38,12 +40,25 @@ def broken(entry, related) -> Iterator[tuple[str, str]]:
 
 def _of_field(entry, field):
     raw = getattr(entry, field.attname)
-    if field.blank and raw in field.empty_values:
+    if raw in field.empty_values:
+        if not field.blank:
+            is_flag = isinstance(field, BooleanField)
+            yield field.name, _("Write Yes or No.") if is_flag else _("Fill this in.")
         return
     try:
         field.clean(raw, entry)
     except ValidationError as error:
-        yield from ((field.name, message) for message in error.messages)
+        yield from ((field.name, _in_our_words(each)) for each in error.error_list)
+
+
+def _in_our_words(error) -> str:
+    """What is wrong with a value; the framework's own words tell people too little."""
+    if error.code == "max_length":
+        words = _("Shorten it to %(limit_value)d characters. It has %(show_value)d.")
+        return words % error.params
+    if error.code in ("max_digits", "max_whole_digits", "max_value"):
+        return _("Write a smaller number.")
+    return str(error.messages[0])
 
 
 def unique_sets(model) -> list[UniqueConstraint]:

@@ -21,8 +21,10 @@ class EntryViewsView(EntryListView):
     def post(self, request):
         if "forget" in request.POST:
             return self.forget(request.POST["forget"])
-        asked = self.asked(request.POST.get("asked", ""))
+        asked, is_wrong = self.asked(request.POST.get("asked", ""))
         form = SaveViewForm(request.POST)
+        if form.is_valid() and is_wrong:
+            form.add_error("name", _("The list is asked for something that there is not."))
         if form.is_valid():
             name, kept = form.cleaned_data["name"], asked.urlencode()
             try:
@@ -45,12 +47,11 @@ class EntryViewsView(EntryListView):
         return redirect(self.register.url("list"))
 
     def asked(self, text):
-        """What of it the list understands, in the list's own order."""
+        """What of it the list knows, in the list's own order, and whether any of that is wrong."""
         sent = QueryDict(text[:2000])
         form = EntryFilter(sent, register=self.register, reader=self.request.user)
-        form.is_valid()
         kept = QueryDict(mutable=True)
         for name in form.fields:
-            if name in form.cleaned_data and sent.get(name):
+            if sent.get(name):
                 kept[name] = sent[name]
-        return kept
+        return kept, form.is_wrong

@@ -2,19 +2,19 @@
 
 from django.urls import include, path
 
-from mnr.registers import file_views, saved, views
+from mnr.registers import file_views, form_views, saved, views
 from mnr.registers.registry import registry
 
 PAGES = (
     ("", "list", views.EntryListView),
-    ("new/", "create", views.EntryCreateView),
+    ("new/", "create", form_views.EntryCreateView),
     ("export/", "export", file_views.EntryExportView),
     ("views/", "views", saved.EntryViewsView),
     ("import/", "import", file_views.EntryImportView),
     ("import/<uuid:pk>/", "import_run", file_views.EntryImportRunView),
     ("<uuid:pk>/", "detail", views.EntryDetailView),
-    ("<uuid:pk>/edit/", "update", views.EntryUpdateView),
-    ("<uuid:pk>/withdraw/", "withdraw", views.EntryWithdrawView),
+    ("<uuid:pk>/edit/", "update", form_views.EntryUpdateView),
+    ("<uuid:pk>/withdraw/", "withdraw", form_views.EntryWithdrawView),
 )
 
 

@@ -1,29 +1,22 @@
 """The pages of every register."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from mnr import once, permissions
+from mnr import permissions
 from mnr.access import ScopedView
 from mnr.forms.advice import shown as shown_words
-from mnr.forms.advice import with_words
-from mnr.models import Capability
 from mnr.registers import shown
+from mnr.registers.assigned import pairs_of
 from mnr.registers.base import Register
-from mnr.registers.forms import EntryFilter, SaveViewForm, WithdrawForm, entry_form
+from mnr.registers.forms import EntryFilter, SaveViewForm
 from mnr.registers.glossary import advice_on, lexicon
 from mnr.roles import Action
-from mnr.services.entries import save_entry, withdraw_entry
-from mnr.services.errors import EditConflict, Refused
-from mnr.services.held_entries import hold_entry
 
 PER_PAGE = 50
-HELD = _("The entry waits for a second person’s release. You will find it in the list then.")
 
 
 class EntryView(ScopedView):
@@ -77,11 +70,7 @@ class EntryView(ScopedView):
     @cached_property
     def pairs(self):
         """(organisation, capability) for which the reader may make an entry in this register."""
-        numbers = self.register.capabilities
-        current = Capability.objects.current().filter(number__in=numbers)
-        mine = set(current.values_list("pk", flat=True))
-        who = permissions.standing(self.request.user)
-        return {(body, one) for body, one in who.assigned if one in mine}
+        return pairs_of(self.register, self.request.user)
 
 
 class EntryListView(EntryView):
@@ -169,105 +158,3 @@ class EntryDetailView(EntryView):
             {"label": self.register.label(name), **shown_words(getattr(entry, name), [found])}
             for name, found in advice_on(entry, words)
         ]
-
-
-class EntryFormView(EntryView):
-    """A form for an entry. Not routed itself."""
-
-    wanted = "edit"
-    page = "form"
-
-    def form(self, data=None, instance=None, **more):
-        reader = self.request.user
-        options = {"register": self.register, "pairs": self.pairs, "reader": reader, **more}
-        form = entry_form(self.register)(data, instance=instance, **options)
-        with_words(lexicon(), form)
-        return form
-
-    def handle(self, form):
-        """Save what was typed; show it again with what is wrong."""
-        if not form.is_valid():
-            return self.show(form=form, once=once.new_token(), status=422)
-        current = None
-        try:
-            return once.run_once(self.request, lambda: self.save(form))
-        except EditConflict as conflict:
-            current = conflict.current
-            form.data = form.data.copy()
-            form.data["version"] = current.version
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        except ValidationError as error:
-            form.add_error(None, error)
-        saved = self.told(current) if current else None
-        context = {"form": form, "once": once.new_token(), "current": current, "saved": saved}
-        return self.show(status=409 if current else 422, **context)
-
-    def save(self, form):
-        """Keep the entry, or hold it until somebody has released its texts; where to go on."""
-        step = {
-            "entry": form.instance,
-            "related": form.related(),
-            "version": form.cleaned_data.get("version"),
-            "by": self.request.user,
-        }
-        if form.reason:
-            hold_entry(**step, reason=form.reason)
-            messages.success(self.request, HELD)
-            return self.register.url("list")
-        saved = save_entry(**step)
-        messages.success(self.request, _("The entry is saved."))
-        return self.register.url("detail", saved)
-
-
-class EntryCreateView(EntryFormView):
-    """Make an entry."""
-
-    wanted = "create"
-
-    def get(self, request):
-        return self.show(form=self.form(), once=once.new_token())
-
-    def post(self, request):
-        return self.handle(self.form(request.POST))
-
-
-class EntryUpdateView(EntryFormView):
-    """Change an entry."""
-
-    wanted = "edit"
-
-    def get(self, request, pk):
-        entry = self.entry_or_404(pk, self.action)
-        return self.show(form=self.form(instance=entry), once=once.new_token(), entry=entry)
-
-    def post(self, request, pk):
-        return self.handle(self.form(request.POST, instance=self.entry_or_404(pk, self.action)))
-
-
-class EntryWithdrawView(EntryView):
-    """Say that an entry does not count any more, and why."""
-
-    wanted = "withdraw"
-    page = "withdraw"
-
-    def get(self, request, pk):
-        entry = self.entry_or_404(pk, self.action)
-        return self.show(entry=entry, form=WithdrawForm(), once=once.new_token())
-
-    def post(self, request, pk):
-        entry = self.entry_or_404(pk, self.action)
-        form = WithdrawForm(request.POST)
-
-        def act():
-            because = form.cleaned_data["because"]
-            withdraw_entry(entry=entry, because=because, by=request.user)
-            messages.success(request, _("The entry is withdrawn. It stays in the record."))
-            return self.register.url("detail", entry)
-
-        if form.is_valid():
-            try:
-                return once.run_once(request, act)
-            except Refused as refusal:
-                form.add_error("because", refusal.message)
-        return self.show(entry=entry, form=form, once=once.new_token(), status=422)

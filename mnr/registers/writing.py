@@ -13,6 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from mnr.models import RegisterEntry
 from mnr.registers import layout
+from mnr.registers.assigned import pairs_of
+from mnr.registers.base import KEEPING
 from mnr.registers.linked import offered
 from mnr.registers.reading import ENTRIES
 
@@ -40,7 +42,8 @@ def as_workbook(register, entries: Iterable, reader=None) -> bytes:
     for place, column in enumerate(columns, start=1):
         width = 38 if column.name == layout.IDENTIFIER else max(14, min(len(column.label) + 4, 40))
         sheet.column_dimensions[get_column_letter(place)].width = width
-    choices = {column.name: _choices(register, column.field, reader) for column in columns}
+    pairs = pairs_of(register, reader) if reader else set()
+    choices = {column.name: _choices(register, column, reader, pairs) for column in columns}
     _offer(sheet, columns, choices)
     sheet.append([_cell(sheet, column.label, font=BOLD) for column in columns])
     for entry in entries:
@@ -68,8 +71,9 @@ def _cell(sheet, value, font=None):
     return cell
 
 
-def _choices(register, field, reader) -> list[str]:
-    """What may stand in a column, if that is a list."""
+def _choices(register, column, reader, pairs) -> list[str]:
+    """What may stand in a column, if that is a list; of whose and about what, what they may use."""
+    field = column.field
     if field.choices:
         return [str(label) for _value, label in field.flatchoices]
     if field.get_internal_type() == "BooleanField":
@@ -78,7 +82,10 @@ def _choices(register, field, reader) -> list[str]:
         rows = offered(field, reader) if reader else ()
         return [layout.known_as(row) for row in rows[:FILLED]]
     if field.is_relation:
-        return [layout.known_as(row) for row in register.offered(field)[:FILLED]]
+        rows = register.offered(field)
+        if column.name in register.keeping:
+            rows = rows.filter(pk__in={pair[KEEPING.index(column.name)] for pair in pairs})
+        return [layout.known_as(row) for row in rows[:FILLED]]
     return []
 
 
@@ -104,14 +111,26 @@ def _explain(book, register, columns):
     )
     sheet.append([_cell(sheet, register.name, font=BOLD), _cell(sheet, intro)])
     for column in columns:
-        help_text = str(column.field.help_text)
-        if column.name == layout.IDENTIFIER:
-            help_text = _("Given by the platform. Empty for a new entry.")
-        if not column.field.null and not column.field.blank:
-            help_text = _("%(help)s Needed.") % {"help": help_text}
-        if column.field.many_to_many:
-            help_text = _("%(help)s Several: with a semicolon between.") % {"help": help_text}
-        sheet.append([_cell(sheet, column.label, font=BOLD), _cell(sheet, help_text.strip())])
+        sheet.append(
+            [_cell(sheet, column.label, font=BOLD), _cell(sheet, _help_on(column).strip())]
+        )
+
+
+def _help_on(column) -> str:
+    """What the sheet of help says of a column."""
+    if column.name == layout.IDENTIFIER:
+        return _("Given by the platform. Empty for a new entry.")
+    if column.name == layout.VERSION:
+        return _(
+            "Given by the platform. Leave it as it is: it tells whether the entry was changed "
+            "since this file was made."
+        )
+    help_text = str(column.field.help_text)
+    if not column.field.null and not column.field.blank:
+        help_text = _("%(help)s Needed.") % {"help": help_text}
+    if column.field.many_to_many:
+        help_text = _("%(help)s Several: with a semicolon between.") % {"help": help_text}
+    return help_text
 
 
 def _list(book, columns, choices):

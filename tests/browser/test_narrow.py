@@ -17,6 +17,8 @@ PAGES = {
         "/terms/counts/",
         "/media/glossary-terms/",
         "/regions/edit/",
+        "/api/docs/",
+        "/api/docs/governance/",
     ),
     Role.ADM: ("/people/", "/account/tokens/", "/account/profile/"),
 }

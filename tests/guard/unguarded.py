@@ -43,7 +43,10 @@ REASONS = {
     ],
     OURS: [
         "ImportRun.register",
+        "ImportRun.planned",
         "ImportRun.refusal",
+        "ImportedRow.digest",
+        "ImportedRow.register",
         "PersonalToken.digest",
         "PersonalToken.ending",
         "GuardRelease.salt",

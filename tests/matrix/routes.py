@@ -187,6 +187,7 @@ ROUTES = {
     "token_create": Route("token.create_self", methods=BOTH),
     "token_revoke": Route("token.revoke_self", "token", BOTH),
     "api_docs": Route("framework.read"),
+    "api_docs_group": Route("framework.read", "group of the API"),
     "identity": Route("identity.link_self"),
     "identity_link": Route("identity.link_self", methods=POST),
     "identity_unlink": Route("identity.link_self", methods=BOTH),

@@ -273,6 +273,7 @@ def other_rows(world):
         "capability": {"any": 4},
         "history": {"own": _history(world.own), "foreign": _history(far)},
         "other site": {"any": leaving.sign("https://gov.example/act")},
+        "group of the API": {"any": "governance"},
         "report": {"any": _report(world).pk},
         "organisation": {"own": world.own.pk, "foreign": far.pk},
         "assignment": {"foreign": Assignment.objects.get(organisation=far).pk},

@@ -40,14 +40,38 @@ def test_from_the_list_to_the_file_and_back(client, register, entry, contributor
     work()
     run = ImportRun.objects.get()
     assert (run.state, run.same, run.file) == ("read", 1, None)
-    assert client.get(sent.url).status_code == 200
+    page = client.get(sent.url)
+    assert "there is nothing to store" in page.text
+    assert "Store all of it" not in page.text
+    client.post(sent.url)
+    run.refresh_from_db()
+    assert run.state == "read"
+    client.post(sent.url, {"drop": "1"})
+    run.refresh_from_db()
+    assert (run.state, run.rows, run.planned) == ("dropped", None, None)
+    entry.refresh_from_db()
+    assert entry.version == 1
+
+
+def test_what_changes_is_shown_in_words_and_stored_without_them(
+    client, register, entry, contributor
+):
+    client.force_login(contributor)
+    lines = reading.read(client.post(register.url("export"), {"kind": "csv"}).content)
+    label, before = register.label("source"), entry.source
+    lines[0].cells[label] = "Changed by a file"
+    data = csv_of(list(lines[0].cells), list(lines[0].cells.values()))
+    sent = client.post(register.url("import"), upload(data))
+    work()
+    page = client.get(sent.url).text
+    run = ImportRun.objects.get()
+    assert run.outcomes[0][3] == [[label, before, "Changed by a file"]]
+    assert all(words in page for words in (label, before, "Changed by a file", "Store all of it"))
     client.post(sent.url)
     work()
     run.refresh_from_db()
-    assert (run.state, run.rows) == ("stored", None)
+    assert (run.state, run.changed, run.outcomes[0][3]) == ("stored", 1, [[label, "", ""]])
     assert client.get(sent.url).status_code == 200
-    entry.refresh_from_db()
-    assert entry.version == 1
 
 
 def test_mistakes_are_shown_with_their_places(client, register, entry, contributor):
@@ -91,6 +115,8 @@ def test_the_shell_says_the_same(register, entry, contributor, tmp_path):
     told = out.getvalue()
     assert "1 left alone" in told
     assert f"{register.path}\t1" in told
+    with pytest.raises(CommandError, match="--by"):
+        call_command("import_register", register.path, file)
     file.write_bytes(csv_of(["No such column"], ["x"]))
     with pytest.raises(CommandError, match="no column “No such column”"):
         call_command("import_register", register.path, file, **by)
@@ -119,3 +145,13 @@ def test_no_cell_begins_a_formula(client, register, own, contributor):
     assert len(reading.read(answer.encode())) == 5
     cells = [cell for line in answer.splitlines() for cell in line.split(",")]
     assert not [cell for cell in cells if cell[:1] in "=+-@＝" and cell]
+
+
+def test_a_file_that_is_too_large_is_told_how_large_it_may_be(client, register, contributor):
+    client.force_login(contributor)
+    answer = client.post(register.url("import"), upload(b"a" * 9_000_000))
+    assert answer.status_code == 413
+    assert "larger than 5 MB" in answer.text
+    answer = client.post(register.url("create"), {"source": "a" * 9_000_000})
+    assert answer.status_code == 413
+    assert "MB" not in answer.text

@@ -91,7 +91,7 @@ def test_every_filter_every_word_and_every_order_of_a_list(client, register, ent
         if field.choices:
             other = next(key for key, _label in field.flatchoices if key != value)
             assert narrowed(register, contributor, **{name: other}) == [], name
-        assert narrowed(register, contributor, **{name: "\x00nonsense'"}) == [entry], name
+        assert narrowed(register, contributor, **{name: "\x00nonsense'"}) == [], name
     for name in register.search_fields:
         words = str(getattr(entry, name))[:20]
         assert narrowed(register, contributor, q=words) == [entry], name

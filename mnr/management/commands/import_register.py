@@ -8,6 +8,7 @@ from mnr.management.acting_person import acting_person
 from mnr.permissions import Denied
 from mnr.registers import imports, planning, reading
 from mnr.registers.named import register_named
+from mnr.services.errors import Refused
 
 
 class Command(BaseCommand):
@@ -19,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("register", help="domain/register, as manage.py registers lists them")
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
-        parser.add_argument("--by", help="e-mail of the person in whose name it is done")
+        parser.add_argument(
+            "--by", required=True, help="e-mail of the person in whose name it is done"
+        )
 
     def handle(self, *, register, file, dry_run, by, **options):
         found, person = register_named(register), acting_person(by)
@@ -28,19 +31,17 @@ class Command(BaseCommand):
             plan = act(found, reading.read(file.read_bytes()), person)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-        except (reading.Unreadable, Denied) as wrong:
+        except (reading.Unreadable, Denied, Refused) as wrong:
             raise CommandError(str(wrong)) from wrong
         if plan.problems:
             told = [_told(problem) for problem in plan.problems]
             raise CommandError("\n  ".join(["Nothing was stored.", *told]))
         self.stdout.writelines(f"advice, {_place(one)}: {_advised(one)}\n" for one in plan.advice)
-        counts = {
-            what: plan.count(what) for what in (planning.NEW, planning.CHANGED, planning.SAME)
-        }
         done = "would be" if dry_run else "stored:"
         self.stdout.write(
-            f"{found.path}, {done} {counts['new']} new, {counts['changed']} changed, "
-            f"{counts['same']} left alone"
+            f"{found.path}, {done} {plan.count(planning.NEW)} new, "
+            f"{plan.count(planning.CHANGED)} changed, "
+            f"{plan.count(*planning.LEFT_ALONE)} left alone"
         )
 
 

@@ -1,0 +1,29 @@
+"""For which organisations and capabilities somebody may make entries in a register."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mnr import permissions
+from mnr.models import Capability, ReportingPeriod
+
+REPORTS_ON_NOTHING = _(
+    "Your organisation reports on none of the capabilities that this register bears on, so it "
+    "keeps no entries here. If it should, ask the secretariat to assign them."
+)
+NO_PERIOD = _("No reporting period is open, so nothing can be entered here now.")
+
+
+def pairs_of(register, user) -> set:
+    """(organisation, capability) for which a person may make an entry."""
+    current = Capability.objects.current().filter(number__in=register.capabilities)
+    mine = set(current.values_list("pk", flat=True))
+    who = permissions.standing(user)
+    return {(body, one) for body, one in who.assigned if one in mine}
+
+
+def dead_end(register, pairs):
+    """Why nothing can be entered, whatever somebody types; empty if something can."""
+    if not pairs:
+        return REPORTS_ON_NOTHING
+    if register.is_return and not ReportingPeriod.objects.filter(state="open").exists():
+        return NO_PERIOD
+    return ""
