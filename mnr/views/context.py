@@ -16,6 +16,7 @@ NAVIGATION = (
     (_("My work"), "my_work", Action.FRAMEWORK_READ),
     (_("Overview"), "overview", Action.FRAMEWORK_READ),
     (_("Period board"), "board", Action.UPDATE_STATUS),
+    (_("Registers"), "register_list", Action.ENTRY_READ),
     (_("Reports"), "report_list", Action.REPORT_READ_INTERNAL),
     (_("Evidence"), "evidence_list", Action.EVIDENCE_READ),
     (_("Organisations"), "organisation_list", Action.ORG_READ),
