@@ -7,8 +7,8 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mnr.charts.bars import Bar, bars
-from mnr.registers.pictures import Picture, cell, figure, latest_period, share
+from mnr.charts.bars import Bar
+from mnr.registers.pictures import Picture, cell, figure, in_bars, latest_period, share
 
 STEPS = {
     "reports": gettext_lazy("Reports received"),
@@ -38,7 +38,7 @@ def case_flow(rows) -> Picture | None:
     return Picture(
         heading=_heading(steps) or title,
         caption=title,
-        chart=_chart(steps, title),
+        **_bars(steps, title),
         columns=[
             _("Step"),
             {"label": _("Number"), "numeric": True},
@@ -62,7 +62,7 @@ def _steps(rows) -> list[Step]:
     return [Step(*each) for each in zip(labels, amounts, shares, strict=True)]
 
 
-def _chart(steps, title):
+def _bars(steps, title):
     drawn = [
         Bar(
             step.label,
@@ -72,7 +72,7 @@ def _chart(steps, title):
         for step in steps
     ]
     told = "; ".join(f"{step.label}: {figure(step.amount)['text']}" for step in steps)
-    return bars(drawn, title=title, description=f"{told}.", key="case-flow")
+    return in_bars(drawn, title=title, description=f"{told}.", key="case-flow")
 
 
 def _heading(steps):

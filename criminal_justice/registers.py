@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from criminal_justice.models import (
     CaseFlowReturn,
@@ -49,12 +50,12 @@ class SpecialistUnits(Register):
         "officers": Figure(
             _("Full-time officers in them"),
             Sum("officers", filter=Q(status="operating")),
-            _("officers"),
+            ngettext_lazy("officer", "officers"),
         ),
         "trained": Figure(
             _("Of these, trained in the last 24 months"),
             Sum("trained", filter=Q(status="operating")),
-            _("officers"),
+            ngettext_lazy("officer", "officers"),
         ),
     }
 
@@ -84,13 +85,19 @@ class CaseFlowReturns(Register):
     ]
     list_columns = ["reports", "investigations", "arrests", "charged", "convictions"]
     figures = {
-        "reports": Figure(_("Reports received"), Sum("reports"), _("reports")),
-        "investigations": Figure(
-            _("Investigations opened"), Sum("investigations"), _("investigations")
+        "reports": Figure(
+            _("Reports received"), Sum("reports"), ngettext_lazy("report", "reports")
         ),
-        "arrests": Figure(_("Arrests"), Sum("arrests"), _("arrests")),
-        "charged": Figure(_("Persons charged"), Sum("charged"), _("persons")),
-        "convictions": Figure(_("Persons convicted"), Sum("convictions"), _("persons")),
+        "investigations": Figure(
+            _("Investigations opened"),
+            Sum("investigations"),
+            ngettext_lazy("investigation", "investigations"),
+        ),
+        "arrests": Figure(_("Arrests"), Sum("arrests"), ngettext_lazy("arrest", "arrests")),
+        "charged": Figure(_("Persons charged"), Sum("charged"), ngettext_lazy("person", "persons")),
+        "convictions": Figure(
+            _("Persons convicted"), Sum("convictions"), ngettext_lazy("person", "persons")
+        ),
     }
     feeds = {
         "C04-05": Feed("arrests"),
@@ -120,11 +127,13 @@ class TrainingActivities(Register):
     search_fields = ["title", "provider"]
     figures = {
         "all": Figure(_("Courses"), Count("pk")),
-        "participants": Figure(_("Participants"), Sum("participants"), _("people")),
+        "participants": Figure(
+            _("Participants"), Sum("participants"), ngettext_lazy("person", "people")
+        ),
         "justice": Figure(
             _("Of these, in courses for judges and prosecutors"),
             Sum("participants", filter=Q(audience__in=["judges", "prosecutors"])),
-            _("people"),
+            ngettext_lazy("person", "people"),
         ),
     }
 
@@ -151,12 +160,22 @@ class CourtReturns(Register):
     ]
     list_columns = ["finalised", "convictions", "median_days", "hearings", "special_measures"]
     figures = {
-        "finalised": Figure(_("Prosecutions finalised"), Sum("finalised"), _("persons")),
-        "convictions": Figure(_("Convictions"), Sum("convictions"), _("persons")),
-        "acquittals": Figure(_("Acquittals"), Sum("acquittals"), _("persons")),
-        "hearings": Figure(_("Child-witness hearings"), Sum("hearings"), _("hearings")),
+        "finalised": Figure(
+            _("Prosecutions finalised"), Sum("finalised"), ngettext_lazy("person", "persons")
+        ),
+        "convictions": Figure(
+            _("Convictions"), Sum("convictions"), ngettext_lazy("person", "persons")
+        ),
+        "acquittals": Figure(
+            _("Acquittals"), Sum("acquittals"), ngettext_lazy("person", "persons")
+        ),
+        "hearings": Figure(
+            _("Child-witness hearings"), Sum("hearings"), ngettext_lazy("hearing", "hearings")
+        ),
         "special_measures": Figure(
-            _("Of these, with special measures"), Sum("special_measures"), _("hearings")
+            _("Of these, with special measures"),
+            Sum("special_measures"),
+            ngettext_lazy("hearing", "hearings"),
         ),
     }
     feeds = {
@@ -184,15 +203,25 @@ class OffenderManagementReturns(Register):
     list_columns = ["system", "managed", "breaches", "travel_notices"]
     filters = ["system"]
     figures = {
-        "breaches": Figure(_("Breaches"), Sum("breaches"), _("cautions and convictions")),
+        "breaches": Figure(
+            _("Breaches"),
+            Sum("breaches"),
+            ngettext_lazy("caution or conviction", "cautions and convictions"),
+        ),
         "travel_notices": Figure(
-            _("Notices to other countries"), Sum("travel_notices"), _("notices")
+            _("Notices to other countries"),
+            Sum("travel_notices"),
+            ngettext_lazy("notice", "notices"),
         ),
         "completed_custody": Figure(
-            _("Programmes completed in custody"), Sum("completed_custody"), _("persons")
+            _("Programmes completed in custody"),
+            Sum("completed_custody"),
+            ngettext_lazy("person", "persons"),
         ),
         "completed_community": Figure(
-            _("Programmes completed in the community"), Sum("completed_community"), _("persons")
+            _("Programmes completed in the community"),
+            Sum("completed_community"),
+            ngettext_lazy("person", "persons"),
         ),
     }
     feeds = {
@@ -211,7 +240,9 @@ class ImageDatabaseReturns(Register):
     figures = {
         "returns": Figure(_("Returns"), Count("pk")),
         "victims_identified": Figure(
-            _("Victims identified, national total"), Sum("victims_identified"), _("children")
+            _("Victims identified, national total"),
+            Sum("victims_identified"),
+            ngettext_lazy("child", "children"),
         ),
     }
     feeds = {

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from governance.models import LegalInstrument, OffenceCoverage
-from mnr.charts.bars import Bar, bars
-from mnr.registers.pictures import Picture
+from mnr.charts.bars import Bar
+from mnr.registers.pictures import Picture, in_bars
 
 Coverage = OffenceCoverage.Coverage
 COVERS = (Coverage.FULL, Coverage.PART)
@@ -22,7 +22,7 @@ def legal_framework(rows) -> Picture | None:
     return Picture(
         heading=_heading(best),
         caption=_("Which law covers what"),
-        chart=_chart(best),
+        **_bars(best),
         columns=[_("Offence or protection"), _("Laws in force together"), *map(_law, laws)],
         rows=[
             [label, _cell(best[subject]), *(_words(told.get(subject)) for told in laws.values())]
@@ -30,20 +30,31 @@ def legal_framework(rows) -> Picture | None:
         ],
         note=_("A law that is not in force is shown, and does not count."),
         gaps=[
-            _("No law in force covers: %(subject)s.") % {"subject": label}
+            _gap(best[subject]) % {"subject": label}
             for subject, label in SUBJECTS
             if best[subject] not in COVERS
         ],
+        is_open=True,
     )
+
+
+def _gap(coverage):
+    """What is not covered; where nothing is recorded, nobody knows."""
+    if coverage is None:
+        return _("Nothing is recorded of a law in force on: %(subject)s.")
+    return _("No law in force covers: %(subject)s.")
 
 
 def _heading(best):
     full = sum(found == Coverage.FULL for found in best.values())
     words = _("Laws in force cover %(full)d of %(all)d offences and protections fully.")
-    return words % {"full": full, "all": len(best)}
+    told = words % {"full": full, "all": len(best)}
+    if unknown := sum(found is None for found in best.values()):
+        told += " " + _("On %(unknown)d, nothing is recorded.") % {"unknown": unknown}
+    return told
 
 
-def _chart(best):
+def _bars(best):
     drawn = [
         Bar(str(each.label), sum(found == each for found in best.values())) for each in Coverage
     ]
@@ -51,7 +62,7 @@ def _chart(best):
     told = "; ".join(f"{bar.label}: {bar.amount}" for bar in drawn)
     title = _("Offences and protections by how far a law in force covers them")
     key = "legal-framework"
-    return bars(drawn, title=title, description=f"{told}.", key=key, most=len(best))
+    return in_bars(drawn, title=title, description=f"{told}.", key=key, most=len(best))
 
 
 def _best(laws, subject):

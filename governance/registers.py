@@ -1,7 +1,6 @@
 """The registers of Policy and Governance."""
 
 from django.db.models import Count, Q
-from django.db.models.functions import Now, TruncDate
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +17,6 @@ from governance.models import (
 from governance.pictures import legal_framework
 from mnr.registers import Figure, Register, registry
 
-TODAY = TruncDate(Now())
 NEWER_FORMS = ("grooming", "extortion", "livestreamed", "generated", "travel", "extraterritorial")
 MODEL_LAW = ("definition", "technology", "possession", "reporting_industry")
 
@@ -84,7 +82,8 @@ class CommitteeDecisions(Register):
         "all": Figure(_("Decisions"), Count("pk")),
         "open": Figure(_("Open"), Count("pk", filter=Q(status="open"))),
         "overdue": Figure(
-            _("Of these, overdue"), Count("pk", filter=Q(status="open", due_on__lt=TODAY))
+            _("Of these, overdue"),
+            lambda day: Count("pk", filter=Q(status="open", due_on__lt=day)),
         ),
         "done": Figure(_("Done"), Count("pk", filter=Q(status="done"))),
     }

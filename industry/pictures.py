@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from industry.models import ProviderClass
-from mnr.charts.bars import Bar, bars
-from mnr.registers.pictures import Picture, cell, figure, latest_period, share
+from mnr.charts.bars import Bar
+from mnr.registers.pictures import Picture, cell, figure, in_bars, latest_period, share
 
 COLUMNS = (
     gettext_lazy("Notices"),
@@ -27,7 +27,7 @@ def takedown(rows) -> Picture | None:
     return Picture(
         heading=_heading(found) or title,
         caption=title,
-        chart=_chart(found, title),
+        **_bars(found, title),
         columns=[_("Class of provider"), *({"label": each, "numeric": True} for each in COLUMNS)],
         rows=[[label, *_cells(row)] for label, row in found.items()],
         note=_("Returns for %(period)s that you may read.") % {"period": code},
@@ -59,13 +59,13 @@ def _cells(row):
     return [*amounts, cell(share(row["quick"], row["sent"])), figure(row["slowest"])]
 
 
-def _chart(found, title):
+def _bars(found, title):
     drawn = [Bar(label, _per_cent(row), _("% of the notices")) for label, row in found.items()]
     unknown = _("not known")
     told = "; ".join(
         f"{label}: {share(row['quick'], row['sent']) or unknown}" for label, row in found.items()
     )
-    return bars(drawn, title=title, description=f"{told}.", key="takedown", most=100)
+    return in_bars(drawn, title=title, description=f"{told}.", key="takedown", most=100)
 
 
 def _heading(found):

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from industry.models import (
     IndustryReportReturn,
@@ -49,12 +50,12 @@ class Providers(Register):
         "fixed": Figure(
             _("Fixed, on networks that block"),
             Sum("fixed_subscribers", filter=BLOCKS),
-            _("subscribers"),
+            ngettext_lazy("subscriber", "subscribers"),
         ),
         "mobile": Figure(
             _("Mobile, on networks that block"),
             Sum("mobile_subscribers", filter=BLOCKS),
-            _("subscribers"),
+            ngettext_lazy("subscriber", "subscribers"),
         ),
     }
 
@@ -69,9 +70,11 @@ class TakedownReturns(Register):
     list_columns = ["provider_class", "notices", "removed", "removed_in_time", "median_hours"]
     filters = ["provider_class"]
     figures = {
-        "notices": Figure(_("Notices sent"), Sum("notices"), _("items")),
-        "removed": Figure(_("Removed"), Sum("removed"), _("items")),
-        "in_time": Figure(_("Removed within three days"), Sum("removed_in_time"), _("items")),
+        "notices": Figure(_("Notices sent"), Sum("notices"), ngettext_lazy("item", "items")),
+        "removed": Figure(_("Removed"), Sum("removed"), ngettext_lazy("item", "items")),
+        "in_time": Figure(
+            _("Removed within three days"), Sum("removed_in_time"), ngettext_lazy("item", "items")
+        ),
     }
     feeds = {
         "C16-02": Feed("notices"),
@@ -127,9 +130,11 @@ class IndustryReportReturns(Register):
     fields = ["received", "from_abroad", "actionable", "providers"]
     list_columns = ["received", "from_abroad", "actionable", "providers"]
     figures = {
-        "received": Figure(_("Received"), Sum("received"), _("reports")),
+        "received": Figure(_("Received"), Sum("received"), ngettext_lazy("report", "reports")),
         "actionable": Figure(
-            _("With enough information to act on"), Sum("actionable"), _("reports")
+            _("With enough information to act on"),
+            Sum("actionable"),
+            ngettext_lazy("report", "reports"),
         ),
     }
     feeds = {
@@ -198,16 +203,16 @@ class ResponsibilityProgrammes(Register):
         "with_policy": Figure(
             _("With a published policy"),
             Sum("with_policy", filter=REGULATED),
-            _("licensees"),
+            ngettext_lazy("licensee", "licensees"),
         ),
         "reports": Figure(
             _("Compliance report filed"),
             Sum("reports_filed", filter=REGULATED),
-            _("licensees"),
+            ngettext_lazy("licensee", "licensees"),
         ),
         "self_assessed": Figure(
             _("Self-assessment completed"),
             Sum("self_assessed", filter=Q(status="in_force")),
-            _("companies"),
+            ngettext_lazy("company", "companies"),
         ),
     }

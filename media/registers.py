@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from media.models import (
     CoverageReview,
@@ -63,8 +64,12 @@ class JournalistTrainings(Register):
     search_fields = ["title", "provider"]
     figures = {
         "all": Figure(_("Courses"), Count("pk")),
-        "participants": Figure(_("Journalists and editors"), Sum("participants"), _("people")),
-        "editors": Figure(_("Of these, editors"), Sum("editors"), _("people")),
+        "participants": Figure(
+            _("Journalists and editors"), Sum("participants"), ngettext_lazy("person", "people")
+        ),
+        "editors": Figure(
+            _("Of these, editors"), Sum("editors"), ngettext_lazy("person", "people")
+        ),
     }
 
 
@@ -76,12 +81,18 @@ class CoverageReviews(Register):
     fields = ["reviewed", "identifying", "corrected", "sound_terms", "complaints", "upheld"]
     list_columns = ["reviewed", "identifying", "corrected", "complaints", "upheld"]
     figures = {
-        "reviewed": Figure(_("Pieces reviewed"), Sum("reviewed"), _("pieces")),
+        "reviewed": Figure(_("Pieces reviewed"), Sum("reviewed"), ngettext_lazy("piece", "pieces")),
         "identifying": Figure(
-            _("Of these, could identify a child"), Sum("identifying"), _("pieces")
+            _("Of these, could identify a child"),
+            Sum("identifying"),
+            ngettext_lazy("piece", "pieces"),
         ),
-        "complaints": Figure(_("Complaints decided"), Sum("complaints"), _("complaints")),
-        "upheld": Figure(_("Of these, upheld"), Sum("upheld"), _("complaints")),
+        "complaints": Figure(
+            _("Complaints decided"), Sum("complaints"), ngettext_lazy("complaint", "complaints")
+        ),
+        "upheld": Figure(
+            _("Of these, upheld"), Sum("upheld"), ngettext_lazy("complaint", "complaints")
+        ),
     }
 
 

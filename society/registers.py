@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from mnr.registers import Feed, Figure, Register, registry
 from society.models import (
@@ -37,15 +38,19 @@ class HotlineReturns(Register):
     list_columns = ["received", "assessed", "illegal", "hosted_here", "passed_in_time"]
     filters = ["network"]
     figures = {
-        "received": Figure(_("Received"), Sum("received"), _("reports")),
-        "assessed": Figure(_("Assessed"), Sum("assessed"), _("reports")),
-        "illegal": Figure(_("Assessed as illegal"), Sum("illegal"), _("reports")),
+        "received": Figure(_("Received"), Sum("received"), ngettext_lazy("report", "reports")),
+        "assessed": Figure(_("Assessed"), Sum("assessed"), ngettext_lazy("report", "reports")),
+        "illegal": Figure(
+            _("Assessed as illegal"), Sum("illegal"), ngettext_lazy("report", "reports")
+        ),
         "passed_in_time": Figure(
             _("Passed to law enforcement within 3 working days"),
             Sum("passed_in_time"),
-            _("reports"),
+            ngettext_lazy("report", "reports"),
         ),
-        "passed_abroad": Figure(_("Passed abroad"), Sum("passed_abroad"), _("reports")),
+        "passed_abroad": Figure(
+            _("Passed abroad"), Sum("passed_abroad"), ngettext_lazy("report", "reports")
+        ),
     }
     feeds = {
         "C12-02": Feed("received"),
@@ -99,10 +104,19 @@ class EducationReturns(Register):
     fields = ["schools", "delivering", "sessions", "children", "teachers", "trained"]
     list_columns = ["schools", "delivering", "sessions", "children", "trained"]
     figures = {
-        "delivering": Figure(_("Delivering the programme"), Sum("delivering"), _("schools")),
-        "sessions": Figure(_("Held"), Sum("sessions"), _("sessions")),
-        "children": Figure(_("Reached"), Sum("children"), _("children")),
-        "trained": Figure(_("Trained"), Sum("trained"), _("teachers")),
+        "delivering": Figure(
+            _("Delivering the programme"),
+            Sum("delivering"),
+            ngettext_lazy("school", "schools"),
+            is_stock=True,
+        ),
+        "sessions": Figure(_("Held"), Sum("sessions"), ngettext_lazy("session", "sessions")),
+        "children": Figure(
+            _("Reached"), Sum("children"), ngettext_lazy("child", "children"), is_stock=True
+        ),
+        "trained": Figure(
+            _("Trained"), Sum("trained"), ngettext_lazy("teacher", "teachers"), is_stock=True
+        ),
     }
     feeds = {
         "C13-03": Feed("children"),
@@ -140,12 +154,12 @@ class ParticipationActivities(Register):
         "safeguarded": Figure(
             _("Held to a written safeguarding standard"),
             Count("pk", filter=HEARD & Q(is_safeguarded=True)),
-            _("consultations"),
+            ngettext_lazy("consultation", "consultations"),
         ),
         "feedback": Figure(
             _("With feedback to the children"),
             Count("pk", filter=HEARD & Q(has_feedback=True)),
-            _("consultations"),
+            ngettext_lazy("consultation", "consultations"),
         ),
         "advisory": Figure(
             _("Standing groups that advise the oversight body"),
@@ -186,12 +200,12 @@ class OffenderSupportServices(Register):
         "anonymous": Figure(
             _("Anonymous, for adults worried about themselves"),
             Count("pk", filter=OPEN & Q(is_anonymous=True, audience="worried")),
-            _("services"),
+            ngettext_lazy("service", "services"),
         ),
         "children": Figure(
             _("For children who have displayed harmful sexual behaviour"),
             Count("pk", filter=OPEN & Q(audience="children")),
-            _("services"),
+            ngettext_lazy("service", "services"),
         ),
     }
 
@@ -211,10 +225,20 @@ class OffenderSupportReturns(Register):
     ]
     list_columns = ["supported", "about_themselves", "web_users", "children"]
     figures = {
-        "supported": Figure(_("Supported"), Sum("supported"), _("people")),
-        "web_users": Figure(_("Users of web content"), Sum("web_users"), _("visitors")),
+        "supported": Figure(
+            _("Supported"), Sum("supported"), ngettext_lazy("person", "people"), is_stock=True
+        ),
+        "web_users": Figure(
+            _("Users of web content"),
+            Sum("web_users"),
+            ngettext_lazy("visitor", "visitors"),
+            is_stock=True,
+        ),
         "children": Figure(
-            _("Supported after harmful sexual behaviour"), Sum("children"), _("children")
+            _("Supported after harmful sexual behaviour"),
+            Sum("children"),
+            ngettext_lazy("child", "children"),
+            is_stock=True,
         ),
     }
     feeds = {

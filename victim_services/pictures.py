@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mnr.models import Region
 from mnr.registers.pictures import Picture
@@ -65,17 +64,14 @@ def _note():
 
 def _gap(region, phases):
     told = {"region": region.name, "phases": ", ".join(phases).lower()}
-    return _("%(region)s has no service: %(phases)s.") % told
+    return _("%(region)s, no service is recorded: %(phases)s.") % told
 
 
 def _heading(lacking, regions):
     if not lacking:
-        return _("Every region has a service for each phase.")
-    return ngettext(
-        "%(lacking)d of %(all)d regions lacks a service for some phase.",
-        "%(lacking)d of %(all)d regions lack a service for some phase.",
-        lacking,
-    ) % {"lacking": lacking, "all": regions}
+        return _("In every region a service is recorded for each phase.")
+    words = _("In %(lacking)d of %(all)d regions, no service is recorded for some phase.")
+    return words % {"lacking": lacking, "all": regions}
 
 
 def _cell(count):

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from mnr.registers import Feed, Figure, Register, registry
 from victim_services.models import (
@@ -46,9 +47,15 @@ class SupportServices(Register):
         "one_stop": Figure(
             _("One-stop centres open"), Count("pk", filter=OPEN & Q(kind="one_stop"))
         ),
-        "places": Figure(_("Places"), Sum("places", filter=OPEN), _("children at one time")),
+        "places": Figure(
+            _("Places"),
+            Sum("places", filter=OPEN),
+            ngettext_lazy("child at one time", "children at one time"),
+        ),
         "longest_wait": Figure(
-            _("Longest median wait for therapy"), Max("median_wait", filter=OPEN), _("days")
+            _("Longest median wait for therapy"),
+            Max("median_wait", filter=OPEN),
+            ngettext_lazy("day", "days"),
         ),
     }
 
@@ -112,10 +119,17 @@ class WorkforceReturns(Register):
     ]
     list_columns = ["workers", "trained", "posts", "vacant"]
     figures = {
-        "workers": Figure(_("Workers"), Sum("workers"), _("people")),
-        "trained": Figure(_("Trained in the last 24 months"), Sum("trained"), _("people")),
-        "posts": Figure(_("Posts"), Sum("posts"), _("posts")),
-        "vacant": Figure(_("Vacant"), Sum("vacant"), _("posts")),
+        "workers": Figure(
+            _("Workers"), Sum("workers"), ngettext_lazy("person", "people"), is_stock=True
+        ),
+        "trained": Figure(
+            _("Trained in the last 24 months"),
+            Sum("trained"),
+            ngettext_lazy("person", "people"),
+            is_stock=True,
+        ),
+        "posts": Figure(_("Posts"), Sum("posts"), ngettext_lazy("post", "posts"), is_stock=True),
+        "vacant": Figure(_("Vacant"), Sum("vacant"), ngettext_lazy("post", "posts"), is_stock=True),
     }
     feeds = {
         "C09-02": Feed("trained", per="workers"),
@@ -179,9 +193,15 @@ class RemedyReturns(Register):
     filters = ["kind"]
     search_fields = ["currency"]
     figures = {
-        "received": Figure(_("Received"), Sum("received"), _("applications")),
-        "decided": Figure(_("Decided"), Sum("decided"), _("applications")),
-        "in_favour": Figure(_("Decided in favour"), Sum("in_favour"), _("applications")),
+        "received": Figure(
+            _("Received"), Sum("received"), ngettext_lazy("application", "applications")
+        ),
+        "decided": Figure(
+            _("Decided"), Sum("decided"), ngettext_lazy("application", "applications")
+        ),
+        "in_favour": Figure(
+            _("Decided in favour"), Sum("in_favour"), ngettext_lazy("application", "applications")
+        ),
     }
     feeds = {
         "C10-02": Feed("in_favour", per="decided"),
@@ -204,10 +224,16 @@ class HelplineReturns(Register):
     ]
     list_columns = ["attempted", "answered", "counselling", "csea", "referred"]
     figures = {
-        "attempted": Figure(_("Attempted"), Sum("attempted"), _("contacts")),
-        "answered": Figure(_("Answered"), Sum("answered"), _("contacts")),
-        "csea": Figure(_("About sexual abuse or exploitation"), Sum("csea"), _("contacts")),
-        "referred": Figure(_("Referred to services"), Sum("referred"), _("contacts")),
+        "attempted": Figure(_("Attempted"), Sum("attempted"), ngettext_lazy("contact", "contacts")),
+        "answered": Figure(_("Answered"), Sum("answered"), ngettext_lazy("contact", "contacts")),
+        "csea": Figure(
+            _("About sexual abuse or exploitation"),
+            Sum("csea"),
+            ngettext_lazy("contact", "contacts"),
+        ),
+        "referred": Figure(
+            _("Referred to services"), Sum("referred"), ngettext_lazy("contact", "contacts")
+        ),
     }
     feeds = {
         "C11-02": Feed("answered", per="attempted"),

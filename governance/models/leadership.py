@@ -1,7 +1,9 @@
 """Capability 1, Leadership: who oversees the national response, meets and decides."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -146,10 +148,27 @@ class CommitteeMeeting(RegisterEntry):
                 "expected",
                 _("More organisations cannot be present than were expected."),
             ),
+            models.UniqueConstraint(
+                fields=["body", "held_on", "kind"],
+                condition=Q(withdrawn_on=None),
+                nulls_distinct=False,
+                name="committeemeeting_once",
+                violation_error_message=_(
+                    "A meeting of this body and kind on that day stands here already: change that "
+                    "one."
+                ),
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {date_format(self.held_on, 'j F Y')}"
+
+    def clean(self):
+        super().clean()
+        if self.held_on and self.held_on > timezone.localdate():
+            raise ValidationError(
+                {"held_on": _("It is not held yet: record a meeting when it has taken place.")}
+            )
 
 
 class CommitteeDecision(RegisterEntry):

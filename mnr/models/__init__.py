@@ -44,6 +44,7 @@ from mnr.models.quarantine import (
 from mnr.models.region import Region
 from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
+from mnr.models.return_rules import figures_or_nil
 from mnr.models.saved_view import SavedView
 from mnr.models.separation import ReducedSeparation
 from mnr.models.terms import Term, TermTally
@@ -119,4 +120,5 @@ __all__ = [
     "Waiver",
     "WithheldFile",
     "WithheldText",
+    "figures_or_nil",
 ]

@@ -12,6 +12,7 @@ from mnr.models.fields import Link, Prose, Text, Title, Total, key, person, with
 
 WHERE_PUBLISHED = _("Where the official text stands, beginning with https://.")
 BELOW_NOUGHT = _("An amount of money cannot be below nought.")
+YEARS = range(1900, 2101)  # a day outside of them is a slip of the keyboard
 
 
 def count(label, help_text, **options):
@@ -209,6 +210,17 @@ class RegisterEntry(models.Model):
     def derive(self):
         """Fill in what follows from the columns that people write. Most entries have no such."""
 
+    def clean(self):
+        super().clean()
+        wrong = {
+            field.name: _("Give a day between 1900 and 2100.")
+            for field in self._meta.fields
+            if isinstance(field, models.DateField) and field.editable
+            if (day := getattr(self, field.attname)) and day.year not in YEARS
+        }
+        if wrong:
+            raise ValidationError(wrong)
+
 
 class PeriodEntry(RegisterEntry):
     """A return: figures of one organisation for one reporting period, whose state it follows."""
@@ -220,6 +232,11 @@ class PeriodEntry(RegisterEntry):
         verbose_name=_("reporting period"),
         help_text=_("The figures are of this period alone."),
     )
+    is_nil = models.BooleanField(
+        _("nothing to report for this period"),
+        default=False,
+        help_text=_("It counts as a return. Leave all figures empty then."),
+    )
 
     class Meta(RegisterEntry.Meta):
         abstract = True
@@ -227,7 +244,7 @@ class PeriodEntry(RegisterEntry):
         constraints = [
             *RegisterEntry.Meta.constraints,
             models.UniqueConstraint(
-                fields=["period", "organisation", "capability"],
+                fields=["period", "organisation"],
                 condition=Q(withdrawn_on=None),
                 name="%(class)s_once_a_period",
                 violation_error_message=_(
@@ -242,6 +259,14 @@ class PeriodEntry(RegisterEntry):
     def __str__(self):
         return f"{self.organisation.label}, {self.period.code}"
 
+    @classmethod
+    def figure_names(cls) -> list[str]:
+        """The columns of its own that hold numbers."""
+        shared = {field.name for field in PeriodEntry._meta.fields}
+        numbers = (models.IntegerField, models.DecimalField)
+        own = (field for field in cls._meta.fields if field.name not in shared)
+        return [field.name for field in own if isinstance(field, numbers)]
+
 
 def once_a_period_for(field, message):
     """The constraints of a return of which there is one for each value of a further field."""
@@ -249,7 +274,7 @@ def once_a_period_for(field, message):
     return [
         *(rule for rule in PeriodEntry.Meta.constraints if rule.name != name),
         models.UniqueConstraint(
-            fields=["period", "organisation", "capability", field],
+            fields=["period", "organisation", field],
             condition=Q(withdrawn_on=None),
             name=name,
             violation_error_message=message,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Field, ForeignKey, Model, Q
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -41,11 +43,29 @@ LAST = ("source", "public_text", "internal_note")
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that a register gives: over its list, on its domain's page and in the report."""
+    """A number that a register gives: over its list, on its domain's page and in the report.
+
+    Of returns, a flow adds up over periods. A stock does not: it is the state on a day, or people
+    and places that each period counts once.
+    """
 
     label: "StrOrPromise"
-    aggregate: BaseExpression
-    unit: "StrOrPromise" = ""
+    aggregate: BaseExpression | Callable[[date], BaseExpression]  # or how it is made for a day
+    unit: Any = ""  # text, or ngettext_lazy(one, many)
+    is_stock: bool = False
+
+    def on(self, day: date | None = None) -> BaseExpression:
+        """The aggregate as of a day; today, if none is asked."""
+        if not callable(self.aggregate):
+            return self.aggregate
+        return self.aggregate(day or timezone.localdate())
+
+    def unit_of(self, value) -> str:
+        """The unit in the number of a value."""
+        try:
+            return str(self.unit % (0 if value is None else value))
+        except TypeError:  # the same words for every number
+            return str(self.unit)
 
 
 @dataclass(frozen=True)
@@ -121,8 +141,19 @@ class Register:
     @cached_property
     def entered(self) -> list[str]:
         """Every field that somebody fills in, in the order of the form."""
-        period = ["period"] if self.is_return else []
-        return [*self.keeping, *period, *self.fields, *LAST]
+        return [*self.keeping, *self._of_period, *self.fields, *LAST]
+
+    @property
+    def _of_period(self) -> list[str]:
+        """Of a return: for which period, and whether there is nothing to report for it."""
+        if not self.is_return:
+            return []
+        return ["period", "is_nil"] if self.figure_names else ["period"]
+
+    @property
+    def figure_names(self) -> list[str]:
+        """Of a return, the columns that hold figures: one of them at least says something."""
+        return self.model.figure_names() if self.model.policy == "return" else []  # type: ignore[attr-defined]
 
     @property
     def columns(self) -> list[str]:
@@ -196,9 +227,9 @@ class Register:
     def narrowed(self, rows, wanted):
         """The rows that are asked for, in the order that is asked for: checked values, by name."""
         rows = rows.exclude(withdrawn_on=None) if wanted.get("state") else rows.standing()
-        values = {name: wanted.get(name) for name in self.filtered}
-        given = {name: value for name, value in values.items() if value not in (None, "")}
-        rows = rows.filter(**given)
+        given = self._given(wanted)
+        for name, value in given.items():
+            rows = rows.filter(self._having(name, value))
         if words := wanted.get("q"):
             rows = rows.filter(self.holding(words))
         sort = wanted.get("sort", "")
@@ -206,22 +237,41 @@ class Register:
             rows = rows.order_by(sort, "pk")
         return rows.distinct() if any(self.field(n).many_to_many for n in given) else rows
 
-    def summed(self, queryset, *, counted=False) -> list[tuple[Figure, Any]]:
-        """Each figure with its value over these entries, in one query; how many first, if asked."""
-        figures = [ENTRIES] if counted else []
-        figures += self.figures.values()
+    def _given(self, wanted) -> dict:
+        values = {name: wanted.get(name) for name in self.filtered}
+        return {name: value for name, value in values.items() if value not in (None, "")}
+
+    def _having(self, name, value) -> Q:
+        """What reaches a part of a region reaches the region."""
+        found = Q(**{name: value})
+        return found | Q(**{f"{name}__within": value}) if name in self.regional else found
+
+    def is_narrowed(self, wanted) -> bool:
+        """Whether what is asked for leaves out entries that count."""
+        return bool(self._given(wanted) or wanted.get("q") or wanted.get("state"))
+
+    def summed(
+        self, queryset, *, counted=False, figures=None, day=None
+    ) -> list[tuple[Figure, Any]]:
+        """Each figure (or these) with its value over these entries as of a day, in one query; how
+        many first, if asked.
+        """
+        wanted = self.figures.values() if figures is None else figures
+        figures = [ENTRIES, *wanted] if counted else list(wanted)
         if not figures:
             return []
         # Names of their own: one that is a field's would hide the field from the other figures.
         values = queryset.order_by().aggregate(
-            **{f"figure_{place}": figure.aggregate for place, figure in enumerate(figures)}
+            **{f"figure_{place}": figure.on(day) for place, figure in enumerate(figures)}
         )
         return [(figure, values[f"figure_{place}"]) for place, figure in enumerate(figures)]
 
-    def drawn(self, queryset) -> "list[Picture]":
-        """What there is to look at in these entries."""
-        found = (draw(queryset) for draw in self.pictures)
-        return [picture for picture in found if picture]
+    def drawn(self, queryset, *, is_whole=True) -> "list[Picture]":
+        """What there is to look at in these entries; unless they are all that there are, nothing
+        is said of the country.
+        """
+        found = [picture for draw in self.pictures if (picture := draw(queryset))]
+        return found if is_whole else [picture.of_a_part() for picture in found]
 
     def broken(self, entry) -> Iterator[tuple[str, str]]:
         """(field, what to do) where an entry is none of this register: forms, files and API ask."""

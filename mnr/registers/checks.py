@@ -38,7 +38,7 @@ def _wrong_fields(register):
         field.name
         for field in [*register.model._meta.fields, *register.model._meta.many_to_many]
         if field.editable and not field.primary_key
-    } - {*KEEPING, *LAST, "period"}
+    } - {*KEEPING, *LAST, "period", "is_nil"}
     for name in sorted(own - set(register.fields)):
         yield f"no page shows “{name}”: name it in fields."
     for name in sorted(own):

@@ -25,7 +25,7 @@ EARLIER = 11  # periods before this one whose figures are kept with it
 def registers_of(period) -> list[dict]:
     """Every register as plain data. Names no person."""
     holding = filled(registry)
-    missing = owed.missing(registry, period, holding)
+    missing = owed.missing(registry, period)
     earlier = _earlier(period)
     regions = list(Region.objects.current())
     keys = dict(Domain.objects.current().values_list("app_label", "key"))
@@ -33,15 +33,19 @@ def registers_of(period) -> list[dict]:
         return [
             {
                 **_declared(register, keys[register.app_label]),
-                **_held(register, _standing(register, period, holding)),
+                **_held(register, _standing(register, period, holding), period.ends_on),
                 "missing": [
                     {"organisation": str(row.organisation), "last": row.last}
                     for row in missing.get(register, [])
                 ],
                 "coverage": _coverage(register, regions, holding),
                 "history": [
-                    {"period": code, "figures": figures[register.path]}
-                    for code, figures in earlier
+                    {
+                        "period": code,
+                        "figures": figures[register.path],
+                        "is_complete": register.path not in incomplete,
+                    }
+                    for code, figures, incomplete in earlier
                     if register.path in figures
                 ],
             }
@@ -68,21 +72,22 @@ def _standing(register, period, holding):
     return rows.filter(period=period) if register.is_return else rows
 
 
-def _held(register, rows):
-    """How many entries there are, their figures, and where they come from."""
-    (_label, count), *figures = register.summed(rows.prefetch_related(None), counted=True)
+def _held(register, rows, day):
+    """How many entries there are, their figures as of a day, and where they come from."""
+    rows, asked = rows.order_by("organisation__name", "pk"), rows.prefetch_related(None)
+    (_label, count), *figures = register.summed(asked, counted=True, day=day)
     return {
         "count": count,
         "figures": [
             {
                 "key": key,
                 "label": str(figure.label),
-                "unit": str(figure.unit),
+                "unit": figure.unit_of(None),  # beside columns of figures: the unit of many
                 "value": plain(value),
             }
             for key, (figure, value) in zip(register.figures, figures, strict=True)
         ],
-        **_told(register, rows.order_by("organisation__name", "pk")),
+        **_told(register, rows),
     }
 
 
@@ -138,19 +143,21 @@ def level(region) -> int:
 
 
 def _earlier(period):
-    """[(period code, {path: {figure: value}})] of the periods frozen before, oldest first."""
+    """[(period code, {path: {figure: value}}, paths that lacked returns)] of the periods frozen
+    before, oldest first.
+    """
     rows = (
         Snapshot.objects.filter(period__starts_on__lt=period.starts_on)
         .order_by("period__starts_on", "-version")
         .distinct("period__starts_on")
-        .values_list("period__code", "summary__registers")
+        .values_list("period__code", "summary__registers", "summary__incomplete")
     )
     return figures_of(rows)[-EARLIER:]
 
 
 def figures_of(rows) -> list:
     """Those that have figures: snapshots from before there were registers have none."""
-    return [(code, figures) for code, figures in rows if figures is not None]
+    return [(code, figures, lack or []) for code, figures, lack in rows if figures is not None]
 
 
 def plain(value):

@@ -1,12 +1,19 @@
 """Which returns are owed for a period, and by whom."""
 
 from collections import defaultdict
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
+from django.db.models import F, IntegerField, Max, Min, UUIDField, Value
+from django.db.models.functions import Cast
+
 from mnr.models import Assignment, ReportingPeriod
+from mnr.registers.base import Register
 from mnr.services import expectations
+
+LAST = 4  # who returned for one of so many periods owes the next
 
 
 @dataclass(frozen=True)
@@ -17,46 +24,92 @@ class Owed:
     last: str  # code of the latest period for which there is one, or empty
 
 
-def missing(registers, period: ReportingPeriod, holding: Container[str] | None = None) -> dict:
-    """{register: [Owed]}: a query for each register of returns, and one for all of them.
+@dataclass
+class _Made:
+    """The returns of a register up to a period."""
 
-    `holding` are the paths of those that hold anything (`filled`): the others are not asked.
+    latest: dict = field(default_factory=dict)  # {organisation: first day of its latest period}
+    before: dict = field(default_factory=lambda: defaultdict(set))  # {capability: who returned}
 
-    Whoever made a return for an earlier period owes the next, while it reports on a capability of
-    the register; where nobody ever made one, the capability's lead owes it.
+
+def missing(
+    registers: Iterable[Register], period: ReportingPeriod, assignments: Iterable | None = None
+) -> dict[Register, list[Owed]]:
+    """{register: [Owed]} of those whose entries are returns. Two queries; one, if the assignments
+    of the period are given.
+
+    Each capability's lead owes one, unless another organisation has returned for the capability
+    in an earlier period, in its place. Whoever returned for one of the last four periods owes the
+    next, while it reports on a capability of the register.
     """
-    assigned: dict = defaultdict(set)
-    leads: dict = defaultdict(set)
-    for row in expectations.assignments_in(period):
-        assigned[row.capability.number].add(row.organisation_id)
-        if row.kind == Assignment.Kind.LEAD:
-            leads[row.capability.number].add(row.organisation_id)
+    wanted = [register for register in registers if register.figure_names]
+    if not wanted:
+        return {}
+    periods, made = _periods_and_returns(wanted, period)
+    assigned, leads = _duties(period, assignments)
     return {
-        register: list(_missing(register, period, assigned, leads, holding))
-        for register in registers
-        if register.is_return
+        register: [
+            Owed(body, periods.get(made[register.path].latest.get(body), ""))
+            for body in sorted(_owing(register, made[register.path], periods, assigned, leads))
+            if made[register.path].latest.get(body) != period.starts_on
+        ]
+        for register in wanted
     }
 
 
-def _missing(register, period, assigned, leads, holding):
-    is_empty = holding is not None and register.path not in holding
-    latest = {} if is_empty else _latest(register, period)
-    if latest:
-        owing = set(latest) & set().union(*(assigned[number] for number in register.capabilities))
-    else:
-        owing = set().union(*(leads[number] for number in register.capabilities))
-    for organisation in sorted(owing):
-        last = latest.get(organisation, "")
-        if last != period.code:
-            yield Owed(organisation, last)
+def _duties(period, assignments) -> tuple[dict, dict]:
+    """{capability: who reports on it}, and {capability: who leads it}."""
+    assigned, leads = defaultdict(set), defaultdict(set)
+    for row in expectations.assignments_in(period) if assignments is None else assignments:
+        assigned[row.capability.number].add(row.organisation_id)
+        if row.kind == Assignment.Kind.LEAD:
+            leads[row.capability.number].add(row.organisation_id)
+    return assigned, leads
 
 
-def _latest(register, period):
-    """{organisation: code of the period of its latest return, up to this period}."""
-    rows = (
+def _owing(register, made, periods, assigned, leads) -> set[UUID]:
+    recent = sorted(periods)[-1 - LAST :]
+    owing = {body for body, day in made.latest.items() if day in recent}
+    owing &= set().union(*(assigned[number] for number in register.capabilities))
+    for number in register.capabilities:
+        owing |= {lead for lead in leads[number] if not made.before[number] - {lead}}
+    return owing
+
+
+def _periods_and_returns(registers, period) -> tuple[dict[date, str], dict[str, _Made]]:
+    """{first day: code} of the periods up to this one, and what was returned to each register."""
+    periods: dict = {}
+    made: dict[str, _Made] = defaultdict(_Made)
+    rows = (_returned(register, period) for register in registers)
+    for path, body, number, first, last in _begun(period).union(*rows, all=True):
+        if body is None:
+            periods[first] = path
+            continue
+        made[path].latest[body] = max(last, made[path].latest.get(body, last))
+        if first < period.starts_on:
+            made[path].before[number].add(body)
+    return periods, made
+
+
+def _begun(period):
+    """The periods, in the columns of `_returned`: their codes stand for the path."""
+    nobody, nothing = Cast(None, UUIDField()), Cast(None, IntegerField())
+    rows = ReportingPeriod.objects.filter(starts_on__lte=period.starts_on).order_by()
+    named = rows.annotate(body=nobody, number=nothing, first=F("starts_on"), last=F("starts_on"))
+    return named.values_list("code", "body", "number", "first", "last")
+
+
+def _returned(register, period):
+    """(path, organisation, capability, first day of the first period, that of the last)."""
+    return (
         register.model._default_manager.standing()
         .filter(period__starts_on__lte=period.starts_on)
-        .order_by("organisation_id", "-period__starts_on")
-        .distinct("organisation_id")
+        .order_by()
+        .values("organisation_id", "capability__number")
+        .annotate(
+            path=Value(register.path),
+            first=Min("period__starts_on"),
+            last=Max("period__starts_on"),
+        )
+        .values_list("path", "organisation_id", "capability__number", "first", "last")
     )
-    return dict(rows.values_list("organisation", "period__code"))

@@ -1,11 +1,13 @@
 """What a register shows besides its list: a chart or a grid, with its table, and where gaps are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from mnr.charts.bars import Bar, bars, narrow_bars
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -20,8 +22,36 @@ class Picture:
     columns: Sequence
     rows: Sequence[Sequence]
     chart: str = ""  # SVG; a grid of words needs none
+    narrow: str = ""  # the same for a phone
     note: "StrOrPromise" = ""  # what is counted, of when, from whom
     gaps: Sequence[str] = field(default=())  # one sentence each
+    is_open: bool = False  # the table is read with the drawing, not folded away
+
+    @property
+    def table(self) -> list[list[dict]]:
+        """Its rows, each cell with the head of its column: on a phone it stands beside it."""
+        heads = [each["label"] if isinstance(each, dict) else each for each in self.columns]
+        return [[_cell(*pair) for pair in zip(heads, row, strict=True)] for row in self.rows]
+
+    def of_a_part(self) -> "Picture":
+        """The same where there may be entries that are not shown: it tells of no gaps."""
+        heading = _("%(what)s: of the entries shown") % {"what": self.caption}
+        note = _("Only the entries shown here are counted. There may be others.")
+        rows = [[_without_gap(each) for each in row] for row in self.rows]
+        return replace(self, heading=heading, note=note, rows=rows, gaps=())
+
+
+def _cell(head, each) -> dict:
+    return {**(each if isinstance(each, dict) else {"text": each}), "label": head}
+
+
+def _without_gap(each):
+    return {**each, "is_gap": False} if isinstance(each, dict) else each
+
+
+def in_bars(drawn: Sequence[Bar], **words) -> dict[str, str]:
+    """Bars for a page and for a phone, as fields of a picture."""
+    return {"chart": bars(drawn, **words), "narrow": narrow_bars(drawn, **words)}
 
 
 def figure(value) -> dict:

@@ -5,13 +5,17 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from mnr.models import Region
+
 UNKNOWN = _lazy("Not known")
+EVERYWHERE = _lazy("The whole country")
 
 
 def value(entry, field) -> str:
     """The words for one field; empty if it says nothing."""
     if field.many_to_many:
-        return ", ".join(str(row) for row in getattr(entry, field.name).all())
+        rows = ", ".join(str(row) for row in getattr(entry, field.name).all())
+        return str(EVERYWHERE) if not rows and field.related_model is Region else rows
     if field.is_relation:
         row = getattr(entry, field.name)
         return "" if row is None else str(getattr(row, "label", row))

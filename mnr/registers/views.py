@@ -14,6 +14,9 @@ from mnr.registers.assigned import pairs_of
 from mnr.registers.base import Register
 from mnr.registers.forms import EntryFilter, SaveViewForm
 from mnr.registers.glossary import advice_on, lexicon
+from mnr.registers.referring import referring
+from mnr.registers.told import told_of_list
+from mnr.registers.whole import drawn_for, sees_all
 from mnr.roles import Action
 
 PER_PAGE = 50
@@ -86,6 +89,7 @@ class EntryListView(EntryView):
         """The list that is asked for, with the form that keeps it as a view."""
         reader = self.request.user
         form = EntryFilter(asked or None, register=self.register, reader=reader)
+        wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
         rows = form.narrowed(self.visible(self.register.rows()))
         page = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
         may = self.register.actions
@@ -96,8 +100,10 @@ class EntryListView(EntryView):
             entries=page,
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
-            figures=self.register.summed(rows),
-            pictures=self.register.drawn(rows),
+            figures=told_of_list(self.register, rows),
+            pictures=drawn_for(reader, self.register, rows, wanted),
+            is_narrowed=self.register.is_narrowed(wanted),
+            sees_all=sees_all(reader, self.register),
             may_create=bool(self.pairs) and self.may(may.create),
             may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
             may_export=self.may(Action.EXPORT_UNPUBLISHED),
@@ -145,6 +151,7 @@ class EntryDetailView(EntryView):
             entry=entry,
             rows=self.told(entry),
             advice=self.advice(entry),
+            referring=referring(self.request.user, entry),
             may_edit=self.may(may.edit, entry),
             may_withdraw=self.may(may.withdraw, entry),
         )

@@ -10,6 +10,7 @@ WIDTH, GAP = 635, 18  # px: the text column of the page, and the space between t
 LABEL, TALL, FOOT = 26, 44, 13  # heights of the words above, the columns, the periods below
 MOST, FEWEST = 5, 3  # panels beside each other: no more, and never wider than this many make them
 SIZE = 9.5
+INCOMPLETE = "*"  # not all returns are there
 LETTER = 4.9  # px that a letter of that size takes, on average
 
 
@@ -21,8 +22,7 @@ def columns(page: RegisterPage):
     canvas = svg.Canvas.of_reader(WIDTH)
     width = (WIDTH - GAP * (len(rows) - 1)) / max(len(rows), FEWEST)
     panels = (
-        _panel(canvas, (width + GAP) * place, width, row, page.periods)
-        for place, row in enumerate(rows)
+        _panel(canvas, (width + GAP) * place, width, row, page) for place, row in enumerate(rows)
     )
     return svg.document(
         "".join(panels),
@@ -30,7 +30,7 @@ def columns(page: RegisterPage):
         height=LABEL + TALL + FOOT,
         title=_("%(register)s: figures by period, each on a scale of its own")
         % {"register": page.name},
-        description="; ".join(_spoken(row, page.periods) for row in rows),
+        description="; ".join(_spoken(row, page) for row in rows),
         key=f"columns-{page.key}",
     )
 
@@ -39,7 +39,7 @@ def _known(row: FigureRow):
     return sum(value is not None for value in row.values)
 
 
-def _panel(canvas, left, width, row, periods):
+def _panel(canvas, left, width, row, page):
     letters = int(width / LETTER)
     words = canvas.label(left, LABEL / 2 - 2, row.label, letters=letters, size=SIZE)
     floor = LABEL + TALL
@@ -47,7 +47,11 @@ def _panel(canvas, left, width, row, periods):
     drawn = canvas.line(left, floor, left + width, floor, stroke=palette.GRID, stroke_width=0.8)
     for place, value in enumerate(row.values):
         drawn += _column(canvas, left + band * place, band, floor, value, most, place, row)
-    return words + drawn + _ends(canvas, left, width, floor, periods)
+        if value is not None and page.periods[place] in page.incomplete:
+            top = floor - TALL * float(value) / float(most)
+            middle = left + band * (place + 0.5)
+            drawn += canvas.text(middle, top - 1.5, INCOMPLETE, size=SIZE, anchor="middle")
+    return words + drawn + _ends(canvas, left, width, floor, page.periods)
 
 
 def _column(canvas, x, band, floor, value, most, place, row):
@@ -68,9 +72,10 @@ def _ends(canvas, left, width, floor, periods):
     return first + last
 
 
-def _spoken(row, periods):
+def _spoken(row, page):
     values = ", ".join(
-        f"{period} {words(value)}" for period, value in zip(periods, row.values, strict=True)
+        f"{period}{INCOMPLETE if period in page.incomplete else ''} {words(value)}"
+        for period, value in zip(page.periods, row.values, strict=True)
     )
     return f"{row.label}: {values}"
 

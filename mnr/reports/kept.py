@@ -78,9 +78,11 @@ class RegisterPage:
     is_return: bool
     count: int
     periods: tuple[str, ...]
+    incomplete: tuple[str, ...]  # those of the periods for which not all returns are there
     figures: tuple[FigureRow, ...]
     kept_by: tuple[str, ...]
     missing: tuple[Missing, ...]
+    nil: tuple[str, ...]  # organisations that had nothing to report
     remarks: tuple[Remark, ...]
     sources: tuple[str, ...]
     coverage: Coverage | None
@@ -106,6 +108,7 @@ def pages(frozen: Frozen, domain: str) -> tuple[RegisterPage, ...]:
 def _page(frozen, row):
     earlier = row["history"][-(MOST_PERIODS - 1) :]
     returns = row["returns"]
+    nil = (item["organisation"] for item in returns if item["values"].get("is_nil"))
     return RegisterPage(
         path=row["path"],
         name=capfirst(_translated(row["name"])),
@@ -114,12 +117,14 @@ def _page(frozen, row):
         is_return=row["is_return"],
         count=row["count"],
         periods=(*(item["period"] for item in earlier), frozen.period),
+        incomplete=_incomplete(row, earlier, frozen.period),
         figures=tuple(_figure(figure, earlier) for figure in row["figures"]),
         kept_by=_each(frozen.organisation(item["organisation"]) for item in row["kept_by"]),
         missing=tuple(
             Missing(frozen.organisation(item["organisation"]), item["last"])
             for item in row["missing"]
         ),
+        nil=_each(map(frozen.organisation, nil)),
         remarks=tuple(
             Remark(frozen.organisation(item["organisation"]), item["texts"]["public_text"])
             for item in returns
@@ -128,6 +133,12 @@ def _page(frozen, row):
         sources=_each(item["texts"]["source"] for item in returns),
         coverage=_coverage(row["coverage"]),
     )
+
+
+def _incomplete(row, earlier, period):
+    """Codes of the periods that lack returns. Snapshots of older formats say it of their own."""
+    found = [item["period"] for item in earlier if not item.get("is_complete", True)]
+    return (*found, period) if row["missing"] else tuple(found)
 
 
 def _figure(figure, earlier):

@@ -1,7 +1,7 @@
 """The period board: who has handed in, who is silent and since when, what waits on whom."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from mnr import permissions
 from mnr.models import Membership, ProgressUpdate, ReportingPeriod, Submission, User
 from mnr.roles import Action, Role
 from mnr.selectors.frozen_board import frozen_expected
+from mnr.selectors.returns_owed import lacking
 from mnr.selectors.waiting import Wait, waits_for, waits_for_waiver
 from mnr.services.expectations import MISSING, WAIVED, Expected, expected_updates
 from mnr.services.extensions import given
@@ -82,6 +83,7 @@ class Body:
 
     organisation: object
     rows: list
+    returns: list  # names of the registers that lack its return
 
     @property
     def counts(self):
@@ -109,6 +111,7 @@ class Board:
     period: ReportingPeriod
     rows: list
     shown: list
+    lacking: dict = field(default_factory=dict)  # {organisation id: registers without its return}
 
     @property
     def counts(self):
@@ -149,17 +152,21 @@ class Board:
         found = defaultdict(list)
         for row in self.rows:
             found[row.assignment.organisation].append(row)
-        bodies = [Body(organisation, rows) for organisation, rows in found.items()]
+        bodies = [
+            Body(organisation, rows, self.lacking.get(organisation.pk, []))
+            for organisation, rows in found.items()
+        ]
         return sorted(
             bodies, key=lambda body: (-body.counts["silent"], body.organisation.name.casefold())
         )
 
 
-def board(user, period: ReportingPeriod, *, domain="", state="") -> Board:
+def board(user, period: ReportingPeriod, *, domain="", state="", with_returns=False) -> Board:
     """Every update owed in the period whose state the reader may know; some of them shown."""
+    every = list(_rows(user, period))
     rows = [
         row
-        for row in _rows(user, period)
+        for row in every
         if permissions.can(user, Action.UPDATE_STATUS, _stand_in(period, row.assignment))
     ]
     shown = [
@@ -168,7 +175,8 @@ def board(user, period: ReportingPeriod, *, domain="", state="") -> Board:
         if (not domain or row.assignment.capability.domain.key == domain)
         and (not state or row.state == state or (state == "late" and row.is_late))
     ]
-    return Board(period, rows, shown)
+    assignments = [row.assignment for row in every]
+    return Board(period, rows, shown, lacking(user, period, assignments) if with_returns else {})
 
 
 def periods_known(user) -> list[ReportingPeriod]:

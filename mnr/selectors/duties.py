@@ -13,6 +13,7 @@ from mnr.roles import Action
 from mnr.selectors.confirmations import confirmations
 from mnr.selectors.my_work import calls_on
 from mnr.selectors.releases import recent_texts
+from mnr.selectors.returns_owed import Owing, owing
 from mnr.selectors.review import waiting_for
 from mnr.selectors.watching import Watch, glance, watch
 from mnr.services.expectations import assignments_in
@@ -68,6 +69,7 @@ class MyWork:
     offers: list = field(default_factory=list)
     texts: list = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
+    returns: Owing = field(default_factory=Owing)  # to registers
 
     @cached_property
     def asked(self):
@@ -101,7 +103,8 @@ class MyWork:
     def others(self):
         """How many things wait for them besides updates of their own."""
         rows = len(self.reviews) + len(self.steps) + len(self.roles) + len(self.invitations)
-        return rows + len(self.confirmations) + len(self.watch) + len(self.values)
+        asked = len(self.values) + len(self.returns.own)
+        return rows + len(self.confirmations) + len(self.watch) + asked
 
 
 def my_work(user) -> MyWork:
@@ -127,7 +130,16 @@ def my_work(user) -> MyWork:
         offers=[] if calls else _offers(user),
         texts=recent_texts(user, SHOWN),
         watch=watch(user, seen),
+        returns=_returns(user, moving, is_reviewer),
     )
+
+
+def _returns(user, moving, is_reviewer):
+    """Of the open period: for those who can make some, and for those who chase them."""
+    period = next((row for row in moving if row.state == Stage.OPEN), None)
+    if period is None or not (is_reviewer or permissions.standing(user).assigned):
+        return Owing()
+    return owing(user, period)
 
 
 def _reviews(user):

@@ -20,6 +20,7 @@ def summary_of(content: dict) -> dict:
             row["path"]: {figure["key"]: figure["value"] for figure in row["figures"]}
             for row in content["registers"]
         },
+        "incomplete": [row["path"] for row in content["registers"] if row["missing"]],
     }
 
 

@@ -42,13 +42,13 @@ class BoardView(ScopedView):
 
     def context(self, known, period):
         domain, state = (self.request.GET.get(name, "") for name in ("domain", "state"))
-        place = known.index(period)
+        place, user = known.index(period), self.request.user
         return {
             "period": period,
             "periods": known,
             "earlier": known[place + 1] if place + 1 < len(known) else None,
             "later": known[place - 1] if place else None,
-            "board": board(self.request.user, period, domain=domain, state=state),
+            "board": board(user, period, domain=domain, state=state, with_returns=True),
             "domain": domain,
             "state": state,
             "steps": self.steps(period),

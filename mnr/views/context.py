@@ -17,6 +17,7 @@ NAVIGATION = (
     (_("Overview"), "overview", Action.FRAMEWORK_READ),
     (_("Period board"), "board", Action.UPDATE_STATUS),
     (_("Indicators"), "indicator_list", Action.FRAMEWORK_READ),
+    (_("Registers"), "register_list", Action.ENTRY_READ),
     (_("Reports"), "report_list", Action.REPORT_READ_INTERNAL),
     (_("Evidence"), "evidence_list", Action.EVIDENCE_READ),
     (_("Organisations"), "organisation_list", Action.ORG_READ),

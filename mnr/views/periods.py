@@ -74,10 +74,11 @@ class CloseView(PeriodStepView):
         }
 
     def context(self):
-        whole = board(self.request.user, self.period)
+        whole = board(self.request.user, self.period, with_returns=True)
         return {
             **super().context(),
             "unsent": whole.unsent,
+            "lacking": [body for body in whole.bodies if body.returns],
             "running": extensions.running(self.period),
             "corrections": corrections.awaiting(self.period).count(),
             "correctable_until": corrections.last_day(self.period),

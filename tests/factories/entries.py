@@ -69,6 +69,8 @@ def values(register, organisation=None, **fields) -> dict:
     if register.is_return:
         open_one = ReportingPeriod.objects.filter(state="open").first()
         found["period"] = fields.get("period") or open_one or make_period()
+    if "is_nil" in register.entered:
+        found["is_nil"] = False
     return found | OVERRIDES.get(register.model.__name__, {}) | fields
 
 

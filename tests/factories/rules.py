@@ -7,7 +7,12 @@ from django.db import IntegrityError, transaction
 from mnr.registers import registry
 from tests.factories import entries
 
-SHARED = ("_withdrawn_with_reason", "_once_a_period")  # every register's, tested for all of them
+SHARED = (  # every register's, tested for all of them
+    "_withdrawn_with_reason",
+    "_once_a_period",
+    "_has_figures_or_is_nil",
+    "_nil_has_no_figures",
+)
 
 
 def own_rules(*models) -> set[str]:

@@ -78,6 +78,7 @@ ROUTES = {
     "overview": Route("framework.read"),
     "overview_period": Route("framework.read", "period"),
     "capability_detail": Route("framework.read", "capability"),
+    "register_list": Route("entry.read"),
     "governance:home": Route("framework.read"),
     "criminal_justice:home": Route("framework.read"),
     "victim_services:home": Route("framework.read"),

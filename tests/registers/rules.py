@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from mnr.models import PeriodEntry
 from mnr.registers import registry
 from tests.factories import entries
+from tests.factories.rules import SHARED
 
 
 def own_rules(app_label) -> set[str]:
@@ -17,7 +18,7 @@ def own_rules(app_label) -> set[str]:
         rule.name
         for model in apps.get_app_config(app_label).get_models()
         for rule in model._meta.constraints
-        if str(rule.violation_error_message) not in inherited
+        if str(rule.violation_error_message) not in inherited and not rule.name.endswith(SHARED)
     }
 
 

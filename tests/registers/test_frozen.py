@@ -1,6 +1,7 @@
 """What a snapshot keeps of the registers. No register is named: any that has what is needed."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "Only among ourselves: the count is late."
 RETURNS = [register for register in registry if register.is_return]
+ONE = next(register for register in RETURNS if len(register.capabilities) == 1)
+MANY = next(register for register in RETURNS if len(register.capabilities) == 2)
 REGIONAL = [register for register in registry if register.regional]
 
 
@@ -97,7 +100,7 @@ def test_a_snapshot_from_before_there_were_registers_gives_no_history():
     period = factories.period("2026-Q1", "frozen")
     snapshot = period.snapshots.get()
     del snapshot.summary["registers"]
-    assert freezing.figures_of([("2026-Q1", snapshot.summary.get("registers"))]) == []
+    assert freezing.figures_of([("2026-Q1", snapshot.summary.get("registers"), None)]) == []
 
 
 def test_who_made_a_return_owes_the_next_while_it_reports():
@@ -117,13 +120,75 @@ def test_who_made_a_return_owes_the_next_while_it_reports():
     assert owed.missing([register], second)[register] == []
 
 
-def test_where_nobody_ever_made_one_the_lead_owes_it():
-    register, period = RETURNS[0], factories.period()
-    lead = factories.organisation()
+def owing(register, period):
+    """{organisation: the period of its last return} of those who owe one."""
+    rows = owed.missing([register], period)[register]
+    return {row.organisation: row.last for row in rows}
+
+
+def test_the_lead_owes_one_until_somebody_returned_in_its_place():
+    register, first = ONE, factories.period("2026-Q1", "closed")
+    lead, other = factories.organisation(), factories.organisation()
     factories.assignment(lead, register.capabilities[0], "lead")
-    factories.assignment(factories.organisation(), register.capabilities[0], "contributor")
-    (missing,) = owed.missing([register], period)[register]
-    assert (missing.organisation, missing.last) == (lead.pk, "")
+    factories.assignment(other, register.capabilities[0], "contributor")
+    assert owing(register, first) == {lead.pk: ""}
+    entries.entry(register, other, period=first)
+    assert owing(register, first) == {lead.pk: ""}, "excused from the next period on"
+    second = factories.period("2026-Q2", "closed")
+    assert owing(register, second) == {other.pk: "2026-Q1"}
+    entries.entry(register, lead, period=second)
+    third = factories.period("2026-Q3")
+    assert owing(register, third) == {other.pk: "2026-Q1", lead.pk: "2026-Q2"}
+
+
+def test_each_capability_of_a_register_has_a_lead_who_owes():
+    register, period = MANY, factories.period("2026-Q2")
+    leads = [factories.organisation() for _number in register.capabilities]
+    for body, number in zip(leads, register.capabilities, strict=True):
+        factories.assignment(body, number, "lead")
+    assert owing(register, period) == dict.fromkeys((body.pk for body in leads), "")
+    entries.entry(register, leads[0], period=period)
+    assert owing(register, period) == {leads[1].pk: ""}, "an other capability is not covered"
+
+
+def test_who_returned_for_none_of_the_last_four_periods_owes_nothing():
+    register, other = ONE, factories.organisation()
+    codes = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")
+    periods = [factories.period(code, "closed") for code in codes]
+    factories.assignment(other, register.capabilities[0], "contributor")
+    entries.entry(register, other, period=periods[0])
+    assert owing(register, periods[4]) == {other.pk: "2025-Q1"}
+    assert owing(register, periods[5]) == {}
+
+
+def test_a_figure_that_depends_on_the_day_is_of_the_periods_last_day():
+    register = registry.find("governance/committee-decisions")
+    period = factories.period("2026-Q2")
+    days = (-1, 0, 1)
+    for day in days:
+        due = period.ends_on + timedelta(days=day)
+        decided = {"meeting": None, "decided_on": period.starts_on}
+        entries.entry(register, status="open", due_on=due, closed_on=None, **decided)
+
+    def overdue(of):
+        return next(row["value"] for row in of["figures"] if row["key"] == "overdue")
+
+    assert overdue(frozen(period, register)) == 1
+    of_today = register.summed(register.rows())
+    assert [value for figure, value in of_today if figure.label == "Of these, overdue"] == [3]
+
+
+def test_periods_without_all_returns_are_marked_from_then_on():
+    register, first = ONE, factories.period("2026-Q1")
+    body = factories.organisation()
+    factories.assignment(body, register.capabilities[0], "lead")
+    entries.entry(register, period=first)
+    for state in ("closed", "frozen"):
+        factories.enter(first, state)
+    (earlier,) = frozen(factories.period("2026-Q2"), register)["history"]
+    assert earlier["is_complete"] is False
+    others = [row for row in freezing.registers_of(first) if row["path"] != register.path]
+    assert others[0]["path"] not in first.snapshots.get().summary["incomplete"]
 
 
 def test_a_region_is_reached_with_its_parts_and_through_them():

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from mnr.charts.bars import Bar, bars
+from mnr.charts.bars import Bar, bars, narrow_bars
 from mnr.models import Region
 from mnr.registers import registry
 from mnr.registers.pictures import Picture
@@ -118,10 +118,10 @@ def test_the_support_map_names_regions_without_services():
     picture = drawn(path)
     assert told(picture) == [[north.name, "1", "1", "None"], [south.name, "None", "1", "None"]]
     assert picture.gaps == [
-        f"{north.name} has no service: after-care.",
-        f"{south.name} has no service: during the investigation, after-care.",
+        f"{north.name}, no service is recorded: after-care.",
+        f"{south.name}, no service is recorded: during the investigation, after-care.",
     ]
-    assert picture.heading == "2 of 2 regions lack a service for some phase."
+    assert picture.heading == "In 2 of 2 regions, no service is recorded for some phase."
 
 
 def test_the_legal_framework_shows_what_no_law_in_force_covers():
@@ -140,6 +140,67 @@ def test_the_legal_framework_shows_what_no_law_in_force_covers():
     assert rows[grooming] == ["Nothing recorded", "–", "Fully"]
     assert len(picture.gaps) == len(rows) - 2
     assert picture.heading.startswith(f"Laws in force cover 1 of {len(rows)}")
+
+
+def test_where_nothing_is_recorded_no_law_is_said_to_be_lacking():
+    path, laws = "governance/offence-coverages", "governance/legal-instruments"
+    law = made(laws, title="Children Act", status="in_force")
+    made(path, instrument=law, subject="possession", coverage="not")
+    picture = drawn(path)
+    lacking = [gap for gap in picture.gaps if gap.startswith("No law in force covers")]
+    assert lacking == ["No law in force covers: Possessing it, whatever the intent."]
+    others = [gap for gap in picture.gaps if gap.startswith("Nothing is recorded")]
+    assert len(others) == len(picture.gaps) - 1 == len(picture.rows) - 1
+    assert f"On {len(others)}, nothing is recorded." in picture.heading
+
+
+@pytest.mark.parametrize(
+    ("path", "national"),
+    [
+        ("governance/offence-coverages", "Laws in force cover"),
+        ("victim-services/support-services", "no service is recorded for some phase"),
+        ("criminal-justice/case-flow-returns", "reports came in"),
+        ("industry/takedown-returns", "of all notices led to"),
+    ],
+)
+def test_of_the_country_is_said_only_what_rests_on_all_of_it(client, path, national):
+    """To an agency, and of a list that is narrowed, only what is shown is told."""
+    register, own = registry.find(path), factories.organisation()
+    period = factories.period("2026-Q3")
+    made(path, own, **({"period": period} if register.is_return else {}))
+    agency = factories.person(Role.AGY, organisation=own)
+    home = reverse(f"{register.app_label}:home")
+    client.force_login(factories.person(Role.SEC))
+    assert national in client.get(register.url("list")).text
+    assert national in client.get(home).text
+    narrowed = client.get(register.url("list"), {"organisation": str(own.pk)}).text
+    client.force_login(agency)
+    for page in (narrowed, client.get(register.url("list")).text, client.get(home).text):
+        assert "of the entries shown" in page
+        assert national not in page
+        assert not re.search(r"\d+ gaps?", page)
+
+
+def test_a_drawing_of_bars_has_one_for_phones_and_the_table_of_the_laws_is_open(client):
+    law = made("governance/legal-instruments", status="in_force")
+    made("governance/offence-coverages", instrument=law)
+    made("industry/takedown-returns", notices=80, removed=70, removed_in_time=60)
+    client.force_login(factories.person(Role.SEC))
+    laws = client.get(registry.find("governance/offence-coverages").url("list")).text
+    takedown = client.get(registry.find("industry/takedown-returns").url("list")).text
+    for page in (laws, takedown):
+        assert 'class="mnr-figure__narrow"' in page
+        assert 'data-label="' in page
+    assert '<details class="govuk-details" open>' in laws
+    assert '<details class="govuk-details" open>' not in takedown
+
+
+def test_narrow_bars_stay_within_a_phone():
+    rows = [Bar("Investigations opened", 1_234_567, "25 % of the step before"), Bar("No", None)]
+    drawn = narrow_bars(rows, title="How many", description="Told.", key="x")
+    assert 'viewBox="0 0 320 ' in drawn
+    ends = [float(x) for x in re.findall(r'x="([\d.]+)"[^>]*font-weight="600"', drawn)]
+    assert max(ends) + 9 * len("1,234,567") < 320 - 7 * len("25 % of the step before")
 
 
 def test_the_list_and_the_page_of_the_domain_show_it(client):

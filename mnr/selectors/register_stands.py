@@ -1,0 +1,168 @@
+"""What a register held when a period was frozen, and what of it somebody may know."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import JSONField
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Cast
+from django.utils.translation import gettext
+
+from mnr import permissions
+from mnr.models import Capability, Organisation, ProgressUpdate, ReportingPeriod, Snapshot
+from mnr.registers import Register
+from mnr.registers.told import Told
+from mnr.registers.whole import sees_all
+from mnr.roles import Action
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Where the entries of a register reached."""
+
+    nationwide: int
+    reached: list  # [(region, entries)] of the first level
+    without: list  # regions of the first level that no entry named
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A register with what is in it, or was when the period was frozen."""
+
+    register: Register
+    period: ReportingPeriod
+    count: int | None  # None: not for this reader
+    figures: list = field(default_factory=list)  # mnr.registers.told.Told
+    pictures: list = field(default_factory=list)  # mnr.registers.pictures.Picture
+    missing: list = field(default_factory=list)  # organisations whose return is not there
+    nil: list = field(default_factory=list)  # those that had nothing to report
+    coverage: Coverage | None = None
+    is_whole: bool = True  # whether the reader may see all that is in it
+    is_kept: bool = True  # whether the snapshot of a frozen period has it
+
+    @property
+    def url(self):
+        """Its list, of the period if it has returns."""
+        address = self.register.url("list")
+        return f"{address}?period={self.period.pk}" if self.register.is_return else address
+
+
+class Asked:
+    """What one reader may know of the registers in a period: the policy, asked once for each."""
+
+    def __init__(self, user, period, capabilities=None):
+        self.user, self.period = user, period
+        self.capabilities = list(
+            Capability.objects.current() if capabilities is None else capabilities
+        )
+        self._names: dict | None = None
+
+    def sees_all(self, register) -> bool:
+        return sees_all(self.user, register, self.period, self.capabilities)
+
+    def sees(self, register, organisation, number) -> bool:
+        """Whether the reader may read an organisation's return on a capability."""
+        bearing = [row for row in self.capabilities if row.number == number]
+        return self._may(register, register.actions.read, organisation, bearing)
+
+    def may_make(self, register, organisation) -> bool:
+        """Whether the reader may make a return of the organisation."""
+        bearing = [row for row in self.capabilities if row.number in register.capabilities]
+        return self._may(register, register.actions.create, organisation, bearing)
+
+    def _may(self, register, action, organisation, capabilities):
+        shared = {"organisation_id": organisation, "period": self.period}
+        returns = (register.model(capability=row, **shared) for row in capabilities)
+        return any(permissions.can(self.user, action, each) for each in returns)
+
+    def late(self, register, organisations) -> list[str]:
+        """Those of them of whom the reader may know whether they have handed in."""
+        found = [body for body in organisations if self.knows(register, body)]
+        return sorted(self.name(body) for body in found)
+
+    def knows(self, register, body) -> bool:
+        """Whether the reader may know if the organisation has handed in."""
+        updates = (
+            ProgressUpdate(organisation_id=body, capability=row, period=self.period)
+            for row in self.capabilities
+            if row.number in register.capabilities
+        )
+        return any(permissions.can(self.user, Action.UPDATE_STATUS, each) for each in updates)
+
+    def name(self, body) -> str:
+        """The short name of an organisation; all are read at once."""
+        if self._names is None:
+            self._names = {row.pk: row.label for row in Organisation.objects.all()}
+        return self._names[body]
+
+
+def frozen_stands(user, registers, period) -> list[Stand]:
+    """The registers as the newest snapshot of the period has them; nothing live is among it.
+
+    Figures are sums over everybody's entries: they are for those who may read all of these. Others
+    are told how many of the returns are theirs to read.
+    """
+    kept, asked = kept_registers(period), Asked(user, period)
+    return [_frozen_stand(asked, register, kept.get(register.path)) for register in registers]
+
+
+def kept_registers(period) -> dict:
+    """{path: what the newest snapshot has of a register}; the rest of the content stays put."""
+    rows = Snapshot.objects.filter(period=period).order_by("-version")
+    part = KeyTransform("registers", Cast("content", JSONField()))
+    found = rows.annotate(part=part).values_list("part", flat=True).first()
+    return {row["path"]: row for row in found or []}
+
+
+def _frozen_stand(asked, register, row):
+    is_whole = asked.sees_all(register)
+    if row is None:
+        return Stand(register, asked.period, None, is_whole=is_whole, is_kept=False)
+    readable = [one for one in row["returns"] if asked.sees(register, *_of(one))]
+    nil = (one for one in readable if one["values"].get("is_nil"))
+    return Stand(
+        register,
+        asked.period,
+        _count(row, readable, is_whole),
+        figures=[_figure(register, each) for each in row["figures"]] if is_whole else [],
+        missing=asked.late(register, lacking_in(row)),
+        nil=sorted(asked.name(_of(one)[0]) for one in nil),
+        coverage=_coverage(row["coverage"]) if is_whole else None,
+        is_whole=is_whole,
+    )
+
+
+def lacking_in(row) -> list[UUID]:
+    """The organisations whose return was not there."""
+    return [UUID(one["organisation"]) for one in row["missing"]]
+
+
+def _of(kept_return):
+    return UUID(kept_return["organisation"]), kept_return["capability"]
+
+
+def _count(row, readable, is_whole):
+    """Of entries that stand, a snapshot does not say whose they are."""
+    if is_whole:
+        return row["count"]
+    return len(readable) if row["is_return"] else None
+
+
+def _figure(register, kept):
+    """In today's words, if the register still has the figure."""
+    value = Decimal(kept["value"]) if isinstance(kept["value"], str) else kept["value"]
+    if figure := register.figures.get(kept["key"]):
+        return Told(figure.label, value, figure.unit_of(value))
+    return Told(gettext(kept["label"]), value, gettext(kept["unit"]) if kept["unit"] else "")
+
+
+def _coverage(row):
+    if row is None or not row["regions"]:
+        return None
+    upper = [(each["name"], each["entries"]) for each in row["regions"] if each["level"] == 1]
+    return Coverage(
+        row["nationwide"],
+        reached=[(name, entries) for name, entries in upper if entries],
+        without=[name for name, entries in upper if not entries],
+    )
