@@ -59,10 +59,25 @@ def test_what_was_replaced_or_withdrawn_is_gone_until_its_successor_is(auditor, 
     assert texts(series) == ["45"]
     assert series.latest.is_revised
     assert [row.supersedes for row in figures.revisions(auditor, indicator)] == [first]
+    assert [one.text for one in figures.recent(auditor, [indicator], 3)[indicator.pk]] == ["45"]
     second.withdrawn_on, second.withdrawn_because = date(2026, 9, 1), "Entered twice."
     second.save()
     assert texts(figures.series(auditor, indicator)) == ["40"]
     assert figures.latest(auditor, [indicator])[indicator.pk].text == "40"
+
+
+def test_what_another_organisation_replaced_counts_no_more_for_the_first(indicator):
+    """The new keeper's value is not the first one's to see, but theirs is no longer the value."""
+    past = factories.period("2026-Q2", "closed")
+    first = indicator.adoption.organisation
+    values.value(indicator, "40", period=past)
+    indicator.adoption.organisation = factories.organisation()
+    factories.assignment(indicator.adoption.organisation, 5, kind="contributor")
+    indicator.adoption.save()
+    values.value(indicator, "45", revision_reason="A court was late.")
+    before = factories.person(Role.AGY, organisation=first)
+    assert figures.series(before, indicator) is None
+    assert figures.latest(before, [indicator]) == {}
 
 
 def test_one_stands_where_two_of_a_chain_do(auditor, indicator):
