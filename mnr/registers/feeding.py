@@ -63,7 +63,7 @@ def derived(period: ReportingPeriod) -> dict[str, Derived]:
     """
     holding = filled(registry)
     feeders = [register for register in registry if register.feeds and register.path in holding]
-    missing = owed.missing(feeders, period, holding)
+    missing = owed.missing(feeders, period)
     adopted = {
         row.indicator.code: row
         for row in IndicatorAdoption.objects.filter(
