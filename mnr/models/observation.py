@@ -52,7 +52,7 @@ class Observation(PeriodEntry):
         verbose_name=_("reported in"),
         help_text=_("The reporting period in which it is entered; the days say what it is about."),
     )
-    is_nil = None  # a value is a figure by itself
+    is_nil = None  # type: ignore[assignment]  # a value is a figure by itself
     case = models.ForeignKey(
         "mnr.CaseImport",
         on_delete=models.PROTECT,

@@ -12,10 +12,14 @@ REPORTS_ON_NOTHING = _(
 NO_PERIOD = _("No reporting period is open, so nothing can be entered here now.")
 
 
-def pairs_of(register, user) -> set:
-    """(organisation, capability) for which a person may make an entry."""
-    current = Capability.objects.current().filter(number__in=register.capabilities)
-    mine = set(current.values_list("pk", flat=True))
+def bearing(register) -> list[Capability]:
+    """The capabilities that a register bears on."""
+    return list(Capability.objects.current().filter(number__in=register.capabilities))
+
+
+def pairs_of(register, user, capabilities=None) -> set:
+    """(organisation, capability) for which a person may make an entry; of these, if given."""
+    mine = {row.pk for row in capabilities or bearing(register)}
     who = permissions.standing(user)
     return {(body, one) for body, one in who.assigned if one in mine}
 

@@ -39,18 +39,22 @@ def registers_of(period) -> list[dict]:
                     for row in missing.get(register, [])
                 ],
                 "coverage": _coverage(register, regions, holding),
-                "history": [
-                    {
-                        "period": code,
-                        "figures": figures[register.path],
-                        "is_complete": register.path not in incomplete,
-                    }
-                    for code, figures, incomplete in earlier
-                    if register.path in figures
-                ],
+                "history": _history(register, earlier),
             }
             for register in registry
         ]
+
+
+def _history(register, earlier):
+    return [
+        {
+            "period": code,
+            "figures": figures[register.path],
+            "is_complete": register.path not in incomplete,
+        }
+        for code, figures, incomplete in earlier
+        if register.path in figures
+    ]
 
 
 def _declared(register, domain):

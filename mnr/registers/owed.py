@@ -47,14 +47,13 @@ def missing(
         return {}
     periods, made = _periods_and_returns(wanted, period)
     assigned, leads = _duties(period, assignments)
-    return {
-        register: [
-            Owed(body, periods.get(made[register.path].latest.get(body), ""))
-            for body in sorted(_owing(register, made[register.path], periods, assigned, leads))
-            if made[register.path].latest.get(body) != period.starts_on
-        ]
-        for register in wanted
-    }
+    found: dict = {register: [] for register in wanted}
+    for register in wanted:
+        latest = made[register.path].latest
+        for body in sorted(_owing(register, made[register.path], periods, assigned, leads)):
+            if latest.get(body) != period.starts_on:
+                found[register].append(Owed(body, periods[latest[body]] if body in latest else ""))
+    return found
 
 
 def _duties(period, assignments) -> tuple[dict, dict]:
@@ -93,7 +92,7 @@ def _periods_and_returns(registers, period) -> tuple[dict[date, str], dict[str, 
 
 def _begun(period):
     """The periods, in the columns of `_returned`: their codes stand for the path."""
-    nobody, nothing = Cast(None, UUIDField()), Cast(None, IntegerField())
+    nobody, nothing = (Cast(Value(None), kind) for kind in (UUIDField(), IntegerField()))
     rows = ReportingPeriod.objects.filter(starts_on__lte=period.starts_on).order_by()
     named = rows.annotate(body=nobody, number=nothing, first=F("starts_on"), last=F("starts_on"))
     return named.values_list("code", "body", "number", "first", "last")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from mnr.models import ReportingPeriod
 from mnr.registers.base import Figure, Register
 
 if TYPE_CHECKING:
@@ -27,34 +28,36 @@ def told(summed: Iterable[tuple[Figure, Any]]) -> list[Told]:
     return [_told(figure, value) for figure, value in summed]
 
 
-def told_of_list(register: Register, rows) -> list[Told]:
-    """The figures of a list. Of returns: flows over all its periods, stocks of the latest alone."""
-    if not (register.is_return and register.figures):
+def told_of_list(register: Register, rows, periods: list) -> list[Told]:
+    """The figures of a list. Of returns for these periods, the oldest first: flows over all of
+    them, stocks of the latest alone.
+    """
+    if not periods:
         return told(register.summed(rows))
-    periods = periods_of(rows)
-    codes = [code for _key, code in periods]
-    latest = rows.filter(period=periods[-1][0]) if periods else rows
+    latest = rows.filter(period=periods[-1])
     found = []
     for is_stock, those in ((False, rows), (True, latest)):
         figures = [each for each in register.figures.values() if each.is_stock == is_stock]
-        of = _from_to(codes[-1:] if is_stock else codes)
+        of = _from_to(periods[-1:] if is_stock else periods)
         summed = register.summed(those, figures=figures)
         found += [_told(figure, value, of) for figure, value in summed]
     places = [figure.label for figure in register.figures.values()]
     return sorted(found, key=lambda one: places.index(one.label))
 
 
-def periods_of(rows) -> list[tuple]:
-    """[(id, code)] of the periods of these returns, the oldest first."""
-    found = rows.order_by("period__starts_on").values_list("period", "period__code")
-    return list(found.distinct())
+def periods_of(register: Register, rows) -> list[ReportingPeriod]:
+    """The periods of these returns, the oldest first; none of entries that stand."""
+    if not register.figure_names:
+        return []
+    keys = rows.order_by().values("period")
+    return list(ReportingPeriod.objects.filter(pk__in=keys).order_by("starts_on"))
 
 
 def _told(figure, value, of=""):
     return Told(figure.label, value, figure.unit_of(value), of if value is not None else "")
 
 
-def _from_to(codes) -> str:
-    if len(codes) < 2:
-        return "".join(codes)
-    return _("%(first)s to %(last)s") % {"first": codes[0], "last": codes[-1]}
+def _from_to(periods) -> str:
+    if len(periods) == 1:
+        return periods[0].code
+    return _("%(first)s to %(last)s") % {"first": periods[0].code, "last": periods[-1].code}

@@ -10,13 +10,13 @@ from mnr import permissions
 from mnr.access import ScopedView
 from mnr.forms.advice import shown as shown_words
 from mnr.registers import shown
-from mnr.registers.assigned import pairs_of
+from mnr.registers.assigned import bearing, pairs_of
 from mnr.registers.base import Register
 from mnr.registers.forms import EntryFilter, SaveViewForm
 from mnr.registers.glossary import advice_on, lexicon
 from mnr.registers.referring import referring
-from mnr.registers.told import told_of_list
-from mnr.registers.whole import drawn_for, sees_all
+from mnr.registers.told import periods_of, told_of_list
+from mnr.registers.whole import sees_all
 from mnr.roles import Action
 
 PER_PAGE = 50
@@ -71,9 +71,14 @@ class EntryView(ScopedView):
         ]
 
     @cached_property
+    def bearing(self):
+        """The capabilities that the register bears on."""
+        return bearing(self.register)
+
+    @cached_property
     def pairs(self):
         """(organisation, capability) for which the reader may make an entry in this register."""
-        return pairs_of(self.register, self.request.user)
+        return pairs_of(self.register, self.request.user, self.bearing)
 
 
 class EntryListView(EntryView):
@@ -90,9 +95,10 @@ class EntryListView(EntryView):
         reader = self.request.user
         form = EntryFilter(asked or None, register=self.register, reader=reader)
         wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+        is_narrowed = self.register.is_narrowed(wanted)
         rows = form.narrowed(self.visible(self.register.rows()))
+        periods = periods_of(self.register, rows)
         page = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
-        may = self.register.actions
         return self.show(
             "list",
             status,
@@ -100,17 +106,27 @@ class EntryListView(EntryView):
             entries=page,
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
-            figures=told_of_list(self.register, rows),
-            pictures=drawn_for(reader, self.register, rows, wanted),
-            is_narrowed=self.register.is_narrowed(wanted),
-            sees_all=sees_all(reader, self.register),
-            may_create=bool(self.pairs) and self.may(may.create),
+            figures=told_of_list(self.register, rows, periods),
+            pictures=self.pictures(rows, periods, is_narrowed),
+            is_narrowed=is_narrowed,
+            may_create=bool(self.pairs) and self.may(self.register.actions.create),
             may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
             may_export=self.may(Action.EXPORT_UNPUBLISHED),
             asked=asked.urlencode(),
             view_form=view_form,
             saved_views=reader.saved_views.filter(register=self.register.path),
         )
+
+    def sees_all(self, period=None):
+        """Whether no entry (of the period) is kept from the reader."""
+        return sees_all(self.request.user, self.register, period, self.bearing)
+
+    def pictures(self, rows, periods, is_narrowed):
+        """What is drawn: of the country, if it is all that stands, or all of the latest period."""
+        if not self.register.pictures:
+            return []
+        is_whole = not is_narrowed and self.sees_all(periods[-1] if periods else None)
+        return self.register.drawn(rows, is_whole=is_whole)
 
     def columns(self, form):
         """The head of each column, with the way to order by it."""

@@ -29,14 +29,3 @@ def _asked(register, capabilities, period):
         return [register.model(capability=row) for row in capabilities]
     periods = [period] if period else [ReportingPeriod(state=state) for state in STATES]
     return [register.model(capability=row, period=one) for row in capabilities for one in periods]
-
-
-def drawn_for(user, register: Register, rows, wanted: dict) -> list:
-    """The pictures of a list: of the country, if it is all that stands, or all of a period."""
-    if not register.pictures:
-        return []
-    period = None
-    if register.is_return:
-        period = ReportingPeriod.objects.filter(pk__in=rows.order_by().values("period")).first()
-    is_whole = not register.is_narrowed(wanted) and sees_all(user, register, period)
-    return register.drawn(rows, is_whole=is_whole)

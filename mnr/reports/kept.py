@@ -108,7 +108,6 @@ def pages(frozen: Frozen, domain: str) -> tuple[RegisterPage, ...]:
 def _page(frozen, row):
     earlier = row["history"][-(MOST_PERIODS - 1) :]
     returns = row["returns"]
-    nil = (item["organisation"] for item in returns if item["values"].get("is_nil"))
     return RegisterPage(
         path=row["path"],
         name=capfirst(_translated(row["name"])),
@@ -124,14 +123,23 @@ def _page(frozen, row):
             Missing(frozen.organisation(item["organisation"]), item["last"])
             for item in row["missing"]
         ),
-        nil=_each(map(frozen.organisation, nil)),
-        remarks=tuple(
-            Remark(frozen.organisation(item["organisation"]), item["texts"]["public_text"])
-            for item in returns
-            if item["texts"]["public_text"]
-        ),
+        nil=_nil(frozen, returns),
+        remarks=_remarks(frozen, returns),
         sources=_each(item["texts"]["source"] for item in returns),
         coverage=_coverage(row["coverage"]),
+    )
+
+
+def _nil(frozen, returns):
+    said = (item for item in returns if item["values"].get("is_nil"))
+    return _each(frozen.organisation(item["organisation"]) for item in said)
+
+
+def _remarks(frozen, returns):
+    return tuple(
+        Remark(frozen.organisation(item["organisation"]), item["texts"]["public_text"])
+        for item in returns
+        if item["texts"]["public_text"]
     )
 
 

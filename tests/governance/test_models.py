@@ -20,7 +20,7 @@ from tests.registers.rules import assert_refused, own_rules
 
 pytestmark = pytest.mark.django_db
 SOON, LATE = date(2026, 3, 1), date(2026, 5, 1)
-UNIQUE = {"treatystatus_once_a_treaty", "offencecoverage_once_a_law"}
+UNIQUE = {"treatystatus_once_a_treaty", "offencecoverage_once_a_law", "committeemeeting_once"}
 BROKEN = {
     "oversightbody_dissolved_after_established": (
         OversightBody,

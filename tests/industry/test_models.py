@@ -107,5 +107,5 @@ def test_each_class_of_provider_has_a_takedown_return_of_its_own():
 
 
 def test_what_is_not_known_breaks_no_rule():
-    unknown = dict.fromkeys(["notices", "removed", "removed_in_time", "median_hours"])
+    unknown = dict.fromkeys(["removed", "removed_in_time", "median_hours"])
     assert entries.entry(registry.of(TakedownReturn), **unknown).removed is None

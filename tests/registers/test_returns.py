@@ -9,7 +9,7 @@ from django.urls import reverse
 from mnr.models import Capability
 from mnr.registers import planning, registry
 from mnr.registers.reading import Line
-from mnr.registers.told import told_of_list
+from mnr.registers.told import periods_of, told_of_list
 from mnr.roles import Role
 from mnr.selectors import registers
 from tests import factories
@@ -92,9 +92,9 @@ def test_an_organisation_returns_once_whatever_the_capability(register, own):
 def test_a_list_adds_flows_up_and_tells_a_stock_of_the_latest_period(register, own):
     for code, state in (("2026-Q1", "closed"), ("2026-Q2", "open")):
         entries.entry(register, own, period=factories.period(code, state))
-    for figure, told in zip(
-        register.figures.values(), told_of_list(register, register.rows()), strict=True
-    ):
+    rows = register.rows()
+    found = told_of_list(register, rows, periods_of(register, rows))
+    for figure, told in zip(register.figures.values(), found, strict=True):
         assert told.label == figure.label
         (_same, value), *_rest = register.summed(
             register.rows().filter(period__code="2026-Q2"), figures=[figure]
