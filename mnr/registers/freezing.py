@@ -34,15 +34,16 @@ def registers_of(period) -> list[dict]:
             {
                 **_declared(register, keys[register.app_label]),
                 **_held(register, _standing(register, period, holding), period.ends_on),
-                "missing": [
-                    {"organisation": str(row.organisation), "last": row.last}
-                    for row in missing.get(register, [])
-                ],
+                "missing": [_missing(row) for row in missing.get(register, [])],
                 "coverage": _coverage(register, regions, holding),
                 "history": _history(register, earlier),
             }
             for register in registry
         ]
+
+
+def _missing(row: owed.Owed) -> dict:
+    return {"organisation": str(row.organisation), "last": row.last}
 
 
 def _history(register, earlier):

@@ -92,8 +92,7 @@ class EntryListView(EntryView):
 
     def listed(self, asked, view_form, status=200):
         """The list that is asked for, with the form that keeps it as a view."""
-        reader = self.request.user
-        form = EntryFilter(asked or None, register=self.register, reader=reader)
+        form = EntryFilter(asked or None, register=self.register, reader=self.request.user)
         wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
         is_narrowed = self.register.is_narrowed(wanted)
         rows = form.narrowed(self.visible(self.register.rows()))
@@ -114,7 +113,7 @@ class EntryListView(EntryView):
             may_export=self.may(Action.EXPORT_UNPUBLISHED),
             asked=asked.urlencode(),
             view_form=view_form,
-            saved_views=reader.saved_views.filter(register=self.register.path),
+            saved_views=self.request.user.saved_views.filter(register=self.register.path),
         )
 
     def sees_all(self, period=None):

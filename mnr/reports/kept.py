@@ -119,15 +119,16 @@ def _page(frozen, row):
         incomplete=_incomplete(row, earlier, frozen.period),
         figures=tuple(_figure(figure, earlier) for figure in row["figures"]),
         kept_by=_each(frozen.organisation(item["organisation"]) for item in row["kept_by"]),
-        missing=tuple(
-            Missing(frozen.organisation(item["organisation"]), item["last"])
-            for item in row["missing"]
-        ),
+        missing=_missing(frozen, row["missing"]),
         nil=_nil(frozen, returns),
         remarks=_remarks(frozen, returns),
         sources=_each(item["texts"]["source"] for item in returns),
         coverage=_coverage(row["coverage"]),
     )
+
+
+def _missing(frozen, rows):
+    return tuple(Missing(frozen.organisation(row["organisation"]), row["last"]) for row in rows)
 
 
 def _nil(frozen, returns):

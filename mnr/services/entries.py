@@ -67,14 +67,15 @@ def save_entry(
     by,
     is_released: bool = False,
 ) -> RegisterEntry:
-    """Record an entry or a change to it, with the rows that it is related to.
+    """Record an entry or a change to it, with the rows that it is related to; `version` was read.
 
-    `version` is that which was read. What the guard asks about is held first (`held_entries`).
     Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
-    stored = _locked(entry)
+    stored, actions = _locked(entry), actions_on(type(entry))
     entry.derive()
-    _require(entry, stored, by)
+    permissions.require(by, actions.edit if stored else actions.create, stored or entry)
+    if stored:
+        permissions.require(by, actions.edit, entry)  # it may be on its way to another keeper
     before = _follow(entry, stored, version) if stored else {}
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
@@ -83,13 +84,6 @@ def save_entry(
     entry.recorded_by = (stored.recorded_by if stored else None) or by
     _write(entry, related or {})
     return _recorded(entry, before, by)
-
-
-def _require(entry, stored, by):
-    actions = actions_on(type(entry))
-    permissions.require(by, actions.edit if stored else actions.create, stored or entry)
-    if stored:
-        permissions.require(by, actions.edit, entry)  # it may be on its way to another keeper
 
 
 def _recorded(entry, before, by):

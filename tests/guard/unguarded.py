@@ -42,6 +42,7 @@ REASONS = {
         "Term.why",
     ],
     OURS: [
+        "EditionFigures.edition",
         "ImportRun.register",
         "ImportRun.planned",
         "ImportRun.refusal",

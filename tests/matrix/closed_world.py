@@ -25,6 +25,8 @@ COMMANDS = {
     "import_register": "import.run",
     "import_regions": "region.edit",
     "registers": "Prints how many entries each register has, and none of them.",
+    "published_tables": "The operator's: what an edition tells, after disclosure control.",
+    "export_figures": "The operator's: what an edition tells, after disclosure control.",
     "demo_accounts": "Only of the demonstration: prints its published sign-ins.",
     "first_steps": "Prints how to begin; reads whether anybody has an account.",
     "freeze_period": "period.freeze",
@@ -319,13 +321,12 @@ SERIALIZERS: dict[str, Fields] = {
 
 # actions that no page, command, task or serializer names
 UNNAMED = {
+    "indicator.read_controlled": "Pages of indicators ask it where values are not the reader's.",
     "note.delete": "Nobody may.",
     "plan.read": "capability_detail shows the plan of an imported case.",
     "period.read": "Every list of periods shows those that are published.",
     "role.grant": "membership_create gives ordinary roles too.",
     "audit.change": "Nobody may.",
     "entry.read_internal": "The page of an entry and files show its note to whoever may read that.",
-    "indicator.adopt": "mnr/services/indicators.py asks for it; there is no page of it yet.",
-    "indicator.read_controlled": "Figures after disclosure control, which nothing shows yet.",
     "return.read_internal": "As entry.read_internal, for returns.",
 }

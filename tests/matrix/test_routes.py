@@ -19,8 +19,10 @@ from mnr.models import (
     Extension,
     FactorReset,
     HandOver,
+    Indicator,
     Membership,
     Report,
+    Target,
     UserSession,
 )
 from mnr.roles import Role
@@ -292,8 +294,19 @@ def other_rows(world):
         },
         "evidence": {"own": _evidence(world.own).pk, "foreign": _evidence(far).pk},
         "hand-over": {"own": _hand_over(world.own).pk, "foreign": _hand_over(far).pk},
+        "indicator": {"any": INDICATOR},
+        "indicator to aim at": {"any": INDICATOR},
+        "target": {"any": _target()},
         "reduction": {"any": factories.reduction("report_lead", confirmed=False).pk},
     }
+
+
+INDICATOR = "C05-02"
+
+
+def _target():
+    indicator = Indicator.objects.get(code=INDICATOR)
+    return INDICATOR, Target.objects.create(indicator=indicator, on="2027-12-31", value=80).pk
 
 
 def _history(body):
@@ -317,7 +330,8 @@ def address(name, world, rows):
         return reverse(name, args=rows["held"][about])
     if about == "comment":
         return reverse(name, args=[_comment(world).pk])
-    return reverse(name, args=[next(iter(rows[about].values()))])
+    found = next(iter(rows[about].values()))
+    return reverse(name, args=found if isinstance(found, tuple) else [found])
 
 
 def _factor_reset(person):

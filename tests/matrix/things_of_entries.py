@@ -17,6 +17,17 @@ from tests.matrix.oracle import Thing
 
 NUMBERS = {"own": 8, "own far": 21, "domain": 8, "foreign": 21}  # of a capability of the domain
 UNASSIGNED = {8: 11, 21: 20}  # those of the updates that nobody is assigned to
+# An organisation makes one return of a kind for a period: so each thing of its own has a kind.
+RETURNS = {
+    ("own", False): "victim-services/helpline-returns",
+    ("own", True): "victim-services/workforce-returns",
+    ("own far", False): "society/hotline-returns",
+    ("own far", True): "society/education-returns",
+    **dict.fromkeys(
+        [(whose, is_not) for whose in ("domain", "foreign") for is_not in (True, False)],
+        "victim-services/helpline-returns",
+    ),
+}
 PERIODS = {"2024-Q3": "frozen", "2024-Q4": "closed", "2025-Q1": "open"}
 FACTS = ((), ("withdrawn",), ("unassigned",))
 
@@ -31,9 +42,15 @@ def standing(country):
 
 def returns(country):
     """Entries of periods, in each state that the words tell apart."""
-    register = registry.find("victim-services/helpline-returns")
     country.things["return"] = [
-        _thing(country, "return", register, whose, facts, code)
+        _thing(
+            country,
+            "return",
+            registry.find(RETURNS[whose, "unassigned" in facts]),
+            whose,
+            facts,
+            code,
+        )
         for whose in NUMBERS
         for facts in FACTS
         for code in PERIODS
