@@ -161,7 +161,7 @@ def _in_json(field, value):
         return sorted(row.code for row in value)
     if isinstance(value, Capability):
         return value.number
-    if isinstance(value, ReportingPeriod | Indicator):
+    if isinstance(value, ReportingPeriod | Indicator | Region):
         return value.code
     if field.is_relation:
         return str(value.pk) if value else None

@@ -115,7 +115,7 @@ def test_the_shell_says_the_same(register, entry, contributor, tmp_path):
     told = out.getvalue()
     assert "1 left alone" in told
     assert f"{register.path}\t1" in told
-    with pytest.raises(CommandError, match="--by"):
+    with pytest.raises(CommandError, match="required: --by"):
         call_command("import_register", register.path, file)
     file.write_bytes(csv_of(["No such column"], ["x"]))
     with pytest.raises(CommandError, match="no column “No such column”"):

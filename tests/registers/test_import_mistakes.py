@@ -63,8 +63,13 @@ class TestEmptyCells:
         for name in register.entered:
             (line,) = exported(register, contributor)
             line.cells["Identifier"], line.cells[register.label(name)] = "", ""
-            for problem in planning.plan(register, [line], contributor).problems:
+            problems = planning.plan(register, [line], contributor).problems
+            for problem in problems:
                 assert not [words for words in foreign if words in problem.message], name
+            field = register.field(name)
+            if not field.blank and not field.many_to_many:
+                said = {one.message for one in problems if one.column == register.label(name)}
+                assert said & {"Fill this in.", "Write Yes or No."}, name
 
     def test_a_text_that_is_too_long(self, units, police):
         entries.entry(units, police.memberships.get().organisation)
