@@ -43,6 +43,7 @@ REASONS = {
     ],
     OURS: [
         "EditionFigures.edition",
+        "EditionFigures.kept",
         "ImportRun.register",
         "ImportRun.planned",
         "ImportRun.refusal",
@@ -110,6 +111,7 @@ REASONS = {
         "User.password",
     ],
     COPY: [
+        "EditionFigures.content",
         "AuditContent.text",
         "AuditEvent.plain_changes",
         "WithheldText.text",

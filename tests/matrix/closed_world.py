@@ -114,7 +114,8 @@ def of_a_register(register) -> dict:
     """The serializers of one register: what its declaration names, and nothing else."""
     name, may = f"mnr.api.entry_fields.{register.model.__name__}", register.actions
     period = ("period",) if register.is_return else ()
-    own = (*register.fields, "source", "public_text", "internal_note")
+    nil = ("is_nil",) if "is_nil" in register.entered else ()
+    own = (*nil, *register.fields, "source", "public_text", "internal_note")
     whole = (*register.keeping, *period, *own)
     search = ("q",) if register.search_fields else ()
     return {

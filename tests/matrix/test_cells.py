@@ -57,10 +57,12 @@ def is_stored(row):
 
 def scoped(country, asker, action):
     rows = [row for _thing, row in country.about(kind_of(action), asker.person)]
-    if not rows:
-        return set()
-    stored = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows])
-    return set(permissions.scope(asker.person, action, stored).values_list("pk", flat=True))
+    found = set()
+    for model in {type(row) for row in rows}:
+        keys = [row.pk for row in rows if type(row) is model]
+        stored = model._base_manager.filter(pk__in=keys)
+        found |= set(permissions.scope(asker.person, action, stored).values_list("pk", flat=True))
+    return found
 
 
 def test_an_account_or_a_role_out_of_force_gives_nothing(country, tell):

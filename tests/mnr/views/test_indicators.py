@@ -441,6 +441,7 @@ class TestElsewhere:
             assert "No target" in text
 
     def test_the_register_of_values_speaks_of_values(self, visit):
+        factories.period("2026-Q2", "open")
         indicator = values.adopted(PERCENT)
         writer = factories.person(Role.AGY, organisation=indicator.adoption.organisation)
         page = words(visit(writer, "observation_list"))
