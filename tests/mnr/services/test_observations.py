@@ -52,8 +52,10 @@ def by_api(agent, found, client):
 
 
 def by_file(agent, found, client):
-    cells = layout.row_of(REGISTER, Observation(**found))[1:]
-    lines = reading.read(files.csv_of(REGISTER.entered, list(map(str, cells))))
+    columns = [column.name for column in layout.columns(REGISTER)]
+    cells = dict(zip(columns, layout.row_of(REGISTER, Observation(**found)), strict=True))
+    entered = {name: str(cells[name]) for name in REGISTER.entered}
+    lines = reading.read(files.csv_of(entered.keys(), entered.values()))
     plan = imports.store_lines(REGISTER, lines, agent)
     told = {}
     for problem in plan.problems:
