@@ -29,7 +29,7 @@ def nothing(register, **more):
     return plain | texts | more
 
 
-def test_a_return_without_figures_is_refused_by_form_file_and_database(
+def test_a_return_without_figures_is_refused_by_form_file_api_and_database(
     client, register, own, contributor
 ):
     client.force_login(contributor)
@@ -43,9 +43,10 @@ def test_a_return_without_figures_is_refused_by_form_file_and_database(
     } | {"organisation": own.name, "period": found["period"].code}
     made = planning.plan(register, [Line("", 2, cells)], contributor)
     assert NEITHER in {problem.message for problem in made.problems}
+    sent = entries.sent(register, found)
+    answer = client.post(f"/api/v1/{register.path}/", sent, content_type="application/json")
+    assert (answer.status_code, NEITHER in answer.text) == (400, True), answer.text
     row = register.model(**found)
-    with pytest.raises(ValidationError, match=NEITHER):
-        row.full_clean()
     name = f"{register.model._meta.model_name}_has_figures_or_is_nil"
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         row.save()

@@ -188,6 +188,36 @@ def test_a_return_that_is_missing_is_no_figure(snapshot):
     assert ">–</td>" in html
 
 
+def test_periods_without_all_returns_are_marked_in_table_and_drawing(snapshot):
+    content = json.loads(snapshot.content)
+    row = next(row for row in content["registers"] if row["returns"] and row["missing"])
+    row["history"][-1]["is_complete"] = True
+    page = _register(committee_edition(again(snapshot, **content)), row["path"])
+    assert page.incomplete == (page.periods[-1],)
+    drawn = columns.columns(page)
+    html = render_to_string("reports/edition/register.html", {"register": page, "drawing": drawn})
+    assert f">{page.periods[-1]}*</th>" in html
+    assert f">{page.periods[0]}</th>" in html
+    assert "Not all returns are there for" in html
+    assert f"{page.periods[-1]}* " in drawn  # for those who hear it
+    assert ">*</text>" in drawn
+    row["missing"] = []
+    del row["history"][-1]["is_complete"]  # as in snapshots from before
+    page = _register(committee_edition(again(snapshot, **content)), row["path"])
+    assert page.incomplete == ()
+    assert ">*</text>" not in columns.columns(page)
+
+
+def test_who_had_nothing_to_report_is_named(snapshot):
+    content = json.loads(snapshot.content)
+    row = next(row for row in content["registers"] if row["returns"])
+    row["returns"][0]["values"]["is_nil"] = True
+    page = _register(committee_edition(again(snapshot, **content)), row["path"])
+    assert page.nil == ("National Police",)
+    html = render_to_string("reports/edition/register.html", {"register": page, "drawing": ""})
+    assert "Nothing to report:" in html
+
+
 def test_regions_without_an_entry_are_named_once(snapshot):
     content = json.loads(snapshot.content)
     row = next(row for row in content["registers"] if row["coverage"])
