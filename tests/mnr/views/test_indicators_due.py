@@ -200,6 +200,17 @@ def test_what_cannot_be_entered_any_more_is_shown_again(page, both, period):
     assert entered() == {}
 
 
+def test_a_value_that_another_organisation_enters_by_now_holds_back_the_rest(page, both):
+    adoption = both[1].adoption
+    adoption.organisation = factories.organisation()
+    adoption.save()
+    answer = page(typed(QUARTERLY, "44") | typed(DAYS, "45"))
+    assert answer.status_code == 422
+    assert f"{DAYS}: 45 cannot be entered here any more. Nothing was saved." in words(answer)
+    assert 'value="44"' in answer.text
+    assert entered() == {}
+
+
 def test_sent_twice_it_is_saved_once(page, both):
     data = typed(QUARTERLY, "44") | {"once": uuid.uuid4()}
     assert page(data).status_code == page(data).status_code == 200
@@ -263,6 +274,12 @@ class TestMyWork:
         assert "Enter 1 value for 2026-Q3" in self.show(client, writer)
         values.value(both[1], "44", "2026-Q3")
         assert "for 2026-Q3 C05" not in self.show(client, writer)
+
+    def test_who_reports_but_enters_no_values_is_not_asked(self, client, both, body):
+        partner = factories.person(Role.IND, organisation=body)
+        text = self.show(client, partner)
+        assert "2026-Q3" in text
+        assert "Enter 2 values" not in text
 
     def test_they_are_things_that_wait(self, client, period):
         body = factories.organisation()
