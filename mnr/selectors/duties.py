@@ -115,13 +115,14 @@ def my_work(user) -> MyWork:
         permissions.can(user, action) for action in (Action.UPDATE_ENDORSE, Action.UPDATE_ACCEPT)
     )
     calls, seen = calls_on(user, moving), glance(user)
+    duties = _duties(moving[0]) if is_reviewer and moving else []
     return MyWork(
         calls=calls,
         reviews=_reviews(user) if is_reviewer else [],
-        silence=_silence(user, moving[0]) if is_reviewer and moving else None,
+        silence=_silence(user, moving[0], duties) if is_reviewer and moving else None,
         steps=_steps(user, periods),
         roles=_roles(user),
-        invitations=_invitations(user),
+        invitations=_invitations(user) if seen.has_invitations else [],
         confirmations=confirmations(user) if seen.has_confirmations else [],
         may_release=bool(permissions.can(user, Action.GUARD_RELEASE)),
         report=_newest_report(user),
@@ -130,24 +131,25 @@ def my_work(user) -> MyWork:
         offers=[] if calls else _offers(user),
         texts=recent_texts(user, SHOWN),
         watch=watch(user, seen),
-        returns=_returns(user, moving, is_reviewer),
+        returns=_returns(user, moving, calls, duties),
     )
 
 
-def _returns(user, moving, is_reviewer):
-    """Of the open period: for those who can make some, and for those who chase them."""
-    period = next((row for row in moving if row.state == Stage.OPEN), None)
-    if period is None or not (is_reviewer or permissions.standing(user).assigned):
+def _returns(user, moving, calls, duties):
+    """Of the open period: for those who can make some, and for those who chase them. One query."""
+    period = moving[0] if moving and moving[0].state == Stage.OPEN else None
+    own = [task.assignment for call in calls if call.period == period for task in call.tasks]
+    if period is None or not (duties or own):
         return Owing()
-    return owing(user, period)
+    return owing(user, period, duties or own)
 
 
 def _reviews(user):
     return list(waiting_for(user).select_related("period", "capability__domain", "organisation"))
 
 
-def _silence(user, period):
-    """Counted over what the reader may know of: all, or a lead's own domain."""
+def _duties(period):
+    """The assignments of a period, and of which nothing was sent or waived. One query."""
     owed = {
         "period": period,
         "organisation": OuterRef("organisation"),
@@ -155,11 +157,16 @@ def _silence(user, period):
     }
     sent = ProgressUpdate.objects.filter(**owed).exclude(state=State.DRAFT)
     waived = Waiver.objects.filter(**owed)
-    rows = assignments_in(period).exclude(Exists(sent)).exclude(Exists(waived))
+    return list(assignments_in(period).annotate(is_silent=~Exists(sent) & ~Exists(waived)))
+
+
+def _silence(user, period, duties):
+    """Counted over what the reader may know of: all, or a lead's own domain."""
     silent = [
         row
-        for row in rows
-        if permissions.can(
+        for row in duties
+        if row.is_silent
+        and permissions.can(
             user,
             Action.UPDATE_STATUS,
             ProgressUpdate(period=period, capability=row.capability, organisation=row.organisation),

@@ -1,12 +1,12 @@
 """Which returns to registers are still owed: by somebody's organisations, or by all."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mnr.models import Organisation, ReportingPeriod
 from mnr.registers import Register, owed, registry
 from mnr.selectors.register_stands import Asked, kept_registers, lacking_in
-from mnr.services import expectations
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,12 @@ class Owing:
     known: int = 0  # how many of all, as far as the reader may know
 
 
-def owing(user, period: ReportingPeriod) -> Owing:
-    """The returns of an open period that are not there. Two queries."""
-    assignments = list(expectations.assignments_in(period))
+def owing(user, period: ReportingPeriod, assignments: Iterable) -> Owing:
+    """The returns of an open period that are not there. One query.
+
+    Of the assignments in the period those of the reader's organisations suffice to tell what
+    these owe.
+    """
     found = owed.missing(registry, period, assignments)
     names = {row.organisation_id: row.organisation for row in assignments}
     asked = _asked(user, period, assignments)

@@ -7,7 +7,7 @@ from django.db.models import Exists
 from django.utils import timezone
 
 from mnr import permissions
-from mnr.models import HandOver, ReducedSeparation
+from mnr.models import HandOver, Invitation, ReducedSeparation
 from mnr.roles import Action
 from mnr.selectors import left_behind
 from mnr.selectors.confirmations import something_waits
@@ -33,20 +33,26 @@ class Glance:
     review_due_on: date | None = None
     has_hand_overs: bool = False
     has_confirmations: bool = False
+    has_invitations: bool = False
 
 
 def glance(user) -> Glance:
-    """No query for those who look after no roles."""
+    """No query for those who look after no roles: nobody has looked for them."""
     if not permissions.offered(user, Action.ROLE_REVIEW_DONE):
-        return Glance(has_hand_overs=True, has_confirmations=True)  # nobody has looked
+        return Glance(has_hand_overs=True, has_confirmations=True, has_invitations=True)
     rows = access_reviews.beginnings().annotate(
-        has_hand_overs=Exists(HandOver.objects.open()), has_confirmations=something_waits()
+        has_hand_overs=Exists(HandOver.objects.open()),
+        has_confirmations=something_waits(),
+        has_invitations=Exists(Invitation.objects.filter(state=Invitation.State.WAITING)),
     )
     if (row := rows.first()) is None:
-        return Glance()
+        return Glance(has_invitations=True)
     due = access_reviews.due_after(row.began)
     return Glance(
-        due if due <= timezone.localdate() else None, row.has_hand_overs, row.has_confirmations
+        due if due <= timezone.localdate() else None,
+        row.has_hand_overs,
+        row.has_confirmations,
+        row.has_invitations,
     )
 
 
