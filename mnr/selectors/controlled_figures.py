@@ -28,7 +28,7 @@ def may_read(user, indicator) -> bool:
     adoption = getattr(indicator, "adoption", None)
     value = Observation(
         organisation_id=adoption.organisation_id if adoption else None,
-        capability_id=indicator.capability_id,
+        capability=indicator.capability,
     )
     return bool(permissions.can(user, Action.INDICATOR_READ_CONTROLLED, value))
 

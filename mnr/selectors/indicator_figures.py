@@ -112,7 +112,7 @@ def sees_entered(user, indicator) -> bool:
     adoption = getattr(indicator, "adoption", None)
     value = Observation(
         organisation_id=adoption.organisation_id if adoption else None,
-        capability_id=indicator.capability_id,
+        capability=indicator.capability,
         period=ReportingPeriod(state=ReportingPeriod.State.OPEN),
     )
     return bool(permissions.can(user, Action.INDICATOR_READ_RAW, value))

@@ -3,9 +3,13 @@
 from datetime import date
 
 from mnr.models import Indicator, IndicatorAdoption, Observation, ReportingPeriod, Target
+from mnr.registers import registry
+from tests.factories import entries
 from tests.factories.cycle import period as make_period
 from tests.factories.people import assignment
 from tests.factories.people import organisation as make_organisation
+
+SEX_AND_AGE = "sex: female, male\nage band: 0-11, 12-15, 16-17"
 
 
 def adopted(code="C05-01", organisation=None, status="collected", **fields):
@@ -13,7 +17,7 @@ def adopted(code="C05-01", organisation=None, status="collected", **fields):
     indicator = Indicator.objects.current().get(code=code)
     body = organisation or make_organisation()
     number = indicator.capability.number
-    if not body.assignments.filter(capability=indicator.capability).exists():
+    if not body.assignments.in_force().filter(capability=indicator.capability).exists():
         assignment(body, number, kind="contributor")
     values = {"frequency": indicator.frequency, "organisation": body} | fields
     IndicatorAdoption.objects.create(indicator=indicator, status=status, **values)
@@ -40,6 +44,23 @@ def value(indicator, text, when="2026-Q2", period=None, **fields):
     vars(indicator).pop("standing_values", None)
     row.derive()
     row.full_clean(exclude=["organisation", "period"] if row.case_id else None)
+    row.save()
+    return row
+
+
+def said(indicator, body, **fields) -> dict:
+    """What somebody enters of the whole country, unless told otherwise: a plain seven."""
+    whole = {"value": "7", "region": None, "is_cumulative": False, "is_provisional": False}
+    words = dict.fromkeys(("breakdown", "measured", "checked", "revision_reason"), "")
+    fresh = Indicator.objects.get(pk=indicator.pk)  # which knows all values that there are by now
+    wanted = {"indicator": fresh, **whole, **words, **fields}
+    return entries.values(registry.of(Observation), body, **wanted)
+
+
+def entered(indicator, body, **fields):
+    """A value that is stored with all that `said` has."""
+    row = Observation(**said(indicator, body, **fields))
+    row.full_clean()
     row.save()
     return row
 

@@ -46,10 +46,10 @@ def _keep(aviary, kind, register, thing, body, **fields):
 
 def _keep_value(aviary, thing, body, period):
     """Its texts and the value itself, which may be words where it is measured otherwise."""
-    words = {
-        field.name: aviary.word(f"value.{field.name}", ("indicator.read_raw", thing))
-        for field in texts_of(Observation)
-    }
+    raw, controlled = ("indicator.read_raw", thing), ("indicator.read_controlled", thing)
+    words = {field.name: aviary.word(f"value.{field.name}", raw) for field in texts_of(Observation)}
+    if thing.period == "frozen":  # an edition says of which part it hides the figure
+        words["breakdown"] = aviary.word("value.breakdown", raw, controlled)
     row = Observation(
         organisation=body,
         indicator=Indicator.objects.get(code=INDICATORS[thing.whose]),

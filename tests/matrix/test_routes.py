@@ -224,7 +224,7 @@ def test_pages_about_other_rows(role, signed_in):
     for name, route in routes.ROUTES.items():
         for relation, row in rows.get(route.about, {}).items():
             for method in route.methods:
-                status = ask(client, method, reverse(name, args=[row]))
+                status = ask(client, method, reverse(name, args=arguments(row)))
                 expected = expected_for_row(name, route, role, relation)
                 if status not in expected:
                     wrong.append((name, method, relation, status, expected))
@@ -330,8 +330,12 @@ def address(name, world, rows):
         return reverse(name, args=rows["held"][about])
     if about == "comment":
         return reverse(name, args=[_comment(world).pk])
-    found = next(iter(rows[about].values()))
-    return reverse(name, args=found if isinstance(found, tuple) else [found])
+    return reverse(name, args=arguments(next(iter(rows[about].values()))))
+
+
+def arguments(key):
+    """Of an address: rows that belong to others have two keys."""
+    return key if isinstance(key, tuple) else [key]
 
 
 def _factor_reset(person):

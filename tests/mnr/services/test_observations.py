@@ -13,7 +13,7 @@ from mnr.roles import Role
 from mnr.services.entries import save_entry, withdraw_entry
 from tests import factories
 from tests.api.conftest import by_token
-from tests.factories import entries, indicators
+from tests.factories import entries, values
 from tests.registers import files
 
 pytestmark = pytest.mark.django_db
@@ -86,14 +86,14 @@ def period():
 
 @pytest.fixture
 def arrests(own):
-    return indicators.collect(ARRESTS, own, categories=indicators.SEX_AND_AGE)
+    return values.adopted(ARRESTS, own, categories=values.SEX_AND_AGE)
 
 
 def collected(code, own, **fields):
     """The indicator, whether or not the country collects it already."""
     if IndicatorAdoption.objects.filter(indicator__code=code).exists():
         return Indicator.objects.get(code=code)
-    return indicators.collect(code, own, **fields)
+    return values.adopted(code, own, **fields)
 
 
 # --- what is taken ------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def collected(code, own, **fields):
     ],
 )
 def test_a_value_is_taken_in_each_of_its_forms(enter, own, agent, arrests, code, value, form):
-    found = indicators.said(collected(code, own), own, value=value, **YEAR)
+    found = values.said(collected(code, own), own, value=value, **YEAR)
     assert enter(found) == {}
     made = Observation.objects.get()
     assert (made.value, made.form, made.recorded_by) == (value, form, agent)
@@ -125,14 +125,14 @@ def test_a_value_is_taken_in_each_of_its_forms(enter, own, agent, arrests, code,
 
 
 def test_a_part_is_kept_in_one_spelling(enter, own, arrests):
-    found = indicators.said(arrests, own, breakdown="Age band:12-15 ;SEX: female", **YEAR)
+    found = values.said(arrests, own, breakdown="Age band:12-15 ;SEX: female", **YEAR)
     assert enter(found) == {}
     assert Observation.objects.get().breakdown == "sex: female; age band: 12-15"
 
 
 def test_what_is_measured_otherwise_is_only_read(enter, own, arrests):
     words = {"measured": "Officers, a share", "value": "-7.5"}
-    assert enter(indicators.said(arrests, own, **words, **YEAR)) == {}
+    assert enter(values.said(arrests, own, **words, **YEAR)) == {}
     assert Observation.objects.get().low == -7.5
 
 
@@ -191,7 +191,7 @@ REFUSED = {  # why: (code, what is entered, the field, the words)
 @pytest.mark.parametrize("why", REFUSED)
 def test_a_rule_is_kept(enter, own, arrests, why):
     code, fields, name, words = REFUSED[why]
-    found = indicators.said(collected(code, own), own, **YEAR | fields)
+    found = values.said(collected(code, own), own, **YEAR | fields)
     told = enter(found)
     assert list(told) == [name]
     assert words in told[name]
@@ -199,27 +199,27 @@ def test_a_rule_is_kept(enter, own, arrests, why):
 
 
 def test_a_value_of_today_is_not_of_the_future(enter, own, arrests):
-    found = indicators.said(arrests, own, **YEAR | {"ends_on": factories.ago(0)})
+    found = values.said(arrests, own, **YEAR | {"ends_on": factories.ago(0)})
     assert enter(found) == {}
 
 
 def test_a_figure_of_the_whole_country_has_no_region(enter, own, arrests):
     victims, region = collected(VICTIMS, own), entries.region("N")
-    told = enter(indicators.said(victims, own, region=region, **YEAR))
+    told = enter(values.said(victims, own, region=region, **YEAR))
     assert told == {"region": "This indicator is for the whole country alone."}
-    assert enter(indicators.said(arrests, own, region=region, **YEAR)) == {}
+    assert enter(values.said(arrests, own, region=region, **YEAR)) == {}
 
 
 def not_collected(own, status):
     if status is None:
         return Indicator.objects.get(code=OFFICERS)  # nobody has decided on it
-    return indicators.collect(OFFICERS, own, status=status, reason="Nobody counts them.")
+    return values.adopted(OFFICERS, own, status=status, reason="Nobody counts them.")
 
 
 @pytest.mark.parametrize("status", [None, "planned", "not_available"])
 def test_what_the_country_does_not_collect_is_entered_by_nobody(enter, own, arrests, status):
     officers = not_collected(own, status)
-    told = enter(indicators.said(officers, own, **YEAR))
+    told = enter(values.said(officers, own, **YEAR))
     assert list(told) == ["indicator"]
     assert not Observation.objects.exists()
 
@@ -227,27 +227,27 @@ def test_what_the_country_does_not_collect_is_entered_by_nobody(enter, own, arre
 @pytest.mark.parametrize("status", [None, "planned", "not_available"])
 def test_its_words_name_who_can_change_that(own, agent, arrests, status):
     officers = not_collected(own, status)
-    told = by_file(agent, indicators.said(officers, own, **YEAR), None)
+    told = by_file(agent, values.said(officers, own, **YEAR), None)
     assert "The country does not collect this indicator yet" in told["indicator"]
 
 
 def test_another_organisations_indicator_is_not_entered(enter, own, arrests):
     other = factories.organisation(name="Ministry of Police", short_name="")
-    officers = indicators.collect(OFFICERS, other)
-    told = enter(indicators.said(officers, own, **YEAR))
+    officers = values.adopted(OFFICERS, other)
+    told = enter(values.said(officers, own, **YEAR))
     words = "Ministry of Police enters the values of this indicator."
     assert told == {"indicator": words}
 
 
 def test_the_last_day_is_not_before_the_first(enter, own, arrests):
     turned = {"starts_on": YEAR["ends_on"], "ends_on": YEAR["starts_on"]}
-    told = enter(indicators.said(arrests, own, **turned))
+    told = enter(values.said(arrests, own, **turned))
     assert "The last day is before the first." in " ".join(told.values())
 
 
 def test_the_same_is_entered_once_in_a_period(enter, own, arrests):
-    indicators.observation(arrests, own, breakdown="sex: female", **YEAR)
-    again = indicators.said(arrests, own, breakdown="SEX:female", value="8", **YEAR)
+    values.entered(arrests, own, breakdown="sex: female", **YEAR)
+    again = values.said(arrests, own, breakdown="SEX:female", value="8", **YEAR)
     assert "This value is entered already for the period" in " ".join(enter(again).values())
     assert enter(again | {"breakdown": "sex: male"}) == {}
 
@@ -256,7 +256,7 @@ def test_what_is_refused_is_shown_as_it_was_typed(client, own, agent, arrests):
     client.force_login(agent)
     typed = entries.typed(
         REGISTER,
-        indicators.said(
+        values.said(
             arrests,
             own,
             value="seven or so",
@@ -285,7 +285,7 @@ def test_what_is_refused_is_shown_as_it_was_typed(client, own, agent, arrests):
 def reported(own, arrests):
     """The value of 2025 as it was reported in the period before."""
     past = factories.period("2026-Q2")
-    row = indicators.observation(arrests, own, value="20", **YEAR)
+    row = values.entered(arrests, own, value="20", **YEAR)
     factories.enter(past, "closed")
     factories.enter(past, "frozen", snapshot=False)
     assert (row.period, row.supersedes) == (past, None)
@@ -293,19 +293,19 @@ def reported(own, arrests):
 
 
 def test_what_was_reported_is_not_entered_again(enter, own, arrests, reported):
-    told = enter(indicators.said(arrests, own, value="20", **YEAR))
+    told = enter(values.said(arrests, own, value="20", **YEAR))
     assert told["value"] == "This was reported in 2026-Q2 already: nothing changes."
     assert Observation.objects.get() == reported
 
 
 def test_another_value_asks_why(enter, own, arrests, reported):
-    told = enter(indicators.said(arrests, own, value="21", **YEAR))
+    told = enter(values.said(arrests, own, value="21", **YEAR))
     assert "20 was reported in 2026-Q2: say why it changes." in told["revision_reason"]
     assert Observation.objects.count() == 1
 
 
 def test_a_revision_stands_beside_what_it_replaces(enter, own, arrests, reported):
-    found = indicators.said(arrests, own, value="21", revision_reason="Late reports.", **YEAR)
+    found = values.said(arrests, own, value="21", revision_reason="Late reports.", **YEAR)
     assert enter(found) == {}
     new = Observation.objects.exclude(pk=reported.pk).get()
     assert new.supersedes == reported
@@ -326,13 +326,13 @@ def test_a_revision_stands_beside_what_it_replaces(enter, own, arrests, reported
     ],
 )
 def test_another_figure_is_no_revision(own, agent, arrests, reported, other):
-    found = indicators.said(arrests, own, value="19", **YEAR | other)
+    found = values.said(arrests, own, value="19", **YEAR | other)
     assert save_entry(entry=Observation(**found), by=agent).supersedes is None
 
 
 def test_a_part_typed_in_another_spelling_is_a_revision_too(enter, own, arrests, reported):
     Observation.objects.filter(pk=reported.pk).update(breakdown="sex: female")
-    told = enter(indicators.said(arrests, own, value="21", breakdown="Sex:female", **YEAR))
+    told = enter(values.said(arrests, own, value="21", breakdown="Sex:female", **YEAR))
     assert "20 was reported in 2026-Q2" in told["revision_reason"]
 
 
@@ -340,14 +340,14 @@ def test_what_was_withdrawn_is_not_revised(own, agent, arrests, reported):
     Observation.objects.filter(pk=reported.pk).update(
         withdrawn_on=factories.ago(0), withdrawn_because="Entered twice."
     )
-    found = indicators.said(arrests, own, value="21", **YEAR)
+    found = values.said(arrests, own, value="21", **YEAR)
     assert save_entry(entry=Observation(**found), by=agent).supersedes is None
 
 
 def test_a_revision_that_becomes_another_figure_needs_no_reason_any_more(
     client, own, agent, arrests, reported
 ):
-    found = indicators.said(arrests, own, value="21", revision_reason="Late reports.", **YEAR)
+    found = values.said(arrests, own, value="21", revision_reason="Late reports.", **YEAR)
     row = save_entry(entry=Observation(**found), by=agent)
     found |= {"starts_on": date(2025, 2, 1), "revision_reason": ""}
     client.force_login(agent)
@@ -396,27 +396,27 @@ def test_what_is_odd_is_asked_and_an_answer_is_kept(enter, own, arrests, why):
     code, standing, fields, words = QUESTIONS[why]
     indicator = collected(code, own)
     for row in standing:
-        indicators.observation(indicator, own, **YEAR | row)
-    told = enter(indicators.said(indicator, own, **YEAR | fields))
+        values.entered(indicator, own, **YEAR | row)
+    told = enter(values.said(indicator, own, **YEAR | fields))
     assert list(told) == ["checked"]
     assert words in told["checked"]
     assert "write here how you know" in told["checked"]
     assert Observation.objects.count() == len(standing)
-    answered = indicators.said(indicator, own, checked="A large operation.", **YEAR | fields)
+    answered = values.said(indicator, own, checked="A large operation.", **YEAR | fields)
     assert enter(answered) == {}
     assert Observation.objects.filter(checked="A large operation.").exists()
 
 
 def test_what_is_wrong_is_said_before_what_is_odd(enter, own, arrests):
-    indicators.observation(arrests, own, value="20", **HALVES[0])
-    told = enter(indicators.said(arrests, own, value="60.5", **HALVES[1]))
+    values.entered(arrests, own, value="20", **HALVES[0])
+    told = enter(values.said(arrests, own, value="60.5", **HALVES[1]))
     assert list(told) == ["value"]
 
 
 def test_a_value_is_not_asked_about_beside_itself_or_what_it_replaces(
     own, agent, arrests, reported
 ):
-    row = Observation(**indicators.said(arrests, own, value="90", **YEAR))
+    row = Observation(**values.said(arrests, own, value="90", **YEAR))
     row.revision_reason = "Two regions were missing."
     row = save_entry(entry=row, by=agent)
     row = Observation.objects.get(pk=row.pk)
@@ -428,7 +428,7 @@ def test_a_value_is_not_asked_about_beside_itself_or_what_it_replaces(
 
 
 def test_it_is_fixed_once_its_period_is_closed(own, agent, arrests, period):
-    row = indicators.observation(arrests, own, **YEAR)
+    row = values.entered(arrests, own, **YEAR)
     factories.enter(period, "closed")
     row = Observation.objects.get(pk=row.pk)
     for step in (
@@ -440,9 +440,9 @@ def test_it_is_fixed_once_its_period_is_closed(own, agent, arrests, period):
 
 
 def test_withdrawn_it_stays_and_makes_room(own, agent, arrests):
-    row = indicators.observation(arrests, own, **YEAR)
+    row = values.entered(arrests, own, **YEAR)
     withdraw_entry(entry=row, because="A wrong column.", by=agent)
-    other = save_entry(entry=Observation(**indicators.said(arrests, own, **YEAR)), by=agent)
+    other = save_entry(entry=Observation(**values.said(arrests, own, **YEAR)), by=agent)
     assert list(Observation.objects.standing()) == [other]
     assert Observation.objects.count() == 2
 
