@@ -73,8 +73,8 @@ def read(text: str, choices: tuple[str, ...] = ()) -> Value:
     for pattern, is_upper, is_open in BOUNDS:
         if found := pattern.fullmatch(text):
             number = _number(found[1])
-            low, high = (None, number) if is_upper else (number, None)
-            return Value(text, Form.BOUND, low, high, is_open)
+            least, most = (None, number) if is_upper else (number, None)
+            return Value(text, Form.BOUND, least, most, is_open)
     return Value(text, Form.TEXT)
 
 

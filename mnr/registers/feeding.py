@@ -50,10 +50,12 @@ def giving(indicator: Indicator, period: ReportingPeriod) -> Register | None:
     known = vars(indicator).setdefault("given_in", {})
     if period.pk not in known:
         register, _feed = feeding(indicator.code) or (None, None)
-        rows = register.model._default_manager.standing() if register else None
-        there = rows is not None and rows.filter(period=period).exists()
-        known[period.pk] = register if there else None
+        known[period.pk] = register if register and _has_returns(register, period) else None
     return known[period.pk]
+
+
+def _has_returns(register, period):
+    return register.model._default_manager.standing().filter(period=period).exists()
 
 
 def derived(period: ReportingPeriod) -> dict[str, Derived]:

@@ -22,6 +22,7 @@ MOST_OF = (
     | {"capability_detail": 28}
     | {f"{app}:home": 30 for app in settings.DOMAIN_APPS}
 )
+MORE_FOR_CONTRIBUTORS = {"my_work": 1}  # what they owe, which nobody else does
 READERS = (Role.AGY, Role.ADM, Role.SEC)
 MANY = [READERS, pytest.param((*READERS, Role.DOM), marks=pytest.mark.full)]
 
@@ -101,7 +102,7 @@ def test_no_page_grows_and_a_contributors_costs_no_more_than_others(
     unequal = {
         name: (cost, governing[name])
         for name, cost in small[Role.AGY].items()
-        if governing[name] and cost > governing[name]
+        if governing[name] and cost > governing[name] + MORE_FOR_CONTRIBUTORS.get(name, 0)
     }
     assert not grown
     assert not dear
