@@ -1,7 +1,7 @@
 """Disclosure control of a snapshot's indicators: what an edition tells, as plain data.
 
-A figure that is hidden says when and where it would stand, and nothing else: neither its source
-nor its remarks, which may tell the number.
+A figure that is hidden says when and where it would stand, and whether it measures what its
+indicator defines; nothing else: neither its source nor its remarks, which may tell the number.
 """
 
 from collections.abc import Sequence
@@ -83,6 +83,7 @@ def _order(figure):
 
 def _figure(value, counted: Counted | None, rules: Rules) -> dict:
     figure = {name: value[name] for name in PLACE}
+    figure |= {"is_otherwise": bool(value["texts"].get("measured"))}
     count = None
     if counted and (part := _held(value, counted)) is not None:
         count = counted.count(nesting.name(stretch_of(value)), part)

@@ -26,7 +26,7 @@ def open_sdg(told: dict) -> Iterator[tuple[str, bytes]]:
     """(file name, content) for each indicator that has figures, and the data package last."""
     resources = []
     for code, figures in told["figures"].items():
-        rows = [one for one in figures if not one.get("measured")]
+        rows = [one for one in figures if not one["is_otherwise"]]
         if not code or not rows:
             continue
         name = f"indicator_{code.lower()}.csv"
@@ -43,7 +43,7 @@ def sdmx_csv(told: dict) -> Iterator[tuple[str, bytes]]:
         (code, one)
         for code, figures in told["figures"].items()
         for one in figures
-        if code and not one.get("measured")
+        if code and not one["is_otherwise"]
     ]
     parts = [name for name in _columns([one for _code, one in rows]) if name != REGION]
     columns = ["DATAFLOW", "FREQ", "REF_AREA", "INDICATOR", *map(_identifier, parts)]

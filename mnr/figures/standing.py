@@ -49,7 +49,7 @@ def _continued(series, figures, period):
 
 def is_main(figure: dict) -> bool:
     """Whether it is about the whole country and just what the indicator defines."""
-    return not (figure["region"] or figure["breakdown"] or figure.get("measured"))
+    return not (figure["region"] or figure["breakdown"] or figure["is_otherwise"])
 
 
 def _words(figure):

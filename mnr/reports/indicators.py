@@ -181,7 +181,8 @@ def _figure(frozen, row):
     when = row.get("time_text") or stretch_of(row).name
     place = ", ".join(filter(None, [_region(frozen, row["region"]), row["breakdown"]]))
     if row["is_hidden"]:
-        return FigureLine(when, place, HIDDEN, is_hidden=True)
+        otherwise = gettext("something else was measured") if row["is_otherwise"] else ""
+        return FigureLine(when, place, HIDDEN, is_hidden=True, measured=otherwise)
     unit = row.get("unit_text") or ""
     return FigureLine(
         when,

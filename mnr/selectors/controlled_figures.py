@@ -48,7 +48,7 @@ def _figures(told, code, names) -> list[Figure]:
     parts = [
         one | {"reported_in": told["period"]}
         for one in told["figures"].get(code, [])
-        if (one["region"] or one["breakdown"]) and not one.get("measured")
+        if (one["region"] or one["breakdown"]) and not one["is_otherwise"]
     ]
     found = [_figure(one, names) for one in [*series, *parts]]
     return sorted(found, key=lambda figure: (figure.day, figure.stretch.starts_on), reverse=True)

@@ -118,21 +118,28 @@ def my_work(user) -> MyWork:
     duties = _duties(moving[0]) if is_reviewer and moving else []
     return MyWork(
         calls=calls,
-        reviews=_reviews(user) if is_reviewer else [],
         silence=_silence(user, moving[0], duties) if is_reviewer and moving else None,
-        steps=_steps(user, periods),
-        roles=_roles(user),
-        invitations=_invitations(user) if seen.has_invitations else [],
-        confirmations=confirmations(user) if seen.has_confirmations else [],
-        may_release=bool(permissions.can(user, Action.GUARD_RELEASE)),
-        report=_newest_report(user),
+        returns=_returns(user, moving, calls, duties),
         is_reviewer=is_reviewer,
         period=moving[0] if moving else None,
         offers=[] if calls else _offers(user),
-        texts=recent_texts(user, SHOWN),
         watch=watch(user, seen),
-        returns=_returns(user, moving, calls, duties),
+        **_waiting(user, periods, seen, is_reviewer=is_reviewer),
     )
+
+
+def _waiting(user, periods, seen, *, is_reviewer) -> dict:
+    """What waits for the person's decision, and what there is to read."""
+    return {
+        "reviews": _reviews(user) if is_reviewer else [],
+        "steps": _steps(user, periods),
+        "roles": _roles(user),
+        "invitations": _invitations(user) if seen.has_invitations else [],
+        "confirmations": confirmations(user) if seen.has_confirmations else [],
+        "may_release": bool(permissions.can(user, Action.GUARD_RELEASE)),
+        "report": _newest_report(user),
+        "texts": recent_texts(user, SHOWN),
+    }
 
 
 def _returns(user, moving, calls, duties):

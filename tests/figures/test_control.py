@@ -118,7 +118,7 @@ def test_a_hidden_figure_says_nothing_else():
     row = value("3", public_text="Three girls of one school", source="File 3/2026")
     made = control.control(content(row), "committee", [])
     (figure,) = made.content["figures"][ARRESTS]
-    assert set(figure) == {*control.PLACE, "is_hidden"}
+    assert set(figure) == {*control.PLACE, "is_hidden", "is_otherwise"}
     assert "girls" not in str(made.content)
     assert "File" not in str(made.content)
 
@@ -127,6 +127,7 @@ def test_something_else_that_was_measured_is_hidden_if_small():
     rows = [value("50"), value("2", measured="Of these, by teachers"), value("30", measured="x")]
     figures = control.control(content(*rows), "committee", []).content["figures"][ARRESTS]
     assert [one.get("value") for one in figures] == ["50", None, "30"]
+    assert [one["is_otherwise"] for one in figures] == [False, True, True]
 
 
 def test_what_was_hidden_stays_hidden_and_what_was_told_is_known():

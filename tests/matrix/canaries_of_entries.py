@@ -46,12 +46,10 @@ def _keep(aviary, kind, register, thing, body, **fields):
 
 def _keep_value(aviary, thing, body, period):
     """Its texts and the value itself, which may be words where it is measured otherwise."""
-    raw, controlled = ("indicator.read_raw", thing), ("indicator.read_controlled", thing)
-    words = {}
-    for name in (field.name for field in texts_of(Observation)):
-        # an edition says of which part it hides the figure
-        is_told = name == "breakdown" and thing.period == "frozen"
-        words[name] = aviary.word(f"value.{name}", raw, *([controlled] if is_told else []))
+    words = {
+        field.name: aviary.word(f"value.{field.name}", ("indicator.read_raw", thing))
+        for field in texts_of(Observation)
+    }
     row = Observation(
         organisation=body,
         indicator=Indicator.objects.get(code=INDICATORS[thing.whose]),

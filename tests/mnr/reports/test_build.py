@@ -82,7 +82,7 @@ def test_progress_rises_and_says_what_is_done(report, quick):
     assert percents[-1] < 100
     texts = [text for _percent, text in heard]
     assert texts[0] == "Reading the snapshot"
-    assert "Writing section 16 of 16" in texts
+    assert "Writing section 18 of 18" in texts
     assert "Laying out page 2" in texts
     assert texts[-1] == "Storing the file"
 

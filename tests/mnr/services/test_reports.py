@@ -50,7 +50,7 @@ def test_asked_for_fifty_times_it_is_one_report_and_one_job(snapshot, secretaria
 def test_each_version_and_each_layout_has_its_own(report, snapshot, secretariat, monkeypatch):
     second = snapshots.make_snapshot(period=snapshot.period, by=secretariat, note="Corrected.")
     assert reports.request_report(snapshot=second, by=secretariat) != report
-    monkeypatch.setattr(reports, "LAYOUT", "2")
+    monkeypatch.setattr(reports, "LAYOUT", "another")
     assert reports.request_report(snapshot=snapshot, by=secretariat) != report
 
 
