@@ -34,12 +34,8 @@ def told(
         {key: _as_count(figures.get(key), value) for key, value in values.items()}
         for values in periods
     ]
-    tables = [
-        table
-        for number, values in enumerate(found)
-        for table in _tables(number, figures, values, hidden)
-    ]
-    for table in protect(tables, rules).values():
+    tables = (_tables(number, figures, each, hidden) for number, each in enumerate(found))
+    for table in protect([one for each in tables for one in each], rules).values():
         _take(table, found)
     for values in found:
         _hide_shares(register.feeds.values() if register else (), values)
