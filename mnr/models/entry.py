@@ -219,7 +219,7 @@ class RegisterEntry(models.Model):
     def _of_no_time(self, field):
         """What to say of a day that somebody entered and that cannot be; empty if it can."""
         day, earliest = getattr(self, field.attname), getattr(field, "earliest", EARLIEST)
-        if not field.editable or day is None or earliest <= day.year <= LATEST:
+        if not (field.editable and day) or earliest <= day.year <= LATEST:
             return ""
         years = {"earliest": earliest, "latest": LATEST}
         return _("Give a day between %(earliest)d and %(latest)d.") % years
