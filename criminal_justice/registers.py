@@ -51,11 +51,14 @@ class SpecialistUnits(Register):
             _("Full-time officers in them"),
             Sum("officers", filter=Q(status="operating")),
             ngettext_lazy("officer", "officers"),
+            counts_people=True,
         ),
         "trained": Figure(
             _("Of these, trained in the last 24 months"),
             Sum("trained", filter=Q(status="operating")),
             ngettext_lazy("officer", "officers"),
+            counts_people=True,
+            part_of="officers",
         ),
     }
 
@@ -93,10 +96,20 @@ class CaseFlowReturns(Register):
             Sum("investigations"),
             ngettext_lazy("investigation", "investigations"),
         ),
-        "arrests": Figure(_("Arrests"), Sum("arrests"), ngettext_lazy("arrest", "arrests")),
-        "charged": Figure(_("Persons charged"), Sum("charged"), ngettext_lazy("person", "persons")),
+        "arrests": Figure(
+            _("Arrests"), Sum("arrests"), ngettext_lazy("arrest", "arrests"), counts_people=True
+        ),
+        "charged": Figure(
+            _("Persons charged"),
+            Sum("charged"),
+            ngettext_lazy("person", "persons"),
+            counts_people=True,
+        ),
         "convictions": Figure(
-            _("Persons convicted"), Sum("convictions"), ngettext_lazy("person", "persons")
+            _("Persons convicted"),
+            Sum("convictions"),
+            ngettext_lazy("person", "persons"),
+            counts_people=True,
         ),
     }
     feeds = {
@@ -128,12 +141,17 @@ class TrainingActivities(Register):
     figures = {
         "all": Figure(_("Courses"), Count("pk")),
         "participants": Figure(
-            _("Participants"), Sum("participants"), ngettext_lazy("person", "people")
+            _("Participants"),
+            Sum("participants"),
+            ngettext_lazy("person", "people"),
+            counts_people=True,
         ),
         "justice": Figure(
             _("Of these, in courses for judges and prosecutors"),
             Sum("participants", filter=Q(audience__in=["judges", "prosecutors"])),
             ngettext_lazy("person", "people"),
+            counts_people=True,
+            part_of="participants",
         ),
     }
 
@@ -161,21 +179,37 @@ class CourtReturns(Register):
     list_columns = ["finalised", "convictions", "median_days", "hearings", "special_measures"]
     figures = {
         "finalised": Figure(
-            _("Prosecutions finalised"), Sum("finalised"), ngettext_lazy("person", "persons")
+            _("Prosecutions finalised"),
+            Sum("finalised"),
+            ngettext_lazy("person", "persons"),
+            counts_people=True,
         ),
         "convictions": Figure(
-            _("Convictions"), Sum("convictions"), ngettext_lazy("person", "persons")
+            _("Convictions"),
+            Sum("convictions"),
+            ngettext_lazy("person", "persons"),
+            counts_people=True,
+            part_of="finalised",
         ),
         "acquittals": Figure(
-            _("Acquittals"), Sum("acquittals"), ngettext_lazy("person", "persons")
+            _("Acquittals"),
+            Sum("acquittals"),
+            ngettext_lazy("person", "persons"),
+            counts_people=True,
+            part_of="finalised",
         ),
         "hearings": Figure(
-            _("Child-witness hearings"), Sum("hearings"), ngettext_lazy("hearing", "hearings")
+            _("Child-witness hearings"),
+            Sum("hearings"),
+            ngettext_lazy("hearing", "hearings"),
+            counts_people=True,
         ),
         "special_measures": Figure(
             _("Of these, with special measures"),
             Sum("special_measures"),
             ngettext_lazy("hearing", "hearings"),
+            counts_people=True,
+            part_of="hearings",
         ),
     }
     feeds = {
@@ -207,21 +241,25 @@ class OffenderManagementReturns(Register):
             _("Breaches"),
             Sum("breaches"),
             ngettext_lazy("caution or conviction", "cautions and convictions"),
+            counts_people=True,
         ),
         "travel_notices": Figure(
             _("Notices to other countries"),
             Sum("travel_notices"),
             ngettext_lazy("notice", "notices"),
+            counts_people=True,
         ),
         "completed_custody": Figure(
             _("Programmes completed in custody"),
             Sum("completed_custody"),
             ngettext_lazy("person", "persons"),
+            counts_people=True,
         ),
         "completed_community": Figure(
             _("Programmes completed in the community"),
             Sum("completed_community"),
             ngettext_lazy("person", "persons"),
+            counts_people=True,
         ),
     }
     feeds = {
@@ -243,6 +281,7 @@ class ImageDatabaseReturns(Register):
             _("Victims identified, national total"),
             Sum("victims_identified"),
             ngettext_lazy("child", "children"),
+            counts_people=True,
         ),
     }
     feeds = {

@@ -65,10 +65,17 @@ class JournalistTrainings(Register):
     figures = {
         "all": Figure(_("Courses"), Count("pk")),
         "participants": Figure(
-            _("Journalists and editors"), Sum("participants"), ngettext_lazy("person", "people")
+            _("Journalists and editors"),
+            Sum("participants"),
+            ngettext_lazy("person", "people"),
+            counts_people=True,
         ),
         "editors": Figure(
-            _("Of these, editors"), Sum("editors"), ngettext_lazy("person", "people")
+            _("Of these, editors"),
+            Sum("editors"),
+            ngettext_lazy("person", "people"),
+            counts_people=True,
+            part_of="participants",
         ),
     }
 

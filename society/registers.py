@@ -112,10 +112,18 @@ class EducationReturns(Register):
         ),
         "sessions": Figure(_("Held"), Sum("sessions"), ngettext_lazy("session", "sessions")),
         "children": Figure(
-            _("Reached"), Sum("children"), ngettext_lazy("child", "children"), is_stock=True
+            _("Reached"),
+            Sum("children"),
+            ngettext_lazy("child", "children"),
+            is_stock=True,
+            counts_people=True,
         ),
         "trained": Figure(
-            _("Trained"), Sum("trained"), ngettext_lazy("teacher", "teachers"), is_stock=True
+            _("Trained"),
+            Sum("trained"),
+            ngettext_lazy("teacher", "teachers"),
+            is_stock=True,
+            counts_people=True,
         ),
     }
     feeds = {
@@ -226,19 +234,26 @@ class OffenderSupportReturns(Register):
     list_columns = ["supported", "about_themselves", "web_users", "children"]
     figures = {
         "supported": Figure(
-            _("Supported"), Sum("supported"), ngettext_lazy("person", "people"), is_stock=True
+            _("Supported"),
+            Sum("supported"),
+            ngettext_lazy("person", "people"),
+            is_stock=True,
+            counts_people=True,
         ),
         "web_users": Figure(
             _("Users of web content"),
             Sum("web_users"),
             ngettext_lazy("visitor", "visitors"),
             is_stock=True,
+            counts_people=True,
         ),
         "children": Figure(
             _("Supported after harmful sexual behaviour"),
             Sum("children"),
             ngettext_lazy("child", "children"),
             is_stock=True,
+            counts_people=True,
+            part_of="supported",
         ),
     }
     feeds = {

@@ -120,13 +120,19 @@ class WorkforceReturns(Register):
     list_columns = ["workers", "trained", "posts", "vacant"]
     figures = {
         "workers": Figure(
-            _("Workers"), Sum("workers"), ngettext_lazy("person", "people"), is_stock=True
+            _("Workers"),
+            Sum("workers"),
+            ngettext_lazy("person", "people"),
+            is_stock=True,
+            counts_people=True,
         ),
         "trained": Figure(
             _("Trained in the last 24 months"),
             Sum("trained"),
             ngettext_lazy("person", "people"),
             is_stock=True,
+            counts_people=True,
+            part_of="workers",
         ),
         "posts": Figure(_("Posts"), Sum("posts"), ngettext_lazy("post", "posts"), is_stock=True),
         "vacant": Figure(_("Vacant"), Sum("vacant"), ngettext_lazy("post", "posts"), is_stock=True),
@@ -194,13 +200,23 @@ class RemedyReturns(Register):
     search_fields = ["currency"]
     figures = {
         "received": Figure(
-            _("Received"), Sum("received"), ngettext_lazy("application", "applications")
+            _("Received"),
+            Sum("received"),
+            ngettext_lazy("application", "applications"),
+            counts_people=True,
         ),
         "decided": Figure(
-            _("Decided"), Sum("decided"), ngettext_lazy("application", "applications")
+            _("Decided"),
+            Sum("decided"),
+            ngettext_lazy("application", "applications"),
+            counts_people=True,
         ),
         "in_favour": Figure(
-            _("Decided in favour"), Sum("in_favour"), ngettext_lazy("application", "applications")
+            _("Decided in favour"),
+            Sum("in_favour"),
+            ngettext_lazy("application", "applications"),
+            counts_people=True,
+            part_of="decided",
         ),
     }
     feeds = {
@@ -230,9 +246,14 @@ class HelplineReturns(Register):
             _("About sexual abuse or exploitation"),
             Sum("csea"),
             ngettext_lazy("contact", "contacts"),
+            counts_people=True,
         ),
         "referred": Figure(
-            _("Referred to services"), Sum("referred"), ngettext_lazy("contact", "contacts")
+            _("Referred to services"),
+            Sum("referred"),
+            ngettext_lazy("contact", "contacts"),
+            counts_people=True,
+            part_of="csea",
         ),
     }
     feeds = {

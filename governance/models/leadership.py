@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import at_most, count, coverage, in_order, needed_when
-from mnr.models.fields import Prose, Text, Title
+from mnr.models.fields import OldDay, Prose, Text, Title
 
 
 class OversightBody(RegisterEntry):
@@ -54,7 +54,7 @@ class OversightBody(RegisterEntry):
         blank=True,
         help_text=_("Title, number and year of the law, decision, order or terms of reference."),
     )
-    established_on = models.DateField(
+    established_on = OldDay(
         _("established"), null=True, blank=True, help_text=_("When it was set up.")
     )
     dissolved_on = models.DateField(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import in_order, needed_when
-from mnr.models.fields import Prose, Text, Title
+from mnr.models.fields import OldDay, Prose, Text, Title
 
 
 class LegalInstrument(RegisterEntry):
@@ -38,10 +38,10 @@ class LegalInstrument(RegisterEntry):
     status = models.CharField(
         _("status"), max_length=8, choices=Status.choices, help_text=_("How far it has come.")
     )
-    adopted_on = models.DateField(
+    adopted_on = OldDay(
         _("adopted"), null=True, blank=True, help_text=_("When it was passed or signed.")
     )
-    in_force_on = models.DateField(
+    in_force_on = OldDay(
         _("in force since"), null=True, blank=True, help_text=_("When it began to bind.")
     )
 
@@ -97,13 +97,13 @@ class TreatyStatus(RegisterEntry):
     status = models.CharField(
         _("status"), max_length=7, choices=Status.choices, help_text=_("How far it has come.")
     )
-    signed_on = models.DateField(
+    signed_on = OldDay(
         _("signed"), null=True, blank=True, help_text=_("Empty if it acceded without signing.")
     )
-    ratified_on = models.DateField(
+    ratified_on = OldDay(
         _("ratified"), null=True, blank=True, help_text=_("When it ratified or acceded.")
     )
-    in_force_on = models.DateField(
+    in_force_on = OldDay(
         _("in force since"),
         null=True,
         blank=True,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import PeriodEntry, RegisterEntry
 from mnr.models.entry import at_most, count, document_link, in_order, needed_when, statement
-from mnr.models.fields import Text, Title
+from mnr.models.fields import OldDay, Text, Title
 
 
 class ReportingProtection(RegisterEntry):
@@ -68,7 +68,7 @@ class ReportingProtection(RegisterEntry):
         _("time of preservation (days)"),
         _("Days for which a provider must keep what it reported; empty if it sets none."),
     )
-    in_force_on = models.DateField(
+    in_force_on = OldDay(
         _("in force since"), null=True, blank=True, help_text=_("When it began to bind.")
     )
     repealed_on = models.DateField(

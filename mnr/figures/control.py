@@ -85,6 +85,8 @@ def _figure(value, counted: Counted | None, rules: Rules) -> dict:
     figure = {name: value[name] for name in PLACE}
     figure |= {"is_otherwise": bool(value["texts"].get("measured"))}
     count = None
+    if _is_share_of_few(value, rules):
+        return figure | {"is_hidden": True}
     if counted and (part := _held(value, counted)) is not None:
         count = counted.count(nesting.name(stretch_of(value)), part)
         if count is None:
@@ -97,6 +99,12 @@ def _figure(value, counted: Counted | None, rules: Rules) -> dict:
     if count is not None and rules.rounds:
         figure |= dict.fromkeys(("value", "low", "high"), str(count))
     return figure
+
+
+def _is_share_of_few(value, rules: Rules) -> bool:
+    """Whether a share follows from a small count of people: the part, the whole or the others."""
+    part, whole = value.get("counts") or (0, 0)  # known of shares that follow from returns alone
+    return any(0 < count < rules.threshold for count in (part, whole, whole - part))
 
 
 def _held(value, counted) -> Part | None:

@@ -4,6 +4,8 @@ from django.conf import settings
 
 from mnr.disclosure import Rules
 
+HIDDEN = "c"  # confidential, the usual sign of statistics offices: in the place of a count
+
 
 def frozen(content: dict, edition: str) -> Rules:
     """The rules with which a snapshot was frozen. Raises BadRules."""

@@ -1,10 +1,18 @@
-"""Makes entries from before a rule fit it: what does not count any more is withdrawn."""
+"""Makes entries from before a rule fit it: what does not count any more is withdrawn.
+
+The trail tells of each as a step of `migrate`, by nobody. An entry that is withheld is withdrawn
+too: it counts no more, its texts stay where they are kept, and it can be given back or destroyed.
+"""
 
 from django.db import migrations, models
 from django.utils import timezone
 
+from mnr.services import audit
+
 EMPTY = "No figure was given in it."
 TWICE = "The same stands in the register twice: the one that was changed later counts."
+RETURN, ENTRY = "return.withdraw", "entry.withdraw"  # what the trail calls it
+PAST_THE_GUARD = "SELECT set_config('mnr.withholding', %s, true)"
 SHARED = ("version",)
 
 
@@ -15,7 +23,7 @@ def withdraw_empty(app_label: str, *names: str) -> migrations.RunPython:
         for name in names:
             model = apps.get_model(app_label, name)
             figures = {f"{column}__isnull": True for column in _numbers(model)}
-            _withdraw(_standing(model).filter(**figures), EMPTY)
+            _withdraw(_standing(model).filter(**figures), EMPTY, schema_editor)
 
     return migrations.RunPython(run, migrations.RunPython.noop)
 
@@ -27,7 +35,7 @@ def withdraw_twins(app_label: str, name: str, *fields: str) -> migrations.RunPyt
         model = apps.get_model(app_label, name)
         last = _standing(model).order_by(*fields, "-changed_at", "pk").distinct(*fields)
         kept = list(last.values_list("pk", flat=True))
-        _withdraw(_standing(model).exclude(pk__in=kept), TWICE)
+        _withdraw(_standing(model).exclude(pk__in=kept), TWICE, schema_editor)
 
     return migrations.RunPython(run, migrations.RunPython.noop)
 
@@ -42,5 +50,25 @@ def _numbers(model):
     return [name for name in found if name not in SHARED]
 
 
-def _withdraw(rows, because):
-    rows.update(withdrawn_on=timezone.localdate(), withdrawn_because=because)
+def _withdraw(rows, because, schema_editor):
+    found, today = list(rows.select_related("capability").order_by("pk")), timezone.localdate()
+    if not found:
+        return
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(PAST_THE_GUARD, ["on"])
+        rows.model.objects.filter(pk__in=[row.pk for row in found]).update(
+            withdrawn_on=today,
+            withdrawn_because=because,
+            version=models.F("version") + 1,
+            changed_at=timezone.now(),
+        )
+        cursor.execute(PAST_THE_GUARD, ["off"])
+    changes = {
+        "withdrawn_on": [None, today.isoformat()],
+        "withdrawn_because": [None, because],
+    }
+    audit.record_many([audit.Entry(_action(row), row, None, changes) for row in found])
+
+
+def _action(row):
+    return RETURN if any(field.name == "period" for field in row._meta.fields) else ENTRY

@@ -12,7 +12,7 @@ from mnr.models.fields import Link, Prose, Text, Title, Total, key, person, with
 
 WHERE_PUBLISHED = _("Where the official text stands, beginning with https://.")
 BELOW_NOUGHT = _("An amount of money cannot be below nought.")
-YEARS = range(1900, 2101)  # a day outside of them is a slip of the keyboard
+EARLIEST, LATEST = 1900, 2100  # years; a day outside of them is a slip of the keyboard
 
 
 def count(label, help_text, **options):
@@ -212,14 +212,17 @@ class RegisterEntry(models.Model):
 
     def clean(self):
         super().clean()
-        wrong = {
-            field.name: _("Give a day between 1900 and 2100.")
-            for field in self._meta.fields
-            if isinstance(field, models.DateField) and field.editable
-            if (day := getattr(self, field.attname)) and day.year not in YEARS
-        }
-        if wrong:
+        days = (field for field in self._meta.fields if isinstance(field, models.DateField))
+        if wrong := {day.name: words for day in days if (words := self._of_no_time(day))}:
             raise ValidationError(wrong)
+
+    def _of_no_time(self, field):
+        """What to say of a day that somebody entered and that cannot be; empty if it can."""
+        day, earliest = getattr(self, field.attname), getattr(field, "earliest", EARLIEST)
+        if not (field.editable and day) or earliest <= day.year <= LATEST:
+            return ""
+        years = {"earliest": earliest, "latest": LATEST}
+        return _("Give a day between %(earliest)d and %(latest)d.") % years
 
 
 class PeriodEntry(RegisterEntry):

@@ -76,6 +76,16 @@ class Prose(Text):
         return super().formfield(**{"widget": forms.Textarea(attrs={"rows": 5}), **kwargs})
 
 
+class OldDay(models.DateField):
+    """A day that may lie centuries back: of a law, a treaty, a body, a service."""
+
+    earliest = 1600
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateField", args, kwargs
+
+
 class DateRange(models.Func):
     """PostgreSQL's daterange()."""
 

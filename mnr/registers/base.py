@@ -53,6 +53,8 @@ class Figure:
     aggregate: BaseExpression | Callable[[date], BaseExpression]  # or how it is made for a day
     unit: Any = ""  # text, or ngettext_lazy(one, many)
     is_stock: bool = False
+    counts_people: bool = False  # then an edition tells no small one: `small_counts`
+    part_of: str = ""  # the key of the whole; parts of one whole exclude each other
 
     def on(self, day: date | None = None) -> BaseExpression:
         """The aggregate as of a day; today, if none is asked."""

@@ -28,6 +28,10 @@ def _wrong(register):
     if not set(register.capabilities) <= set(range(1, 22)):
         yield "names a capability that the framework lacks."
     yield from _wrong_fields(register)
+    for key, figure in register.figures.items():
+        whole = register.figures.get(figure.part_of) if figure.part_of else figure
+        if whole is None or whole.counts_people != figure.counts_people:
+            yield f"{key} is part of a figure that it does not have, or that is counted otherwise."
     for code, feed in register.feeds.items():
         if not {feed.figure, feed.per or feed.figure} <= set(register.figures):
             yield f"feeds {code} from a figure that it does not have."

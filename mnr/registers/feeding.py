@@ -32,6 +32,7 @@ class Derived:
     starts_on: date
     ends_on: date
     is_complete: bool  # no return that is owed is missing
+    counts: tuple[int, int] | None = None  # of people, if it is a share: the part and the whole
 
 
 def feeding(code: str) -> tuple[Register, Feed] | None:
@@ -93,7 +94,16 @@ def _derived(register, period, adopted, *, is_complete) -> Iterator[Derived]:
         for code in codes:
             if (text := worth(register.feeds[code], figures)) is not None:
                 indicator = adopted[code].indicator
-                yield Derived(indicator, register, text, first, period.ends_on, is_complete)
+                stretch, counts = (first, period.ends_on), _counts(register, code, figures)
+                yield Derived(indicator, register, text, *stretch, is_complete, counts)
+
+
+def _counts(register, code, figures) -> tuple[int, int] | None:
+    """The two counts of a share of people; disclosure control asks for them."""
+    feed = register.feeds[code]
+    if not feed.per or not register.figures[feed.figure].counts_people:
+        return None
+    return figures[feed.figure], figures[feed.per]
 
 
 def _begins(period, frequency) -> date | None:

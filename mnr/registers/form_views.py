@@ -50,8 +50,7 @@ class EntryFormView(EntryView):
 
     def conflict(self, form, current):
         """Somebody else saved another version: what differs, and the form as it was typed."""
-        form.data = form.data.copy()
-        form.data["version"] = current.version
+        _name_version(form, current)
         context = {"form": form, "once": once.new_token(), "entry": current}
         return self.show(differences=self.differences(form, current), status=409, **context)
 
@@ -126,29 +125,43 @@ class EntryWithdrawView(EntryView):
 
     def get(self, request, pk):
         entry = self.entry_or_404(pk, self.action)
-        return self.asked(entry, WithdrawForm())
+        return self.asked(entry, WithdrawForm(initial={"version": entry.version}))
 
     def post(self, request, pk):
         entry = self.entry_or_404(pk, self.action)
         form = WithdrawForm(request.POST)
-
-        def act():
-            because = form.cleaned_data["because"]
-            withdraw_entry(entry=entry, because=because, by=request.user)
-            messages.success(request, _("The entry is withdrawn. It stays in the record."))
-            return self.register.url("detail", entry)
-
         if form.is_valid():
             try:
-                return once.run_once(request, act)
+                return once.run_once(request, lambda: self.withdraw(entry, form.cleaned_data))
+            except EditConflict as conflict:
+                return self.conflict(form, conflict.current)
             except Refused as refusal:
                 form.add_error("because", refusal.message)
         return self.asked(entry, form, status=422)
 
-    def asked(self, entry, form, status=200):
+    def withdraw(self, entry, wanted):
+        """Withdraw the version that was read; where to go on."""
+        if wanted["version"] is None:
+            raise EditConflict(entry)
+        withdraw_entry(entry=entry, by=self.request.user, **wanted)
+        messages.success(self.request, _("The entry is withdrawn. It stays in the record."))
+        return self.register.url("detail", entry)
+
+    def conflict(self, form, current):
+        """Somebody else saved another version: what it says by now, and the reason as typed."""
+        _name_version(form, current)
+        return self.asked(current, form, status=409, rows=self.told(current))
+
+    def asked(self, entry, form, status=200, **more):
         """The form, with the entries that would lead to one that does not count any more."""
-        context = {"entry": entry, "form": form, "once": once.new_token()}
+        context = {"entry": entry, "form": form, "once": once.new_token(), **more}
         return self.show(status=status, leading=leading_to(entry, self.request.user), **context)
+
+
+def _name_version(form, current):
+    """Let a form that was sent speak of the version that stands."""
+    form.data = form.data.copy()
+    form.data["version"] = current.version
 
 
 def _by_field(error) -> dict:

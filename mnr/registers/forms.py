@@ -121,8 +121,9 @@ def entry_form(register) -> type[EntryForm]:
 
 
 class WithdrawForm(Form):
-    """Why an entry does not count any more."""
+    """Why an entry does not count any more, and which version of it was read."""
 
+    version = VersionField(widget=forms.HiddenInput, required=False)
     because = forms.CharField(
         label=_("Why it is withdrawn"),
         max_length=300,

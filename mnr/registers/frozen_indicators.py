@@ -112,6 +112,8 @@ def _with_derived(values, derived: feeding.Derived | None) -> list[dict]:
         "id": f"{derived.register.path} {derived.indicator.code} {derived.starts_on}",
         "derived_from": derived.register.path,
     }
+    if derived.counts:
+        made["counts"] = list(derived.counts)
     same = ("starts_on", "ends_on", "region", "breakdown", "is_cumulative")
     if any(all(one[name] == made[name] for name in same) for one in values if _is_plain(one)):
         return values

@@ -27,6 +27,7 @@ class Judge:
         self.cells = layout.Cells(register, by)
         self.stored: dict = {}
         self.seen: dict = {}  # what makes an entry unique: the row that has it
+        self.offered: dict = {}  # the codes of reference data that a field may newly name
         self.named: dict = {}  # entries that a row named: the row, and what it makes of them
         self.taken = {
             constraint.name: {
@@ -82,7 +83,7 @@ class Judge:
             return None
         self._version(line, stored, problems)
         if not problems:
-            self._judge(line, entry, stored, found.related, problems)
+            self._judge(found, stored, problems)
         if stored is None:
             self.equal[said_key] = entry
         return self._planned(found, said)
@@ -166,12 +167,26 @@ class Judge:
             problems.append(self._problem(line, where, what % {"row": first}))
         return True
 
-    def _judge(self, line, entry, stored, related, problems):
-        for name, message in [*self.register.broken(entry), *rules.broken(entry, related)]:
+    def _judge(self, found, stored, problems):
+        line, entry = found.line, found.entry
+        broken = [*self.register.broken(entry), *rules.broken(entry, found.related)]
+        for name, message in [*broken, *self._out_of_use(found)]:
             problems.append(self._problem(line, name, message))
         self._unique(line, entry, problems)
         if refusal := self._refusal(entry, is_new=stored is None):
             problems.append(self._problem(line, "", refusal))
+
+    def _out_of_use(self, found):
+        """(field, what to do) where a row newly names reference data that is no longer offered."""
+        words = _("No longer in use: %(codes)s. Name what is still in use.")
+        for name, (before, after) in found.changes.items():
+            if name in (*self.register.regional, *self.register.coded):
+                kept, named = (
+                    each if isinstance(each, list) else [each] for each in (before, after)
+                )
+                gone = set(named) - set(kept) - {None} - self._in_use(name)
+                if gone:
+                    yield name, words % {"codes": ", ".join(sorted(gone))}
 
     def _refusal(self, entry, *, is_new=False) -> str:
         """Why the person may not write this; empty if they may, or if there is nothing yet."""
@@ -236,6 +251,13 @@ class Judge:
             outcomes.as_key(outcomes.content(row, self.register)): row
             for row in rows.iterator(chunk_size=BATCH)
         }
+
+    def _in_use(self, name) -> set[str]:
+        """The codes that a field of reference data may newly name."""
+        if name not in self.offered:
+            rows = self.register.offered(self.register.field(name))
+            self.offered[name] = set(map(layout.known_as, rows))
+        return self.offered[name]
 
     def _attname(self, name):
         return self.register.field(name).attname

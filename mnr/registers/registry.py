@@ -37,6 +37,10 @@ class Registry:
         """The register of "domain/register"; KeyError if there is none."""
         return {register.path: register for register in self.everything}[path]
 
+    def still(self, path: str):
+        """The same, or None if the register is no more."""
+        return next((each for each in self.everything if each.path == path), None)
+
     def for_domain(self, app_label):
         return [register for register in self if register.app_label == app_label]
 

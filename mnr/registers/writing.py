@@ -1,6 +1,7 @@
 """Writes the files of a register: CSV, workbooks, and the workbook to fill in."""
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable
 
@@ -21,6 +22,7 @@ from mnr.registers.reading import ENTRIES
 MARK = "\ufeff"  # else spreadsheets take it for another encoding
 FILLED = 1_000  # rows of the template that offer choices
 BOLD = Font(bold=True)
+FIRST_DAY = datetime.date(1900, 3, 1)  # spreadsheets know no earlier one, or another one by it
 
 
 def as_csv(register, entries: Iterable, reader=None) -> bytes:
@@ -61,6 +63,8 @@ def _plain(value):
 
 def _cell(sheet, value, font=None):
     cell = WriteOnlyCell(sheet, value=None)
+    if isinstance(value, datetime.date) and value < FIRST_DAY:
+        value = value.isoformat()
     if isinstance(value, str):
         cell.value = layout.harmless(value)
         cell.data_type = "s"  # never a formula

@@ -4,7 +4,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from mnr.charts import palette, svg
-from mnr.reports.kept import FigureRow, RegisterPage
+from mnr.figures.rules import HIDDEN
+from mnr.reports.kept import RegisterPage
 
 WIDTH, GAP = 635, 18  # px: the text column of the page, and the space between two panels
 LABEL, TALL, FOOT = 26, 44, 13  # heights of the words above, the columns, the periods below
@@ -16,7 +17,7 @@ LETTER = 4.9  # px that a letter of that size takes, on average
 
 def columns(page: RegisterPage):
     """The drawing, or nothing while there is only one period with a figure."""
-    rows = [row for row in page.figures[:MOST] if _known(row) > 1]
+    rows = [row for row in page.figures[:MOST] if len(row.numbers) > 1]
     if not rows:
         return ""
     canvas = svg.Canvas.of_reader(WIDTH)
@@ -35,19 +36,15 @@ def columns(page: RegisterPage):
     )
 
 
-def _known(row: FigureRow):
-    return sum(value is not None for value in row.values)
-
-
 def _panel(canvas, left, width, row, page):
     letters = int(width / LETTER)
     words = canvas.label(left, LABEL / 2 - 2, row.label, letters=letters, size=SIZE)
     floor = LABEL + TALL
-    band, most = width / len(row.values), max(value or 0 for value in row.values) or 1
+    band, most = width / len(row.values), max(row.numbers) or 1
     drawn = canvas.line(left, floor, left + width, floor, stroke=palette.GRID, stroke_width=0.8)
     for place, value in enumerate(row.values):
         drawn += _column(canvas, left + band * place, band, floor, value, most, place, row)
-        if value is not None and page.periods[place] in page.incomplete:
+        if value in row.numbers and page.periods[place] in page.incomplete:
             top = floor - TALL * float(value) / float(most)
             middle = left + band * (place + 0.5)
             drawn += canvas.text(middle, top - 1.5, INCOMPLETE, size=SIZE, anchor="middle")
@@ -55,7 +52,11 @@ def _panel(canvas, left, width, row, page):
 
 
 def _column(canvas, x, band, floor, value, most, place, row):
-    """A column; a value that is not known is hatched, and nought leaves the floor bare."""
+    """A column; a value that is not known is hatched, one that is hidden has its sign in the
+    place of a column, and nought leaves the floor bare.
+    """
+    if value == HIDDEN:
+        return canvas.text(x + band / 2, floor - 2, HIDDEN, size=SIZE, anchor="middle")
     if value is None:
         return canvas.hatched(x + band * 0.14, floor - 9, band * 0.72, 9, 4, stroke=palette.LINE)
     is_last = place == len(row.values) - 1
@@ -82,4 +83,6 @@ def _spoken(row, page):
 
 def words(value):
     """A figure as people of the language write it; a dash if nobody knows it."""
+    if value == HIDDEN:
+        return HIDDEN
     return "–" if value is None else number_format(value, use_l10n=True, force_grouping=True)

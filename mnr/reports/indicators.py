@@ -10,12 +10,12 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from mnr.figures.cells import stretch_of
+from mnr.figures.rules import HIDDEN
 from mnr.measures.progress import Status
 from mnr.models import Indicator, IndicatorAdoption
 from mnr.reports.frozen import Frozen
 
 ADOPTED = ("status", "reason", "frequency", "source_system", "categories", "method")
-HIDDEN = "c"  # confidential: the usual sign of statistics offices
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,11 @@ from decimal import Decimal
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from mnr.figures import rules
+from mnr.figures.keeping import COMMITTEE
+from mnr.figures.rules import HIDDEN
+from mnr.figures.standing import is_main
+from mnr.registers import registry, small_counts
 from mnr.reports.frozen import Frozen
 
 MOST_PERIODS = 8  # more columns of figures do not fit the width of a page
@@ -17,7 +22,17 @@ class FigureRow:
 
     label: str
     unit: str
-    values: tuple  # of int, Decimal or None, one for each period of the table
+    values: tuple  # of int, Decimal, HIDDEN or None, one for each period of the table
+
+    @property
+    def numbers(self):
+        """Those of the values that are known and told."""
+        return [value for value in self.values if value is not None and value != HIDDEN]
+
+    @property
+    def is_hidden(self):
+        """Whether any of the values is not told."""
+        return HIDDEN in self.values
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,11 @@ class RegisterPage:
         return not (self.count or self.missing or known)
 
     @property
+    def hides(self):
+        """Whether any of its figures is not told."""
+        return any(row.is_hidden for row in self.figures)
+
+    @property
     def key(self):
         """Its name within the document."""
         return self.path.replace("/", "-")
@@ -108,6 +128,8 @@ def pages(frozen: Frozen, domain: str) -> tuple[RegisterPage, ...]:
 def _page(frozen, row):
     earlier = row["history"][-(MOST_PERIODS - 1) :]
     returns = row["returns"]
+    periods = (*(item["period"] for item in earlier), frozen.period)
+    told = _told(frozen, row, periods, earlier)
     return RegisterPage(
         path=row["path"],
         name=capfirst(_translated(row["name"])),
@@ -115,9 +137,9 @@ def _page(frozen, row):
         capabilities=tuple(row["capabilities"]),
         is_return=row["is_return"],
         count=row["count"],
-        periods=(*(item["period"] for item in earlier), frozen.period),
+        periods=periods,
         incomplete=_incomplete(row, earlier, frozen.period),
-        figures=tuple(_figure(figure, earlier) for figure in row["figures"]),
+        figures=tuple(_figure(figure, told) for figure in row["figures"]),
         kept_by=_each(frozen.organisation(item["organisation"]) for item in row["kept_by"]),
         missing=_missing(frozen, row["missing"]),
         nil=_nil(frozen, returns),
@@ -150,12 +172,36 @@ def _incomplete(row, earlier, period):
     return (*found, period) if row["missing"] else tuple(found)
 
 
-def _figure(figure, earlier):
-    values = [item["figures"].get(figure["key"]) for item in earlier]
+def _told(frozen, row, periods, earlier):
+    """The figures of each period, without counts of people that are small or tell of a small one.
+
+    The rules are those that were frozen, or of snapshots from before there were any, today's.
+    """
+    has_rules = "indicators" in frozen.content
+    found = rules.frozen(frozen.content, COMMITTEE) if has_rules else rules.current(COMMITTEE)
+    now = {figure["key"]: figure["value"] for figure in row["figures"]}
+    register = registry.still(row["path"])
+    figures = [*(item["figures"] for item in earlier), now]
+    hidden = _hidden_as_indicators(frozen, register, periods)
+    return small_counts.told(register, figures, found, hidden)
+
+
+def _hidden_as_indicators(frozen, register, periods):
+    """(number of the period, figure) of those that the report hides as values of an indicator."""
+    series = (frozen.figures or {}).get("series", {})
+    return {
+        (periods.index(one["reported_in"]), feed.figure)
+        for code, feed in (register.feeds.items() if register else ())
+        for one in series.get(code, [])
+        if one["is_hidden"] and is_main(one) and one["reported_in"] in periods
+    }
+
+
+def _figure(figure, told):
     return FigureRow(
         label=_translated(figure["label"]),
         unit=_translated(figure["unit"]),
-        values=tuple(map(_number, [*values, figure["value"]])),
+        values=tuple(_number(values.get(figure["key"])) for values in told),
     )
 
 
@@ -173,7 +219,7 @@ def _translated(text):
 
 
 def _number(value):
-    return Decimal(value) if isinstance(value, str) else value
+    return Decimal(value) if isinstance(value, str) and value != HIDDEN else value
 
 
 def _each(texts):

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from mnr.figures.rules import HIDDEN
 from mnr.measures import times, values
-
-HIDDEN = "c"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mnr.models.entry import (
     statement,
     sum_at_most,
 )
-from mnr.models.fields import Title
+from mnr.models.fields import OldDay, Title
 
 
 class OffenderSupportService(RegisterEntry):
@@ -46,7 +46,7 @@ class OffenderSupportService(RegisterEntry):
         _("It says beforehand what it must pass on when a child is at risk."),
     )
     places = count(_("places"), _("People it can support at one time; empty for web content."))
-    opened_on = models.DateField(
+    opened_on = OldDay(
         _("open since"), null=True, blank=True, help_text=_("When it began to support people.")
     )
     closed_on = models.DateField(

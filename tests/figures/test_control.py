@@ -161,3 +161,15 @@ def test_rounding_takes_the_place_of_the_count():
     found = told(control.control(content(*rows, rules=rules), "committee", []))
     assert found[(None, "")] == "65"
     assert found[(None, "form: online")] == "25"
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_hidden"),
+    [([3, 60], True), ([58, 60], True), ([30, 60], False), ([0, 60], False), ([4, 4], True)],
+)
+def test_a_share_of_few_people_is_hidden(counts, is_hidden):
+    share = value("50") | {"counts": counts}
+    made = control.control(content(share, people=False), "committee", [])
+    (figure,) = made.content["figures"][ARRESTS]
+    assert figure["is_hidden"] == is_hidden
+    assert "counts" not in figure

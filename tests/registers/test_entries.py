@@ -52,7 +52,7 @@ def test_a_change_stands_in_the_history_and_a_withdrawn_entry_leaves_the_list(
     event = AuditEvent.objects.filter(object_id=str(entry.pk)).first()
     assert (event.action, set(event.changes)) == (register.actions.edit, {"source"})
     assert client.post(register.url("withdraw", entry), {"because": ""}).status_code == 422
-    client.post(register.url("withdraw", entry), {"because": "Entered twice."})
+    client.post(register.url("withdraw", entry), {"because": "Entered twice.", "version": "2"})
     assert "Entered twice." in page(client, register, "detail", entry)
     address = register.url("detail", entry)
     assert address not in page(client, register, "list")

@@ -132,3 +132,13 @@ def test_a_share_of_sums_lies_between_the_shares(pairs):
 def test_a_share_of_nothing_is_not_told():
     assert feeding.worth(Feed("part", per="whole"), {"part": 0, "whole": 0}) is None
     assert feeding.worth(Feed("part"), {"part": None}) is None
+
+
+def test_a_share_of_people_is_frozen_with_its_two_counts(body, quarter):
+    collect("C05-02", body)
+    collect("C11-02", body)
+    helpline(body, quarter, attempted=100, answered=50)
+    courts = registry.find("criminal-justice/court-returns")
+    entries.entry(courts, body, period=quarter, finalised=60, convictions=3, acquittals=1)
+    assert frozen(quarter, "C05-02")[0]["counts"] == [3, 60]
+    assert "counts" not in frozen(quarter, "C11-02")[0]

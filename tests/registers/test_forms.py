@@ -71,6 +71,35 @@ class TestVersions:
         assert page.context["entry"].source == "Saved meanwhile"
 
 
+class TestWithdrawing:
+    @pytest.mark.parametrize("version", [None, "", "x", "1", "9" * 5000])
+    def test_who_read_another_version_is_shown_what_stands_and_asked_again(
+        self, client, register, entry, contributor, version
+    ):
+        client.force_login(contributor)
+        address = register.url("withdraw", entry)
+        sent = {"because": "Entered twice."} | ({} if version is None else {"version": version})
+        entry.source = "Saved meanwhile"
+        save_entry(entry=entry, version=1, by=contributor)
+        answer = client.post(address, sent)
+        assert answer.status_code == 409
+        assert all(words in answer.text for words in ("Saved meanwhile", "Entered twice."))
+        entry.refresh_from_db()
+        assert (entry.version, entry.withdrawn_on) == (2, None)
+        sent["version"] = answer.context["form"]["version"].value()
+        assert client.post(address, sent).status_code == 302
+        entry.refresh_from_db()
+        assert (entry.version, entry.withdrawn_because) == (3, "Entered twice.")
+
+    def test_the_page_names_the_version_that_it_shows(self, client, register, entry, contributor):
+        client.force_login(contributor)
+        save_entry(entry=entry, version=1, by=contributor)
+        page = client.get(register.url("withdraw", entry))
+        assert page.context["form"]["version"].value() == 2
+        assert 'name="version" value="2"' in page.text
+        assert "Somebody else changed" not in page.text
+
+
 class TestDeadEnds:
     def test_nothing_that_the_organisation_reports_on(self, client, register):
         body = factories.organisation()

@@ -1,6 +1,6 @@
-"""Entries that lead to others, days that cannot be, regions of two levels, and words."""
+"""Entries that lead to others, meetings, regions of two levels, and words."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -59,27 +59,6 @@ def test_nothing_is_said_where_nothing_refers_to_it(client):
     client.force_login(factories.person(Role.SEC))
     page = client.get(registry.of(type(entry)).url("detail", entry)).text
     assert "Entries that refer to this one" not in page
-
-
-def days_of(register):
-    return [name for name in register.fields if isinstance(register.field(name), models.DateField)]
-
-
-DATED = [register for register in registry.everything if days_of(register)]
-
-
-@pytest.mark.parametrize("kind", DATED, ids=lambda each: each.path)
-@pytest.mark.parametrize("day", [date(1899, 12, 31), date(2101, 1, 1), date(226, 9, 30)])
-def test_no_day_of_an_entry_is_outside_of_two_centuries(kind, day):
-    found = entries.values(kind)
-    many = {field.name for field in kind.model._meta.many_to_many}
-    plain = {name: value for name, value in found.items() if name not in many}
-    for name in days_of(kind):
-        row = kind.model(**plain | {name: day})
-        with pytest.raises(ValidationError) as refusal:
-            row.full_clean()
-        assert refusal.value.message_dict[name] == ["Give a day between 1900 and 2100."]
-        assert (name, "Give a day between 1900 and 2100.") in list(rules.broken(row, {}))
 
 
 def test_the_same_meeting_is_recorded_once():

@@ -16,7 +16,7 @@ from mnr.models.entry import (
     once_a_period_for,
     statement,
 )
-from mnr.models.fields import Text, Title
+from mnr.models.fields import OldDay, Text, Title
 
 
 class RemedyKind(models.TextChoices):
@@ -83,7 +83,7 @@ class RemedyProcedure(RegisterEntry):
     limitation_years = count(
         _("length of the limitation period (years)"), _("Whole years; empty if there is no limit.")
     )
-    opened_on = models.DateField(
+    opened_on = OldDay(
         _("open since"), null=True, blank=True, help_text=_("When the first could apply.")
     )
     closed_on = models.DateField(

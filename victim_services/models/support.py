@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.models import RegisterEntry
 from mnr.models.entry import count, coverage, document_link, in_order, needed_when, statement
-from mnr.models.fields import Text, Title
+from mnr.models.fields import OldDay, Text, Title
 
 
 class SupportService(RegisterEntry):
@@ -52,7 +52,7 @@ class SupportService(RegisterEntry):
         blank=True,
         help_text=_("The written standard that it is checked against; empty if there is none."),
     )
-    opened_on = models.DateField(
+    opened_on = OldDay(
         _("open since"), null=True, blank=True, help_text=_("When it began to take children in.")
     )
     closed_on = models.DateField(

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from mnr.models import Snapshot
-from mnr.reports import columns, document, figures
+from mnr.reports import columns, document, figures, kept
 from mnr.reports.committee import committee_edition
 from mnr.reports.frozen import Frozen, readable
 from mnr.services import audit
@@ -237,6 +237,42 @@ def test_a_chart_needs_two_periods_and_says_its_figures(edition):
     assert page.name in drawn
     single = replace(page, figures=tuple(replace(row, values=(7,)) for row in page.figures))
     assert columns.columns(single) == ""
+
+
+def test_small_counts_of_people_are_in_neither_table_nor_drawing(snapshot):
+    content = json.loads(snapshot.content)
+    row = next(row for row in content["registers"] if row["path"].endswith("case-flow-returns"))
+    earlier = row["history"][-1]["figures"]
+    for figure in row["figures"]:
+        figure["value"], earlier[figure["key"]] = 4321, 8765
+        if figure["key"] == "charged":
+            figure["value"], earlier["charged"] = 3, 77
+    page = _register(committee_edition(again(snapshot, **content)), row["path"])
+    charged = next(row for row in page.figures if row.label == "Persons charged")
+    assert (charged.values, charged.numbers) == ((77, "c"), [77])
+    assert all("c" not in row.values for row in page.figures if row is not charged)
+    longer = replace(charged, values=(77, 78, "c"))
+    periods = ("2025-Q4", *page.periods)
+    drawn = columns.columns(replace(page, figures=(longer,), periods=periods, incomplete=()))
+    assert "Persons charged: 2025-Q4 77, 2026-Q1 78, 2026-Q2 c" in drawn
+    assert ">c</text>" in drawn
+    html = render_to_string("reports/edition/register.html", {"register": page, "drawing": ""})
+    assert '<td class="r-register__cell">c</td>' in html
+    assert '<td class="r-register__cell">3</td>' not in html
+    assert "c is a count of people that is hidden" in html
+
+
+def test_figures_that_the_report_hides_as_values_of_an_indicator_are_hidden(snapshot):
+    frozen = Frozen.of(snapshot)
+    row = next(r for r in frozen.content["registers"] if r["path"].endswith("case-flow-returns"))
+    for figure in row["figures"]:
+        figure["value"] = 4321
+    whole = {"region": None, "breakdown": "", "reported_in": frozen.period, "is_hidden": True}
+    frozen.figures["series"]["C04-05"] = [whole]
+    page = next(each for each in kept.pages(frozen, row["domain"]) if each.path == row["path"])
+    arrests = next(row for row in page.figures if row.label == "Arrests")
+    assert arrests.values[-1] == "c"
+    assert all(row.values[-1] != "c" for row in page.figures if row is not arrests)
 
 
 def test_a_snapshot_from_before_there_were_registers_gives_its_report(snapshot):
