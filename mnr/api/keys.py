@@ -71,6 +71,16 @@ GIVEN: dict[str, tuple[Any, Any]] = {
     "q": (_("Words that are searched for."), "unit"),
     "rating": (_("Which of the two ratings it speaks of."), "in_use"),
     "rationale": (_("What the level rests on."), "The law is in force."),
+    "question": (_("What is asked about the ratings, by its lasting key."), "jump_in_use"),
+    "questions": (_("Answers to what the self-check asks about the ratings."), []),
+    "Asked.questions": (
+        _("Where levels, evidence and indicators do not agree now: each with the answer so far."),
+        [{"question": "jump_in_use", "words": "What happened in between?", "text": ""}],
+    ),
+    "Update.questions": (
+        _("What was asked about the ratings when it was sent, each with the author’s answer."),
+        [{"question": "jump_in_use", "words": "What happened in between?", "text": "A new law."}],
+    ),
     "reading": (_("How much of it the reader gets."), "whole"),
     "recorded_at": (_("When it was recorded."), "2026-10-02T09:30:00Z"),
     "registry_number": (_("Its number in an official registry."), "12/2026"),
@@ -88,6 +98,10 @@ GIVEN: dict[str, tuple[Any, Any]] = {
     "state": (_("How far it is."), "draft"),
     "status": (_("How far it is, as its choices say."), "ready"),
     "Error.status": (_("The status of the answer."), 400),
+    "strength": (
+        _("How strong the evidence of each rating is today, A to D, with the reason."),
+        {"in_use": {"letter": "B", "reason": "The strongest of them: older than 12 months."}},
+    ),
     "target_level": (_("The level that is aimed at."), 3),
     "target_on": (_("By when the level is to be reached."), "2027-12-31"),
     "text": (_("What it says."), "The unit has a written mandate."),

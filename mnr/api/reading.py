@@ -184,9 +184,16 @@ class UpdateSerializer(StatusSerializer):
     reading = serializers.ChoiceField(["whole", "public", "status"], read_only=True)
     version = serializers.IntegerField(allow_null=True, read_only=True)
     content = ContentField(allow_null=True, read_only=True)
+    questions = ContentField(source="asked", allow_null=True, read_only=True)
 
     class Meta(StatusSerializer.Meta):
-        fields = [*StatusSerializer.Meta.fields, "reading", "version", "content"]
+        fields = [*StatusSerializer.Meta.fields, "reading", "version", "content", "questions"]
+
+
+class AskedSerializer(serializers.Serializer):
+    """What the self-check asks the author of a draft."""
+
+    questions = ContentField(read_only=True)
 
 
 class RatingSerializer(serializers.ModelSerializer):
@@ -219,9 +226,10 @@ class AssessmentSerializer(RatingSerializer):
     """The same with reasons and answers, for those who read the whole update."""
 
     content = ContentField(allow_null=True, read_only=True)
+    strength = ContentField(allow_null=True, read_only=True)
 
     class Meta(RatingSerializer.Meta):
-        fields = [*RatingSerializer.Meta.fields, "content"]
+        fields = [*RatingSerializer.Meta.fields, "content", "strength"]
 
 
 class ReportSerializer(serializers.ModelSerializer):
