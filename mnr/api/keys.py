@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 UUID = "3f2a9c64-6c1e-4d0a-9a55-0d4c1f6b7e21"
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+QUESTIONS = [
+    {"question": "jump_in_use", "words": "What happened in between?", "text": "All regions began."}
+]
 GIVEN: dict[str, tuple[Any, Any]] = {
     "achievements": (_("What was achieved since the last period."), "The unit has its staff."),
     "action": (_("What was done, as the policy names it."), "evidence.edit"),
@@ -75,11 +78,12 @@ GIVEN: dict[str, tuple[Any, Any]] = {
     "questions": (_("Answers to what the self-check asks about the ratings."), []),
     "Asked.questions": (
         _("Where levels, evidence and indicators do not agree now: each with the answer so far."),
-        [{"question": "jump_in_use", "words": "What happened in between?", "text": ""}],
+        QUESTIONS,
     ),
+    "MeantBody.questions": (_("Why an answer to a question about the rating is meant."), "So."),
     "Update.questions": (
         _("What was asked about the ratings when it was sent, each with the author’s answer."),
-        [{"question": "jump_in_use", "words": "What happened in between?", "text": "A new law."}],
+        QUESTIONS,
     ),
     "reading": (_("How much of it the reader gets."), "whole"),
     "recorded_at": (_("When it was recorded."), "2026-10-02T09:30:00Z"),
@@ -115,5 +119,6 @@ GIVEN: dict[str, tuple[Any, Any]] = {
     "version": (_("It rises with every change."), 3),
     "withdrawn_because": (_("Why it does not count any more."), ""),
     "withdrawn_on": (_("Since when it does not count any more; null while it counts."), None),
+    "words": (_("The question in words."), "What happened in between?"),
     "within": (_("The code of the region that it lies in; null at the first level."), "TA"),
 }

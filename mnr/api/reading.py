@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from mnr.measures.contradictions import Key
 from mnr.models import (
     Assessment,
     Assignment,
@@ -178,13 +179,21 @@ class StatusSerializer(serializers.ModelSerializer):
         fields = ["id", "period", "capability", "organisation", "state"]
 
 
+class QuestionSerializer(serializers.Serializer):
+    """A question about the ratings, and the author's answer; empty if there is none."""
+
+    question = serializers.ChoiceField([key.value for key in Key], source="key")
+    words = serializers.CharField(source="question")
+    text = serializers.CharField(source="answer")
+
+
 class UpdateSerializer(StatusSerializer):
     """An update with what of it the reader may read: `reading` says how much that is."""
 
     reading = serializers.ChoiceField(["whole", "public", "status"], read_only=True)
     version = serializers.IntegerField(allow_null=True, read_only=True)
     content = ContentField(allow_null=True, read_only=True)
-    questions = ContentField(source="asked", allow_null=True, read_only=True)
+    questions = QuestionSerializer(source="asked", many=True, allow_null=True, read_only=True)
 
     class Meta(StatusSerializer.Meta):
         fields = [*StatusSerializer.Meta.fields, "reading", "version", "content", "questions"]
@@ -193,7 +202,7 @@ class UpdateSerializer(StatusSerializer):
 class AskedSerializer(serializers.Serializer):
     """What the self-check asks the author of a draft."""
 
-    questions = ContentField(read_only=True)
+    questions = QuestionSerializer(many=True, read_only=True)
 
 
 class RatingSerializer(serializers.ModelSerializer):

@@ -124,7 +124,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
     def questions(self, request, pk):
         """What is asked about the ratings of a draft now, with the answers so far."""
         rows = rating_questions.asked(self.own(pk), request.user)
-        return Response({"questions": [question_content(row) for row in rows]})
+        return Response(self.get_serializer({"questions": rows}).data)
 
     def own(self, pk):
         """The update, if its reader may read it and do this to it now."""
@@ -154,16 +154,11 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         update.reading, update.content, update.asked = "status", None, None
         if any(permissions.can(user, each, update) for each in own_update.READING[:2]):
             update.reading, update.content = "whole", update_content(update)
-            update.asked = [question_content(row) for row in update.questions.all()]
+            update.asked = list(update.questions.all())
         elif permissions.can(user, Action.UPDATE_READ_PUBLIC, update):
             update.reading, update.content = "public", public_content(update)
         told = self.get_serializer(update).data
         return told if update.reading == "whole" else {**told, "version": None}
-
-
-def question_content(row) -> dict:
-    """What is asked about the ratings, and the answer; empty if there is none yet."""
-    return {"question": row.key, "words": str(row.question), "text": row.answer}
 
 
 def public_content(update) -> dict:

@@ -208,6 +208,7 @@ SERIALIZERS: dict[str, Fields] = {
             "questions",
         ),
     ),
+    "mnr.api.reading.QuestionSerializer": Fields("update.read", ("question", "words", "text")),
     "mnr.api.reading.AskedSerializer": Fields("update.edit", ("questions",)),
     "mnr.api.reading.ReportSerializer": Fields(
         "report.read_internal",

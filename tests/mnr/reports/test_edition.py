@@ -283,7 +283,7 @@ def test_a_snapshot_from_before_the_self_check_prints_as_it_did(snapshot):
     edition = committee_edition(again(snapshot, format=3, capabilities=content["capabilities"]))
     text = document.render(edition)
     assert "Strength of evidence" not in text
-    assert "side by side" not in text
+    assert "Ratings, indicators and evidence" not in text
 
 
 def test_internal_notes_are_not_in_it(snapshot, edition):

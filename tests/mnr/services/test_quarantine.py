@@ -228,7 +228,7 @@ def test_only_who_is_on_duty_decides(secretariat, officer):
         for role in (Role.SEC, Role.ADM, Role.CHR, Role.AUD):
             with pytest.raises(Denied):
                 act(factories.person(role))
-    assert len(quarantine.view_text(quarantine=row, by=officer)) == 10
+    assert len(quarantine.view_text(quarantine=row, by=officer)) == 11
     assert AuditEvent.objects.filter(action=Action.QUARANTINE_VIEW).count() == 1
 
 
