@@ -73,7 +73,8 @@ def of_update(user: User, update: ProgressUpdate, earlier: Assessment | None = N
 
 def of_capability(user: User, capability, standing: Assessment | None, rows) -> SelfCheck:
     """Beside a capability, to one reader's eyes: `standing` is what the level rests on, `rows` are
-    its indicators as the reader sees them. Two queries, and two for documents.
+    its indicators as the reader sees them. Two queries, and two for documents
+    that are not read yet.
     """
     readable = permissions.scope(user, Action.UPDATE_READ, ProgressUpdate.objects) | (
         permissions.scope(user, Action.UPDATE_READ_INTERNAL, ProgressUpdate.objects)
@@ -85,7 +86,9 @@ def of_capability(user: User, capability, standing: Assessment | None, rows) -> 
         .order_by("-update__period__starts_on", "-update__saved_at", "pk")
     )
     own = rated.first()
-    endorsed = rated.filter(update__state__in=ENDORSED).first() if own else None
+    endorsed = own
+    if own and own.update.state not in ENDORSED:
+        endorsed = rated.filter(update__state__in=ENDORSED).first()
     return _check(own, endorsed, standing, rows)
 
 
