@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
 from mnr.models import AuditEvent, CheckAnswer, Evidence, EvidenceCheck, RatingQuestion
@@ -263,3 +264,14 @@ def fresh(update):
 def frozen(content):
     """What a snapshot holds of capability 5."""
     return next(row for row in content["capabilities"] if row["number"] == 5)
+
+
+def test_the_database_takes_no_answer_to_what_was_sent(body, writer):
+    sent = send(draft(body, 3, 3), writer)
+    for change in (
+        lambda: sent.questions.update(answer="Written later."),
+        lambda: sent.questions.all().delete(),
+        lambda: RatingQuestion.objects.create(update=sent, key="rise_and_indicators"),
+    ):
+        with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+            change()
