@@ -36,8 +36,9 @@ class RatingQuestionsView(UpdateView):
         try:
             return once.run_once(request, lambda: self.save(update, form))
         except EditConflict as conflict:
-            form.data = request.POST.copy()
-            form.data["version"] = conflict.current.version
+            typed = request.POST.copy()
+            typed["version"] = conflict.current.version
+            form.data = typed
             current = asked(conflict.current, request.user)
             return self.show(update, form, status=409, current=conflict.current, saved=current)
 
