@@ -19,6 +19,7 @@ AT_START = (
     "mnr.registers.term_counts",
     "mnr.reports.build",
     "mnr.reports.purge",
+    "mnr.selectors.indicator_voices",
 )
 
 

@@ -45,6 +45,7 @@ DELETED = (
     "mnr_personaltoken",
     "mnr_procedure",
     "mnr_progressupdate",
+    "mnr_ratingquestion",
     "mnr_savedview",
     "mnr_updatereading",
     "mnr_usersession",

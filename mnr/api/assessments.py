@@ -1,5 +1,6 @@
 """The ratings that organisations gave, read through the updates that they are part of."""
 
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
@@ -13,6 +14,7 @@ from mnr.roles import Action
 from mnr.selectors import own_update
 from mnr.services import readings
 from mnr.services.content import assessment_content
+from mnr.services.strengths import WITH_DOCUMENTS, strengths
 
 
 class AssessmentFilters(serializers.Serializer):
@@ -40,7 +42,9 @@ class AssessmentViewSet(ListModelMixin, ScopedViewSet):
         rows = rows.select_related("update__period", "update__capability__domain", "assessed_in")
         is_list = self.action == "list"
         return (
-            rows if is_list else rows.prefetch_related("answers__check_item", "answers__evidence")
+            rows
+            if is_list
+            else rows.select_related("update__organisation").prefetch_related(*WITH_DOCUMENTS)
         )
 
     def get_queryset(self):
@@ -63,9 +67,13 @@ class AssessmentViewSet(ListModelMixin, ScopedViewSet):
     def retrieve(self, request, update_id):
         """The assessment of one update; its reasons and answers for those who read all of it."""
         assessment = self.get_object()
-        assessment.content = None
+        assessment.content = assessment.strength = None
         if self.reads_all(assessment.update):
             assessment.content = assessment_content(assessment)
+            assessment.strength = {
+                rating: found.plain() | {"reason": found.reason}
+                for rating, found in strengths(assessment, timezone.localdate()).items()
+            }
             readings.note_reading(update=assessment.update, by=request.user)
         return Response(self.get_serializer(assessment).data)
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 UUID = "3f2a9c64-6c1e-4d0a-9a55-0d4c1f6b7e21"
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+QUESTIONS = [
+    {"question": "jump_in_use", "words": "What happened in between?", "text": "All regions began."}
+]
 GIVEN: dict[str, tuple[Any, Any]] = {
     "achievements": (_("What was achieved since the last period."), "The unit has its staff."),
     "action": (_("What was done, as the policy names it."), "evidence.edit"),
@@ -71,6 +74,17 @@ GIVEN: dict[str, tuple[Any, Any]] = {
     "q": (_("Words that are searched for."), "unit"),
     "rating": (_("Which of the two ratings it speaks of."), "in_use"),
     "rationale": (_("What the level rests on."), "The law is in force."),
+    "question": (_("What is asked about the ratings, by its lasting key."), "jump_in_use"),
+    "questions": (_("Answers to what the self-check asks about the ratings."), []),
+    "Asked.questions": (
+        _("Where levels, evidence and indicators do not agree now: each with the answer so far."),
+        QUESTIONS,
+    ),
+    "MeantBody.questions": (_("Why an answer to a question about the rating is meant."), "So."),
+    "Update.questions": (
+        _("What was asked about the ratings when it was sent, each with the author’s answer."),
+        QUESTIONS,
+    ),
     "reading": (_("How much of it the reader gets."), "whole"),
     "recorded_at": (_("When it was recorded."), "2026-10-02T09:30:00Z"),
     "registry_number": (_("Its number in an official registry."), "12/2026"),
@@ -88,6 +102,10 @@ GIVEN: dict[str, tuple[Any, Any]] = {
     "state": (_("How far it is."), "draft"),
     "status": (_("How far it is, as its choices say."), "ready"),
     "Error.status": (_("The status of the answer."), 400),
+    "strength": (
+        _("How strong the evidence of each rating is today, A to D, with the reason."),
+        {"in_use": {"letter": "B", "reason": "The strongest of them: older than 12 months."}},
+    ),
     "target_level": (_("The level that is aimed at."), 3),
     "target_on": (_("By when the level is to be reached."), "2027-12-31"),
     "text": (_("What it says."), "The unit has a written mandate."),
@@ -101,5 +119,6 @@ GIVEN: dict[str, tuple[Any, Any]] = {
     "version": (_("It rises with every change."), 3),
     "withdrawn_because": (_("Why it does not count any more."), ""),
     "withdrawn_on": (_("Since when it does not count any more; null while it counts."), None),
+    "words": (_("The question in words."), "What happened in between?"),
     "within": (_("The code of the region that it lies in; null at the first level."), "TA"),
 }

@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from mnr.measures.contradictions import Key
 from mnr.models import (
     Assessment,
     Assignment,
@@ -178,15 +179,30 @@ class StatusSerializer(serializers.ModelSerializer):
         fields = ["id", "period", "capability", "organisation", "state"]
 
 
+class QuestionSerializer(serializers.Serializer):
+    """A question about the ratings, and the author's answer; empty if there is none."""
+
+    question = serializers.ChoiceField([key.value for key in Key], source="key")
+    words = serializers.CharField(source="question")
+    text = serializers.CharField(source="answer")
+
+
 class UpdateSerializer(StatusSerializer):
     """An update with what of it the reader may read: `reading` says how much that is."""
 
     reading = serializers.ChoiceField(["whole", "public", "status"], read_only=True)
     version = serializers.IntegerField(allow_null=True, read_only=True)
     content = ContentField(allow_null=True, read_only=True)
+    questions = QuestionSerializer(source="asked", many=True, allow_null=True, read_only=True)
 
     class Meta(StatusSerializer.Meta):
-        fields = [*StatusSerializer.Meta.fields, "reading", "version", "content"]
+        fields = [*StatusSerializer.Meta.fields, "reading", "version", "content", "questions"]
+
+
+class AskedSerializer(serializers.Serializer):
+    """What the self-check asks the author of a draft."""
+
+    questions = QuestionSerializer(many=True, read_only=True)
 
 
 class RatingSerializer(serializers.ModelSerializer):
@@ -219,9 +235,10 @@ class AssessmentSerializer(RatingSerializer):
     """The same with reasons and answers, for those who read the whole update."""
 
     content = ContentField(allow_null=True, read_only=True)
+    strength = ContentField(allow_null=True, read_only=True)
 
     class Meta(RatingSerializer.Meta):
-        fields = [*RatingSerializer.Meta.fields, "content"]
+        fields = [*RatingSerializer.Meta.fields, "content", "strength"]
 
 
 class ReportSerializer(serializers.ModelSerializer):

@@ -15,7 +15,7 @@ from mnr.api.framework import UUID
 from mnr.models import ProgressUpdate
 from mnr.roles import Action
 from mnr.selectors import own_update
-from mnr.services import readings, releases, updates
+from mnr.services import rating_questions, readings, releases, updates
 from mnr.services.content import update_content
 from mnr.services.errors import EditConflict
 
@@ -42,6 +42,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         "submit": Action.UPDATE_SUBMIT,
         "withdraw": Action.UPDATE_WITHDRAW,
         "meant": Action.UPDATE_EDIT,
+        "questions": Action.UPDATE_EDIT,
     }
     seen_by = (*own_update.READING, Action.UPDATE_STATUS)
     bodies = {
@@ -56,7 +57,8 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
     lookup_value_regex = UUID
 
     def get_serializer_class(self):
-        return reading.StatusSerializer if self.action == "list" else reading.UpdateSerializer
+        serializers_of = {"list": reading.StatusSerializer, "questions": reading.AskedSerializer}
+        return serializers_of.get(self.action, reading.UpdateSerializer)
 
     def rows(self):
         if self.action == "list":
@@ -89,7 +91,7 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         """Save a draft; what is left out stays as it is."""
         update = self.own(pk)
         wanted = self.body(update=update)
-        parts = {name: wanted.pop(name, None) for name in ("obstacles", "evidence")}
+        parts = {name: wanted.pop(name, None) for name in ("obstacles", "evidence", "questions")}
         return self.step(updates.save_update, update, wanted, **parts)
 
     @action(detail=True, methods=["post"])
@@ -118,6 +120,12 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
         releases.ask_for_update(update=update, reasons=reasons, by=request.user)
         return self.tell(update)
 
+    @action(detail=True, methods=["get"])
+    def questions(self, request, pk):
+        """What is asked about the ratings of a draft now, with the answers so far."""
+        rows = rating_questions.asked(self.own(pk), request.user)
+        return Response(self.get_serializer({"questions": rows}).data)
+
     def own(self, pk):
         """The update, if its reader may read it and do this to it now."""
         update = self.visible_or_404(own_update.whole(), Action.UPDATE_READ, pk=pk)
@@ -143,9 +151,10 @@ class UpdateViewSet(ListModelMixin, ScopedViewSet):
     def told(self, update):
         """The update with what of it the reader may read."""
         user = self.request.user
-        update.reading, update.content = "status", None
+        update.reading, update.content, update.asked = "status", None, None
         if any(permissions.can(user, each, update) for each in own_update.READING[:2]):
             update.reading, update.content = "whole", update_content(update)
+            update.asked = list(update.questions.all())
         elif permissions.can(user, Action.UPDATE_READ_PUBLIC, update):
             update.reading, update.content = "public", public_content(update)
         told = self.get_serializer(update).data

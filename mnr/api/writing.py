@@ -10,6 +10,8 @@ from mnr.api.fields import Body, LineField, ProseField
 from mnr.forms.evidence import EvidenceForm
 from mnr.forms.releases import LONGEST_REASON
 from mnr.forms.updates import MOST_ROWS, usable_evidence
+from mnr.measures.contradictions import Key
+from mnr.measures.strength import Kind
 from mnr.models import Capability, Enabler, Evidence, Organisation, ProgressUpdate, ReportingPeriod
 from mnr.models.fields import PROSE_LENGTH
 from mnr.services.releases import UPDATE_FIELDS
@@ -44,6 +46,13 @@ class ObstacleBody(Body):
     )
 
 
+class QuestionBody(Body):
+    """The answer to a question about the ratings; an empty one takes the earlier one away."""
+
+    question = serializers.ChoiceField([key.value for key in Key])
+    text = ProseField(max_length=600, allow_blank=True)
+
+
 class UpdateBody(VersionBody):
     """A draft as it is to stand; what is left out stays as it is."""
 
@@ -60,11 +69,16 @@ class UpdateBody(VersionBody):
         many=True, queryset=Evidence.objects.none(), required=False
     )
 
+    questions = QuestionBody(many=True, required=False)
+
     def __init__(self, *args, update=None, **kwargs):
         super().__init__(*args, **kwargs)
         if update is not None:
             documents: Any = self.fields["evidence"]
             documents.child_relation.queryset = usable_evidence(update)
+
+    def validate_questions(self, rows):
+        return {row["question"]: row["text"] for row in rows}
 
     def validate_obstacles(self, rows):
         if len(rows) > MOST_ROWS:
@@ -83,6 +97,9 @@ class EvidenceBody(Body):
     """A reference to a document, as it is to stand."""
 
     title = LineField(max_length=300)
+    kind = serializers.ChoiceField(
+        [(kind.value, kind.label) for kind in Kind], allow_blank=True, required=False
+    )
     publisher = LineField(max_length=200)
     dated_on = serializers.DateField()
     url = serializers.CharField(max_length=500, allow_blank=True, required=False)

@@ -50,14 +50,14 @@ def write(cast: Cast, dice: Dice, begins: date, today: date) -> Archive:
 
 def _documents(assignment, cast, dice, begins, today):
     number = assignment.capability.number
-    titles = texts.fragments()[number].documents
+    named = texts.fragments()[number].documents
     return [
-        _document(assignment, cast, title, dice, begins, today, age)
-        for title, age in zip(titles, AGES, strict=False)
+        _document(assignment, cast, kind, title, dice, begins, today, age)
+        for (kind, title), age in zip(named, AGES, strict=False)
     ]
 
 
-def _document(assignment, cast, title, dice, begins, today, age):
+def _document(assignment, cast, kind, title, dice, begins, today, age):
     chance = dice.at("document", title)
     length = (today - begins).days
     dated = begins + timedelta(days=int(length * age) + chance.randrange(20))
@@ -68,7 +68,8 @@ def _document(assignment, cast, title, dice, begins, today, age):
         id=dice.key("evidence", str(assignment.pk), title),
         organisation=organisation,
         title=title,
-        publisher=organisation.name,
+        kind=kind,
+        publisher=texts.common("publishers").get(kind, organisation.name),
         dated_on=dated,
         url="" if on_paper else f"https://{_slug(organisation.short_name)}.example/{_slug(title)}",
         registry_number=f"TAL/{dated.year}/{chance.randrange(100, 999)}" if on_paper else "",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mnr.demo import fates, texts
+from mnr.demo import fates, questions, texts
 from mnr.demo.cast import Cast
 from mnr.demo.dates import Slot, State, dated, moment
 from mnr.demo.dice import Dice
@@ -67,6 +67,7 @@ class Quarter:
                 writer.write(draft, capabilities[assignment.capability_id], chance)
                 self.drafts.append(draft)
         self._save()
+        questions.ask(self.drafts, self.dice)
         Review(self.slot, self.cast, self.dice, self.today).carry(self.drafts)
         self._record()
         self._exceptions([row for row in owed if due[row.pk] == fates.WAIVED])

@@ -31,7 +31,7 @@ class Fragments:
     next_steps: list
     decisions: list
     public: list
-    documents: list
+    documents: list  # (kind, title)
     special: dict = field(default_factory=dict)  # contributions of one kind of organisation
     setback: str = ""
 

@@ -155,7 +155,7 @@ class AssessmentForm(Form):
 
 def assessment_of(update) -> Assessment | None:
     """The update's assessment with its answers, if it has one."""
-    return (
+    found = (
         Assessment.objects.filter(update=update)
         .select_related("assessed_in")
         .prefetch_related(
@@ -164,3 +164,6 @@ def assessment_of(update) -> Assessment | None:
         )
         .first()
     )
+    if found:
+        found.update = update
+    return found

@@ -41,6 +41,7 @@ from mnr.models.quarantine import (
     WithheldFile,
     WithheldText,
 )
+from mnr.models.rating_question import RatingQuestion
 from mnr.models.region import Region
 from mnr.models.release import GuardRelease
 from mnr.models.report import Report, Snapshot
@@ -101,6 +102,7 @@ __all__ = [
     "Procedure",
     "ProgressUpdate",
     "Quarantine",
+    "RatingQuestion",
     "Redaction",
     "ReducedSeparation",
     "Region",

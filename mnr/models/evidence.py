@@ -9,6 +9,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mnr.measures.strength import Kind
 from mnr.models.fields import Link, Text, key, person, withheld
 
 https_only = RegexValidator(
@@ -49,7 +50,16 @@ class Evidence(models.Model):
         "mnr.Organisation", on_delete=models.PROTECT, related_name="evidence"
     )
     title = Text(_("title of the document"), max_length=300)
-    publisher = Text(_("publisher"), max_length=200)
+    kind = models.CharField(
+        _("kind of document"),
+        max_length=10,
+        choices=[(kind.value, kind.label) for kind in Kind],
+        blank=True,
+        help_text=_("It decides, with age and publisher, how strong the evidence of a rating is."),
+    )
+    publisher = Text(
+        _("publisher"), max_length=200, help_text=_("The body that answers for what it says.")
+    )
     dated_on = models.DateField(_("date of the document"))
     url = Link(
         _("address on the web"),

@@ -16,6 +16,7 @@ from mnr.models import (
     Comment,
     Obstacle,
     ProgressUpdate,
+    RatingQuestion,
     ReportingPeriod,
     TermTally,
 )
@@ -64,6 +65,7 @@ def texts(period: ReportingPeriod) -> Iterator[str]:
         Obstacle.objects.filter(update__in=updates).values_list("text"),
         assessments.values_list("departure_reason", "lowering_reason", "rationale"),
         CheckAnswer.objects.filter(assessment__in=assessments).values_list("note"),
+        RatingQuestion.objects.filter(update__in=updates).values_list("answer"),
         Comment.objects.filter(update__in=updates).values_list("text"),
         *(_returns(register, period) for register in registry if register.is_return),
     ]

@@ -3,7 +3,7 @@
 from statistics import median
 
 from mnr import targets
-from mnr.reports import indicators, kept
+from mnr.reports import indicators, kept, self_check
 from mnr.reports.edition import (
     CapabilityPage,
     CheckRow,
@@ -18,8 +18,8 @@ from mnr.reports.frozen import Frozen, day, moment
 
 def chapters(frozen: Frozen) -> tuple[DomainChapter, ...]:
     """A chapter for each domain, in the framework's order."""
-    pages = [_page(frozen, row) for row in frozen.content["capabilities"]]
     lines = indicators.lines(frozen)
+    pages = [_page(frozen, row, lines) for row in frozen.content["capabilities"]]
     domains = enumerate(frozen.content["framework"]["domains"], start=1)
     return tuple(_chapter(frozen, order, domain, pages, lines) for order, domain in domains)
 
@@ -44,7 +44,7 @@ def _chapter(frozen, order, domain, pages, lines):
     )
 
 
-def _page(frozen, row):
+def _page(frozen, row, lines):
     words = frozen.capabilities[row["number"]]
     standing = row["assessment"] or {}
     before = row["levels"][-1] if row["levels"] else {}
@@ -66,6 +66,7 @@ def _page(frozen, row):
         rating=_rating(frozen, standing) if standing else None,
         checks=_checks(frozen, row["number"], words["checks"], standing),
         parts=_parts(frozen, row),
+        self_check=self_check.of_capability(frozen, row, lines),
     )
 
 

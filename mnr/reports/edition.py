@@ -119,6 +119,7 @@ class CapabilityPage:
     rating: Rating | None
     checks: tuple[CheckRow, ...]
     parts: tuple[Part, ...]
+    self_check: object = None  # mnr.reports.self_check.SelfCheck; None of older snapshots
 
     @property
     def now(self):
@@ -278,6 +279,10 @@ class Edition:
     def indicators(self):
         """Every indicator, in the framework's order."""
         return [line for chapter in self.chapters for line in chapter.indicators]
+
+    @property
+    def has_self_checks(self):
+        return any(page.self_check for page in self.pages)
 
     @property
     def expected(self):

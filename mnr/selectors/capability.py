@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 
 from mnr.models import (
     Assessment,
     Assignment,
     Capability,
-    CheckAnswer,
     EvidenceCheck,
     PlanAction,
     ReportingPeriod,
 )
 from mnr.selectors.levels import Stand, stands
 from mnr.selectors.reading import Reader
+from mnr.services.strengths import WITH_DOCUMENTS
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,11 @@ def standing_assessment(history: History) -> Assessment | None:
 def answered_checks(capability, assessment) -> list:
     """[(check, answer or None)] in the framework's order; without an assessment, all unanswered."""
     checks = EvidenceCheck.objects.filter(capability=capability, withdrawn_on=None)
+    given = {}
     if assessment:
-        answers = CheckAnswer.objects.filter(assessment=assessment).prefetch_related("evidence")
-        checks = checks.prefetch_related(Prefetch("answers", answers, to_attr="given"))
-    return [(check, next(iter(getattr(check, "given", [])), None)) for check in checks]
+        prefetch_related_objects([assessment], *WITH_DOCUMENTS)
+        given = {row.check_item_id: row for row in assessment.answers.all()}
+    return [(check, given.get(check.pk)) for check in checks]
 
 
 def assignments_of(capability) -> list[Assignment]:

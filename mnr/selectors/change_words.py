@@ -74,6 +74,8 @@ def _confidence(part):
 def _texts(comparison):
     rows = [*comparison.parts.values(), *comparison.reasons]
     labels = [str(row.label) for row in rows if row.is_changed and row.key != "confidence"]
+    if any(question.is_changed for question in comparison.questions):
+        labels.append(_("Answers to questions about the rating"))
     if labels:
         yield _("Texts changed: %(parts)s") % {"parts": ", ".join(labels)}
 

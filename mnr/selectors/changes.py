@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mnr.charts import levels
+from mnr.measures.contradictions import Key
 from mnr.models import CheckAnswer, ProgressUpdate
 from mnr.reference.languages import ENGLISH, texts, translated
 from mnr.services.comments import ITEMS
@@ -128,6 +129,7 @@ class Comparison:
     ratings: list
     target: Part
     reasons: list
+    questions: list
     answers: dict
     is_compared: bool
     has_assessment: bool
@@ -149,7 +151,7 @@ class Comparison:
             keys.add(self.nil.key)
         if any(document.is_changed for document in self.documents):
             keys.add("evidence")
-        rows = [*self.ratings, self.target, *self.reasons]
+        rows = [*self.ratings, self.target, *self.reasons, *self.questions]
         if self.assessment_came or self.assessment_went or any(row.is_changed for row in rows):
             keys.add("assessment")
         return keys | {code for code, answer in self.answers.items() if answer.is_changed}
@@ -170,6 +172,7 @@ def compare(now: dict, before: dict | None, *, label="", enablers=None, codes=()
         ),
         parts={key: _part(key, now, before, enablers or {}) for key in TEXTS},
         documents=compare_documents(now["evidence"], before["evidence"] if before else None),
+        questions=_compare_questions(now, before),
         is_compared=before is not None,
         has_assessment=now["assessment"] is not None,
         had_assessment=before is not None and before["assessment"] is not None,
@@ -202,6 +205,18 @@ def enabler_titles(edition: str) -> dict:
     return {
         key: (row | translated(edition, "enablers", key))["title"] for key, row in english.items()
     }
+
+
+def _compare_questions(now, before):
+    """The questions about the ratings with their answers; older versions hold none."""
+    texts, was = (
+        {row["question"]: row["text"] for row in (content or {}).get("questions", [])}
+        for content in (now, before)
+    )
+    return [
+        Part(key, Key(key).question, text, None if before is None else was.get(key, ""))
+        for key, text in texts.items()
+    ]
 
 
 def _nil(content):
@@ -277,4 +292,4 @@ def _answer(code, row, old):
 def _document_mark(row, old):
     if old is None:
         return ADDED
-    return KEPT if old == row else CHANGED
+    return KEPT if row | old == row else CHANGED  # what older versions lack is no change

@@ -37,6 +37,7 @@ EMPTY = {
     "public_summary": "",
     "obstacles": [],
     "evidence": [],
+    "questions": [],
     "assessment": None,
 }
 
@@ -61,7 +62,11 @@ class Event:
         """Before and after of each text that changed."""
         if self.comparison is None:
             return []
-        parts = [*self.comparison.parts.values(), *self.comparison.reasons]
+        parts = [
+            *self.comparison.parts.values(),
+            *self.comparison.reasons,
+            *self.comparison.questions,
+        ]
         return [
             {"label": part.label, "before": part.before, "after": part.after}
             for part in parts

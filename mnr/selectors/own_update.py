@@ -140,6 +140,7 @@ def page(user, update) -> dict:
         "may": {name: bool(permissions.can(user, action, update)) for name, action in STEPS},
         "reference": reference(update) if update.submission_number else "",
         "waiver": waiver_of(update),
+        "questions": list(update.questions.all()) if is_whole else [],
     }
 
 
@@ -186,13 +187,13 @@ def missing(update) -> list:
     """What is still missing, as errors with the place where to mend each."""
     edit = reverse("update_edit", args=[update.pk])
     assess = reverse("update_assessment", args=[update.pk])
+    places = {
+        "obstacles": f"{edit}#obstacles",
+        "questions": reverse("update_questions", args=[update.pk]),
+        **{name: f"{assess}#id_{name}" for name in ON_ASSESSMENT},
+    }
     return [
-        {
-            "text": message,
-            "url": f"{assess}#id_{name}"
-            if name in ON_ASSESSMENT
-            else f"{edit}#{'obstacles' if name == 'obstacles' else f'id_{name}'}",
-        }
+        {"text": message, "url": places.get(name, f"{edit}#id_{name}")}
         for name, message in missing_from_update(update)
     ]
 

@@ -26,7 +26,9 @@ def waiting_for(user):
 def own_texts(user):
     """What the person asked to have released, the newest first."""
     rows = ROWS.select_related("decided_by").filter(author=user)
-    return rows.prefetch_related("update__obstacles").order_by("-asked_at", "-pk")
+    return rows.prefetch_related("update__obstacles", "update__questions").order_by(
+        "-asked_at", "-pk"
+    )
 
 
 def is_author(user, pk) -> bool:

@@ -176,6 +176,7 @@ def _since_period(update, content, readable, facts):
         return None
     before = update_content(last) if last else dict(content)
     before["assessment"] = None
+    before["questions"] = content["questions"]  # each period asks anew
     if assessed and content["assessment"]:
         # the reason for an earlier fall has nothing to say about this one
         before["assessment"] = assessment_content(assessed) | {"lowering_reason": ""}

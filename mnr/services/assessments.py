@@ -135,7 +135,7 @@ def remove_assessment(*, update, version: int, by):
 
 def missing_from_assessment(update) -> list:
     """What the update's assessment still lacks, as (field, what to do)."""
-    assessment = Assessment.objects.filter(update=update).first()
+    assessment = getattr(update, "assessment", None)
     if assessment is None:
         return []
     if assessment.in_use is None:

@@ -14,6 +14,7 @@ def updates_with_content(queryset):
     ).prefetch_related(
         Prefetch("obstacles", Obstacle.objects.select_related("enabler")),
         "evidence",
+        "questions",
         Prefetch("assessment__answers", CheckAnswer.objects.select_related("check_item")),
         "assessment__answers__evidence",
     )
@@ -31,6 +32,7 @@ def update_content(update: ProgressUpdate) -> dict:
             for row in update.obstacles.all()
         ],
         "evidence": [evidence_content(row) for row in update.evidence.all()],
+        "questions": [{"question": row.key, "text": row.answer} for row in update.questions.all()],
         "assessment": assessment_content(assessment) if assessment else None,
     }
 
@@ -67,6 +69,7 @@ def evidence_content(row) -> dict:
     return {
         "id": str(row.pk),
         "title": row.title,
+        "kind": row.kind,
         "publisher": row.publisher,
         "dated_on": row.dated_on.isoformat(),
         "url": row.url,

@@ -98,7 +98,7 @@ def in_submission(update_id):
     return paths_of
 
 
-CODES = ("confidence", "check", "answer", "enabler", "id", "assessed_in")
+CODES = ("confidence", "check", "answer", "enabler", "id", "kind", "assessed_in", "question")
 TRAIL_TYPES = {  # an entry of a register has its own for each: its key is no other row's
     Kind.UPDATE: "progressupdate",
     Kind.COMMENT: "comment",
@@ -199,6 +199,9 @@ def _update(content, prefix):
     yield from ([*prefix, name] for name in UPDATE_TEXTS if content[name])
     for index, _row in enumerate(content["obstacles"]):
         yield [*prefix, "obstacles", index, "text"]
+    for index, row in enumerate(content.get("questions", [])):  # of older ones nothing was asked
+        if row["text"]:
+            yield [*prefix, "questions", index, "text"]
     if content["assessment"]:
         yield from _assessment(content["assessment"], [*prefix, "assessment"])
 

@@ -36,7 +36,7 @@ def _record(release, held):
     stored = Evidence.objects.filter(pk=held["id"]).first()
     evidence = stored or Evidence(pk=held["id"], organisation=release.organisation)
     for name in EVIDENCE_FIELDS:
-        setattr(evidence, name, held[name])
+        setattr(evidence, name, held.get(name, ""))  # held before there were kinds
     evidence.clean_fields(exclude=["organisation"])
     version = held["version"] if stored else None
     try:

@@ -49,6 +49,7 @@ UPDATE_FIELDS = {
     "lowering_reason": _("Why the level is lower than before"),
     "rationale": _("What the level rests on"),
     "notes": _("Notes on the checks"),
+    "questions": _("Answers to questions about the rating"),
 }
 
 
@@ -90,6 +91,7 @@ def texts_of(update: ProgressUpdate) -> dict[str, str]:
             found[name] = getattr(assessment, name)
         notes = (row.note for row in assessment.answers.all() if row.note)
         found["notes"] = "\n".join(notes)
+    found["questions"] = "\n".join(row.answer for row in update.questions.all() if row.answer)
     return found
 
 
@@ -167,6 +169,7 @@ def hold(*, about, field, text, reason, held, by, **target) -> GuardRelease:
 
 EVIDENCE_FIELDS = (
     "title",
+    "kind",
     "publisher",
     "dated_on",
     "url",

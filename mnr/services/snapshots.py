@@ -2,8 +2,10 @@
 
 import json
 from collections import defaultdict
+from datetime import date
 
 from django.db import connection
+from django.utils import timezone
 
 from mnr.models import (
     AuditAnchor,
@@ -27,8 +29,9 @@ from mnr.services import (
 from mnr.services.content import update_content, updates_with_content
 from mnr.services.snapshot_summary import summary_of
 
-# 1: before registers were in it, 2: before indicators; these verify and print as they always did
-FORMAT = 3
+# 1: before registers were in it, 2: before indicators, 3: before the self-check of ratings; these
+# verify and print as they always did
+FORMAT = 4
 ACTION = "snapshot.make"
 
 
@@ -56,11 +59,12 @@ def make_snapshot(*, period, by, note="", at=None) -> Snapshot:
 def _next_version(period, note, at):
     """The content of the version that follows on from the newest snapshot of all."""
     previous = Snapshot.objects.order_by("-pk").first()
-    return snapshot_content(period) | {
+    made_at = at or _now()
+    return snapshot_content(period, timezone.localdate(made_at)) | {
         "version": period.snapshots.count() + 1,
         "note": note,
         "previous_digest": previous.digest if previous else "",
-        "made_at": (at or _now()).isoformat(),
+        "made_at": made_at.isoformat(),
         "anchor": _anchor(),
     }
 
@@ -110,13 +114,13 @@ def digest_now(snapshot: Snapshot) -> str:
     return digest
 
 
-def snapshot_content(period) -> dict:
-    """The live tables of a period as plain data. Names no person."""
+def snapshot_content(period, day: date | None = None) -> dict:
+    """The live tables of a period as plain data, as of a day. Names no person."""
     capabilities = list(
         Capability.objects.current().select_related("domain").prefetch_related("checks")
     )
     expected = expectations.expected_updates(period)
-    rows = _capabilities(period, capabilities, expected)
+    rows = _capabilities(period, day or timezone.localdate(), capabilities, expected)
     extensions = _extensions(period)
     parts = snapshot_parts.content(period)
     return {
@@ -132,9 +136,9 @@ def snapshot_content(period) -> dict:
     }
 
 
-def _capabilities(period, capabilities, expected):
+def _capabilities(period, day, capabilities, expected):
     updates = _updates_by_capability(period)
-    assessments = standing_levels.standing_assessments(period)
+    assessments = standing_levels.standing_assessments(period, day)
     history = standing_levels.level_history(period)
     owed = defaultdict(list)
     for item in expected:

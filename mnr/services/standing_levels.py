@@ -4,10 +4,13 @@ from collections import defaultdict
 
 from mnr.models import Assessment, Snapshot
 from mnr.services.content import assessment_content
+from mnr.services.strengths import strengths
 
 
-def standing_assessments(period) -> dict:
-    """{capability id: content of the assessment that stands in the period}, with since when."""
+def standing_assessments(period, day) -> dict:
+    """{capability id: content of the assessment that stands in the period}, with since when, and
+    how strong its evidence is on a day.
+    """
     rows = (
         Assessment.objects.accepted()
         .filter(update__period__starts_on__lte=period.starts_on)
@@ -21,6 +24,7 @@ def standing_assessments(period) -> dict:
         | {
             "accepted_in": row.update.period.code,
             "organisation": str(row.update.organisation_id),
+            "strength": {key: found.plain() for key, found in strengths(row, day).items()},
         }
         for row in rows
     }

@@ -18,7 +18,7 @@ from mnr.models import (
     Submission,
 )
 from mnr.roles import Action
-from mnr.services import audit
+from mnr.services import audit, rating_questions
 from mnr.services.assessments import missing_from_assessment
 from mnr.services.content import UPDATE_TEXTS
 from mnr.services.drafts import current_content, hold_period, lock, touch
@@ -56,11 +56,14 @@ def start_update(
 
 
 @transaction.atomic
-def save_update(*, update, version: int, values: dict, obstacles=None, evidence=None, by):
+def save_update(
+    *, update, version: int, values: dict, obstacles=None, evidence=None, questions=None, by
+):
     """Save a draft as it stands; it need not be complete. A returned update is a draft again.
 
     `obstacles` is a list of (text, enabler or None), `evidence` a list of the organisation's
-    Evidence; None leaves them as they are. Raises EditConflict, Denied or WrongState.
+    Evidence, `questions` answers by key; None leaves them as they are. Raises EditConflict, Denied
+    or WrongState.
     """
     update = lock(update, version)
     permissions.require(by, Action.UPDATE_EDIT, update)
@@ -75,6 +78,8 @@ def save_update(*, update, version: int, values: dict, obstacles=None, evidence=
         _replace_obstacles(update, [] if update.is_nil else obstacles)
     if evidence is not None:
         _attach_evidence(update, evidence)
+    if questions is not None:
+        rating_questions.write(update, questions)
     return touch(update, before, by)
 
 
@@ -104,6 +109,7 @@ def submit_update(*, update, version: int, by):
     permissions.require(by, Action.UPDATE_SUBMIT, update)
     if missing := missing_from_update(update):
         raise Incomplete(missing)
+    rating_questions.settle(update, by)
     _take_step(update, State.SUBMITTED, submitted_by=by, submitted_at=Now())
     update.submission_number += 1
     update.save()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mnr.views import assessments, evidence, my_work, updates, writing
+from mnr.views import assessments, evidence, my_work, rating_questions, updates, writing
 
 urlpatterns = [
     path("my-work/", my_work.MyWorkView.as_view(), name="my_work"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("updates/<uuid:pk>/edit/", writing.UpdateEditView.as_view(), name="update_edit"),
     path(
         "updates/<uuid:pk>/autosave/", writing.UpdateAutosaveView.as_view(), name="update_autosave"
+    ),
+    path(
+        "updates/<uuid:pk>/questions/",
+        rating_questions.RatingQuestionsView.as_view(),
+        name="update_questions",
     ),
     path("updates/<uuid:pk>/check/", updates.UpdateCheckView.as_view(), name="update_check"),
     path("updates/<uuid:pk>/sent/", updates.UpdateSentView.as_view(), name="update_sent"),

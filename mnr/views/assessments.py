@@ -10,10 +10,11 @@ from mnr.forms.assessments import AssessmentForm, assessment_of
 from mnr.permissions import Denied
 from mnr.registers.glossary import lexicon
 from mnr.roles import Action
-from mnr.selectors import own_update
+from mnr.selectors import own_update, self_check
 from mnr.services import assessments
 from mnr.services.assessments import earlier_assessment, may_assess
 from mnr.services.errors import EditConflict
+from mnr.services.rating_questions import open_keys
 from mnr.views.updates import QuestionView, UpdateView
 
 
@@ -76,6 +77,8 @@ class AssessmentView(AssessingView):
             "form": form,
             "assessment": assessment,
             "earlier": earlier,
+            "evidence": self_check.evidence_of(assessment),
+            "questions": len(open_keys(update, self.request.user)) if assessment else 0,
             "support": own_update.support(assessment) if assessment else "",
             "fell": own_update.level_fell(assessment, earlier),
             "departs": own_update.departs(assessment),

@@ -10,7 +10,7 @@ from mnr.models import Capability
 from mnr.roles import Action
 from mnr.selectors import capability as capabilities
 from mnr.selectors import capability_updates as told
-from mnr.selectors import indicators, registers
+from mnr.selectors import indicators, registers, self_check
 from mnr.selectors.overview import RECENT, domain_url
 from mnr.services import readings
 from mnr.views.level_history import history_context
@@ -19,6 +19,7 @@ from mnr.views.period_choice import PeriodShown
 PERIODS_A_PAGE = 3
 SECTIONS = (
     ("levels", _("Levels over time")),
+    ("self-check", _("Ratings, indicators and evidence")),
     ("checks", _("What the level rests on")),
     ("updates", _("Updates by period")),
     ("enablers", _("Enablers behind the obstacles")),
@@ -26,7 +27,8 @@ SECTIONS = (
     ("registers", _("In the registers")),
     ("plan", _("Planned and done")),
 )
-TIMELESS = ("checks", "indicators", "registers", "plan")  # before any period has begun
+# before any period has begun
+TIMELESS = ("self-check", "checks", "indicators", "registers", "plan")
 
 
 class CapabilityView(PeriodShown, ScopedView):
@@ -46,24 +48,32 @@ class CapabilityView(PeriodShown, ScopedView):
         assessment = capabilities.standing_assessment(history)
         return {
             "breadcrumbs": breadcrumbs(capability),
-            "sections": [
-                {"label": label, "url": f"#{key}"}
-                for key, label in SECTIONS
-                if self.begun or key in TIMELESS
-            ],
+            "sections": self.sections(),
             "capability": capability,
             "history": history,
             "assignments": [row for row in assignments if row.ended_on is None],
             "assessment": assessment,
             "checks": capabilities.answered_checks(capability, assessment),
             "plan": capabilities.plan_of(capability),
-            "indicators": indicators.of_capability(self.request.user, capability),
+            **self.indicators_context(capability, assessment),
             "bearing": registers.bearing_on(self.request.user, capability),
             "enablers": told.enablers_behind(history, history.steps[-RECENT:]),
             "enabler_periods": len(history.steps[-RECENT:]),
             **history_context(history, everything=self.wants_everything),
             **(self.updates_context(history, assignments) if self.begun else self.nothing_begun()),
         }
+
+    def sections(self):
+        """What there is on the page."""
+        shown = [row for row in SECTIONS if self.begun or row[0] in TIMELESS]
+        return [{"label": label, "url": f"#{key}"} for key, label in shown]
+
+    def indicators_context(self, capability, assessment):
+        """The indicators, and what they say beside ratings and evidence."""
+        user = self.request.user
+        rows = indicators.of_capability(user, capability)
+        check = self_check.of_capability(user, capability, assessment, rows)
+        return {"indicators": rows, "self_check": check}
 
     def updates_context(self, history, assignments):
         """The updates of a few periods, and what the reader may do about their own."""

@@ -30,6 +30,7 @@ class UpdateMeantView(StepView, UpdateView):
     action = Action.UPDATE_EDIT
     form_class = MeantForm
     template_name = "updates/meant.html"
+    rows = staticmethod(own_update.plain)
 
     def find(self, pk):
         self.update = self.get_update()

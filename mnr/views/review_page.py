@@ -11,6 +11,7 @@ from mnr.forms.review import CommentForm, ReturnForm
 from mnr.models import ProgressUpdate, ReportingPeriod
 from mnr.registers.glossary import lexicon
 from mnr.roles import Action
+from mnr.selectors import self_check
 from mnr.selectors.change_words import sentences
 from mnr.selectors.review import NOTHING, PERIOD, SUBMISSION, waiting_for
 from mnr.selectors.waiting import waits_for
@@ -55,11 +56,11 @@ def page_context(user, dossier, form=None, comment_form=None):
         "evidence": items.item("evidence"),
         "assessment": items.item("assessment"),
         "answers": items.answers(),
+        "self_check": self_check.of_update(user, update, dossier.standing),
         "may_resolve": bool(permissions.can(user, Action.NOTE_RESOLVE, update)),
         "may_see_history": bool(permissions.can(user, Action.UPDATE_HISTORY, update)),
         "open_comments": _open_comments(dossier),
-        "waits": waits_for(update),
-        "waiting": _waiting(user, update),
+        **_waits(user, update),
         "token": once.new_token(),
         **_steps(user, update, form),
         "has_errors": any(row and row.errors for row in (form, comment_form)),
@@ -131,11 +132,11 @@ def _choices(dossier):
     return found
 
 
-def _waiting(user, update):
-    """How many other updates wait for the reader, and the first of them."""
+def _waits(user, update):
+    """On whom the update waits; how many others wait for the reader, and the first of them."""
     others = [pk for pk in waiting_for(user).values_list("pk", flat=True) if pk != update.pk]
     url = reverse("update_review", args=[others[0]]) if others else ""
-    return {"count": len(others), "url": url}
+    return {"waits": waits_for(update), "waiting": {"count": len(others), "url": url}}
 
 
 def _steps(user, update, form):

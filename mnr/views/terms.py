@@ -55,6 +55,7 @@ def advice_on_update(update: ProgressUpdate) -> list[dict]:
     words = lexicon()
     texts = [(_label(ProgressUpdate, name), getattr(update, name)) for name in UPDATE_TEXTS]
     texts += [(_label(Obstacle, "text"), row.text) for row in update.obstacles.all()]
+    texts += [(row.question, row.answer) for row in update.questions.all()]
     return [
         {"label": label, **advice} for label, text in texts for advice in shown_advice(text, words)
     ]

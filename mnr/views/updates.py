@@ -15,6 +15,7 @@ from mnr.selectors.readings import readings_of
 from mnr.services import readings, releases, updates
 from mnr.services.assessments import may_assess
 from mnr.services.errors import EditConflict, Incomplete, Refused
+from mnr.services.rating_questions import asked
 from mnr.views.terms import advice_on_update
 from mnr.views.typed import typed_texts
 
@@ -119,7 +120,8 @@ class UpdateCheckView(UpdateView):
         context = own_update.page(self.request.user, update) | {
             "errors": own_update.missing(update),
             "asks": bool(releases.unreleased(update)),
-            "may_assess": may_assess(update),
+            "may_assess": hasattr(update, "assessment") or may_assess(update),
+            "questions": asked(update, self.request.user),
             "once": once.new_token(),
         }
         context["has_errors"] = bool(context["errors"])

@@ -17,6 +17,7 @@ from mnr.models import (
     Obstacle,
     PlanAction,
     ProgressUpdate,
+    RatingQuestion,
     Report,
     Waiver,
 )
@@ -151,6 +152,8 @@ def _update(aviary, period, last, whose, body, number, state):
     if leads:
         factories.assessment(row, **{name: word(f"assessment.{name}") for name in ASSESSED})
         CheckAnswer.objects.filter(assessment__update=row).update(note=word("checkanswer.note"))
+        answer = word("ratingquestion.answer")
+        RatingQuestion.objects.create(update=row, key="jump_in_use", answer=answer)
     row.evidence.add(_evidence(aviary, whose, body, read))
     factories.reach(row, state)
     if state == "returned":

@@ -179,6 +179,7 @@ SERIALIZERS: dict[str, Fields] = {
             "id",
             "organisation",
             "title",
+            "kind",
             "publisher",
             "dated_on",
             "url",
@@ -195,8 +196,20 @@ SERIALIZERS: dict[str, Fields] = {
     ),
     "mnr.api.reading.UpdateSerializer": Fields(
         "update.read",
-        ("id", "period", "capability", "organisation", "state", "reading", "version", "content"),
+        (
+            "id",
+            "period",
+            "capability",
+            "organisation",
+            "state",
+            "reading",
+            "version",
+            "content",
+            "questions",
+        ),
     ),
+    "mnr.api.reading.QuestionSerializer": Fields("update.read", ("question", "words", "text")),
+    "mnr.api.reading.AskedSerializer": Fields("update.edit", ("questions",)),
     "mnr.api.reading.ReportSerializer": Fields(
         "report.read_internal",
         (
@@ -230,6 +243,7 @@ SERIALIZERS: dict[str, Fields] = {
     "mnr.api.writing.StartBody": Fields("update.create", ("period", "capability", "organisation")),
     "mnr.api.writing.VersionBody": Fields("update.submit", ("version",)),
     "mnr.api.writing.ObstacleBody": Fields("update.edit", ("text", "enabler")),
+    "mnr.api.writing.QuestionBody": Fields("update.edit", ("question", "text")),
     "mnr.api.writing.UpdateBody": Fields(
         "update.edit",
         (
@@ -242,6 +256,7 @@ SERIALIZERS: dict[str, Fields] = {
             "public_summary",
             "obstacles",
             "evidence",
+            "questions",
         ),
     ),
     "mnr.api.writing.MeantBody": Fields(
@@ -256,12 +271,14 @@ SERIALIZERS: dict[str, Fields] = {
             "lowering_reason",
             "rationale",
             "notes",
+            "questions",
         ),
     ),
     "mnr.api.writing.EvidenceBody": Fields(
         "evidence.edit",
         (
             "title",
+            "kind",
             "publisher",
             "dated_on",
             "url",
@@ -275,6 +292,7 @@ SERIALIZERS: dict[str, Fields] = {
         "evidence.edit",
         (
             "title",
+            "kind",
             "publisher",
             "dated_on",
             "url",
@@ -289,6 +307,7 @@ SERIALIZERS: dict[str, Fields] = {
         "evidence.edit",
         (
             "title",
+            "kind",
             "publisher",
             "dated_on",
             "url",
@@ -303,7 +322,9 @@ SERIALIZERS: dict[str, Fields] = {
         "region.read", ("code", "name", "within", "withdrawn_on")
     ),
     "mnr.api.reading.RatingSerializer": Fields("update.read_public", ratings),
-    "mnr.api.reading.AssessmentSerializer": Fields("update.read_public", (*ratings, "content")),
+    "mnr.api.reading.AssessmentSerializer": Fields(
+        "update.read_public", (*ratings, "content", "strength")
+    ),
     "mnr.api.assessments.AssessmentFilters": Fields(
         "update.read_public", ("period", "capability", "organisation")
     ),

@@ -20,6 +20,8 @@ MOST = 15
 MOST_OF = (
     dict.fromkeys(("overview", "overview_period", "board", "board_period"), 20)
     | {"capability_detail": 28}
+    # what is asked about a rating, and what indicators say beside it
+    | dict.fromkeys(("update_review", "update_questions"), 20)
     | {f"{app}:home": 30 for app in settings.DOMAIN_APPS}
 )
 MORE_FOR_CONTRIBUTORS = {"my_work": 1}  # what they owe, which nobody else does

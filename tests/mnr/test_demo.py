@@ -1,5 +1,6 @@
 """The demonstration: repeatable, in every state, and true to the rules that the services hold."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from mnr.demo import accounts, builder, texts
+from mnr.measures.contradictions import Key
 from mnr.models import (
     Assessment,
     Assignment,
@@ -26,6 +28,7 @@ from mnr.models import (
     Obstacle,
     Organisation,
     ProgressUpdate,
+    RatingQuestion,
     ReducedSeparation,
     Region,
     Report,
@@ -205,6 +208,30 @@ def test_obstacles_name_enablers_and_documents_lead_nowhere(talvia):
     assert all(".example/" in address for address in addresses)
     assert Evidence.objects.filter(valid_until__lt=timezone.localdate()).exists()
     assert Evidence.objects.exclude(registry_number="").exists()
+
+
+def test_documents_say_of_which_kind_they_are_and_some_are_published_by_others(talvia):
+    assert not Evidence.objects.filter(kind="").exists()
+    assert Evidence.objects.exclude(publisher=F("organisation__name")).exists()
+    assert Evidence.objects.filter(publisher=F("organisation__name")).exists()
+
+
+def test_contradictions_are_asked_about_and_some_are_answered(talvia):
+    rows = RatingQuestion.objects.filter(update__period__state="open")
+    assert rows.exclude(answer="").exists()
+    assert rows.filter(answer="").exists()
+    assert set(Key) - set(RatingQuestion.objects.values_list("key", flat=True)) <= {
+        Key.JUMP_IN_PLACE,
+        Key.JUMP_IN_USE,
+    }
+    letters = {
+        told["letter"]
+        for snapshot in Snapshot.objects.all()
+        for row in json.loads(snapshot.content)["capabilities"]
+        if row["assessment"]
+        for told in row["assessment"]["strength"].values()
+    }
+    assert letters == set("ABCD")
 
 
 def test_every_register_has_entries_by_the_rules_of_its_model(talvia):

@@ -10,6 +10,7 @@ from mnr.models import (
     EvidenceCheck,
     Extension,
     Obstacle,
+    RatingQuestion,
     Snapshot,
     Waiver,
 )
@@ -21,6 +22,7 @@ from tests.factories.entries import entry as make_entry
 
 NUMBER = 4  # a capability with registers of returns and of entries that stand, and with regions
 INTERNAL = "Only among ourselves: the second count is late."
+JUMPED = "Two acts came into force in one quarter. <b>Both</b>"
 HOSTILE = '<img src="https://evil.example/x"><script>alert(1)</script> & “quoted”'
 
 
@@ -115,6 +117,7 @@ def _full(update, organisation):
     rules = _document(
         organisation,
         "Operating procedure",
+        kind="policy",
         registry_number="SOP/2026/7",
         valid_from=date(2026, 2, 1),
         valid_until=date(2028, 1, 31),
@@ -135,6 +138,8 @@ def _full(update, organisation):
     first.note = "Section 12 of the Act."
     first.save()
     first.evidence.add(act, rules)
+    RatingQuestion.objects.create(update=update, key="jump_in_place", answer=JUMPED)
+    RatingQuestion.objects.create(update=update, key="no_evidence_in_use")
     second = EvidenceCheck.objects.get(code="4.2")
     CheckAnswer.objects.create(assessment=assessment, check_item=second, answer="partly")
     factories.reach(update, "accepted")

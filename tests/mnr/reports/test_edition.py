@@ -12,7 +12,7 @@ from mnr.reports.committee import committee_edition
 from mnr.reports.frozen import Frozen, readable
 from mnr.services import audit
 from mnr.services.errors import Refused
-from tests.mnr.reports.samples import INTERNAL
+from tests.mnr.reports.samples import INTERNAL, JUMPED
 
 pytestmark = pytest.mark.django_db  # the snapshot that all share is made with models
 
@@ -282,6 +282,44 @@ def test_a_snapshot_from_before_there_were_registers_gives_its_report(snapshot):
     edition = committee_edition(old)
     assert [chapter.registers for chapter in edition.chapters] == [()] * 6
     assert "From the registers" not in document.render(edition)
+
+
+def test_ratings_indicators_and_evidence_stand_side_by_side(edition, page):
+    check = page(4).self_check
+    assert [(label, row.letter) for label, row in check.strengths] == [
+        ("In place", "A"),
+        ("In use", "D"),
+    ]
+    assert [row.answer for row in check.questions] == [JUMPED, ""]
+    assert sum(count for _status, count in check.said) == sum(
+        line.capability == 4 for line in edition.indicators
+    )
+    text = document.render(edition)
+    for words in (
+        "The same: the domain lead endorsed it and the secretariat accepted it in 2026-Q2",
+        "2 of 2 documents named are in force. One of them is of a fitting kind",
+        "&lt;b&gt;Both&lt;/b&gt;",
+        "Not answered",
+    ):
+        assert words in text
+
+
+def test_a_capability_that_is_not_assessed_has_no_strength(page):
+    assert page(1).self_check.strengths == ()
+    assert page(1).self_check.questions == ()
+
+
+def test_a_snapshot_from_before_the_self_check_prints_as_it_did(snapshot):
+    content = json.loads(snapshot.content)
+    for row in content["capabilities"]:
+        if row["assessment"]:
+            del row["assessment"]["strength"]
+        for update in row["updates"]:
+            del update["questions"]
+    edition = committee_edition(again(snapshot, format=3, capabilities=content["capabilities"]))
+    text = document.render(edition)
+    assert "Strength of evidence" not in text
+    assert "Ratings, indicators and evidence" not in text
 
 
 def test_internal_notes_are_not_in_it(snapshot, edition):

@@ -46,6 +46,7 @@ NO_TEXTS = {
     "unit",
     "organisation",
     "path",
+    "question",
     "rating",
     "state",
     "submitted_at",

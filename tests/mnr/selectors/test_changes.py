@@ -185,3 +185,20 @@ def test_a_text_written_anew_is_not_marked_word_by_word():
     assert not comparison.parts["achievements"].is_rewritten
     comparison, _words = changes(version(decisions_asked="Pay."), version())
     assert not comparison.parts["decisions_asked"].is_rewritten
+
+
+def test_answers_to_questions_are_compared_and_older_versions_hold_none():
+    asked = {"question": "jump_in_use", "text": "A new law."}
+    comparison, said = changes(version(questions=[asked]), version())
+    assert said == ["Texts changed: Answers to questions about the rating"]
+    assert "assessment" in comparison.changed
+    same = version(questions=[asked])
+    comparison, said = changes(same, same)
+    assert (said, comparison.changed) == ([], set())
+
+
+def test_what_older_versions_do_not_know_of_a_document_is_no_change():
+    comparison, said = changes(
+        version(evidence=[DECREE | {"kind": ""}]), version(evidence=[DECREE])
+    )
+    assert (said, comparison.changed) == ([], set())

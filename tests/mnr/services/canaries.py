@@ -2,7 +2,15 @@
 
 from django.db.models import CharField, Q, TextField
 
-from mnr.models import CheckAnswer, Comment, Evidence, Obstacle, PlanAction, ProgressUpdate
+from mnr.models import (
+    CheckAnswer,
+    Comment,
+    Evidence,
+    Obstacle,
+    PlanAction,
+    ProgressUpdate,
+    RatingQuestion,
+)
 from mnr.roles import Role
 from mnr.services.content import UPDATE_TEXTS
 from tests import factories
@@ -18,6 +26,7 @@ def told_update(state="draft", **fields):
     reasons = ("departure_reason", "lowering_reason", "rationale")
     assessment = factories.assessment(update, **{name: f"{name} {CANARY}" for name in reasons})
     CheckAnswer.objects.filter(assessment=assessment).update(note=f"note {CANARY}")
+    RatingQuestion.objects.create(update=update, key="jump_in_use", answer=f"because {CANARY}")
     factories.release_about(update, reason=f"reason {CANARY}")
     factories.reach(update, state)
     return ProgressUpdate.objects.get(pk=update.pk)

@@ -15,6 +15,7 @@ from mnr.models import (
     Organisation,
     ProgressUpdate,
     Quarantine,
+    RatingQuestion,
     User,
     WithheldText,
 )
@@ -52,13 +53,22 @@ def test_every_text_of_an_update_leaves_the_tables(secretariat):
     update = told_update("submitted")
     row = withhold(update, secretariat)
     assert not holds_canary(*PLACES)
-    assert WithheldText.objects.filter(quarantine=row, text__contains=CANARY).count() == 10
+    assert WithheldText.objects.filter(quarantine=row, text__contains=CANARY).count() == 11
     update.refresh_from_db()
     assert (update.is_withheld, update.state) == (True, "submitted")
     assert update.achievements == "Withheld: under review"
 
 
-PLACES = (ProgressUpdate, Obstacle, GuardRelease, Comment, Evidence, Organisation, User)
+PLACES = (
+    ProgressUpdate,
+    Obstacle,
+    RatingQuestion,
+    GuardRelease,
+    Comment,
+    Evidence,
+    Organisation,
+    User,
+)
 
 
 @pytest.mark.parametrize("state", ["draft", "returned", "submitted", "accepted", "published"])
@@ -111,6 +121,8 @@ def test_nobody_takes_it_a_step_further(secretariat, officer):
         "UPDATE mnr_progressupdate SET is_withheld = false",
         "DELETE FROM mnr_obstacle",
         "UPDATE mnr_obstacle SET text = 'again'",
+        "DELETE FROM mnr_ratingquestion",
+        "UPDATE mnr_ratingquestion SET answer = 'again'",
         "DELETE FROM mnr_quarantine",
         "UPDATE mnr_quarantine SET object_id = gen_random_uuid()",
         "UPDATE mnr_quarantine SET purge_requested_by_id = set_by_id, purge_requested_at = now(),"
@@ -216,7 +228,7 @@ def test_only_who_is_on_duty_decides(secretariat, officer):
         for role in (Role.SEC, Role.ADM, Role.CHR, Role.AUD):
             with pytest.raises(Denied):
                 act(factories.person(role))
-    assert len(quarantine.view_text(quarantine=row, by=officer)) == 10
+    assert len(quarantine.view_text(quarantine=row, by=officer)) == 11
     assert AuditEvent.objects.filter(action=Action.QUARANTINE_VIEW).count() == 1
 
 
