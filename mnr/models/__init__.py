@@ -5,6 +5,7 @@ from mnr.models.assessment import Assessment, CheckAnswer
 from mnr.models.audit import AuditAnchor, AuditCheck, AuditContent, AuditEvent, AuditHead
 from mnr.models.country import Country
 from mnr.models.create_key import CreateKey
+from mnr.models.definition import IndicatorDefinition
 from mnr.models.edition import EditionFigures
 from mnr.models.entry import PeriodEntry, RegisterEntry
 from mnr.models.evidence import Evidence
@@ -88,6 +89,7 @@ __all__ = [
     "ImportedRow",
     "Indicator",
     "IndicatorAdoption",
+    "IndicatorDefinition",
     "Invitation",
     "Job",
     "MaturityLevel",

@@ -12,7 +12,7 @@ from mnr import permissions
 from mnr.models import Duty, FactorReset, Procedure, Quarantine, User
 from mnr.models.factor_reset import LASTS
 from mnr.roles import Action
-from mnr.selectors import quarantines
+from mnr.selectors import definitions, quarantines
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,6 +35,7 @@ def confirmations(user) -> list[Confirmation]:
     return [
         *_removals(user),
         *_procedures(user),
+        *_definitions(user),
         *_duties(user),
         *_resets(user),
         *_reports(user),
@@ -46,6 +47,7 @@ def something_waits():
     return (
         Exists(Quarantine.objects.withheld().exclude(purge_requested_by=None))
         | Exists(Procedure.objects.proposed())
+        | definitions.something_waits()
         | Exists(Duty.objects.awaiting_confirmation())
         | Exists(FactorReset.objects.waiting())
         | Exists(quarantines.unanswered())
@@ -66,6 +68,15 @@ def _procedures(user):
         title = _("Confirm a change of the procedure for illegal material")
         asked = {"by": row.proposed_by, "at": row.proposed_at}
         yield Confirmation(title, "procedure_confirm", row.pk, **asked)
+
+
+def _definitions(user):
+    for row in permissions.scope(user, Action.FRAMEWORK_CONFIRM, definitions.definitions()):
+        words = _("Confirm the withdrawal of an indicator: %(name)s")
+        if not row.is_withdrawal:
+            words = _("Confirm the definition of an indicator: %(name)s")
+        asked = {"by": row.proposed_by, "at": row.proposed_at}
+        yield Confirmation(words % {"name": row}, "definition_decide", row.pk, **asked)
 
 
 def _duties(user):

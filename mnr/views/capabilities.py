@@ -58,12 +58,19 @@ class CapabilityView(PeriodShown, ScopedView):
             "checks": capabilities.answered_checks(capability, assessment),
             "plan": capabilities.plan_of(capability),
             "indicators": indicators.of_capability(self.request.user, capability),
+            "define_url": self.define_url(capability),
             "bearing": registers.bearing_on(self.request.user, capability),
             "enablers": told.enablers_behind(history, history.steps[-RECENT:]),
             "enabler_periods": len(history.steps[-RECENT:]),
             **history_context(history, everything=self.wants_everything),
             **(self.updates_context(history, assignments) if self.begun else self.nothing_begun()),
         }
+
+    def define_url(self, capability):
+        """Where the reader adds an indicator of the country's own, if it is them."""
+        if not self.may(Action.INDICATOR_DEFINE):
+            return ""
+        return f"{reverse('definition_create')}?capability={capability.number}"
 
     def updates_context(self, history, assignments):
         """The updates of a few periods, and what the reader may do about their own."""

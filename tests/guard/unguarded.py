@@ -28,8 +28,6 @@ REASONS = {
         "Indicator.choices",
         "Indicator.code",
         "Indicator.disaggregations",
-        "Indicator.name",
-        "Indicator.source_system",
         "Indicator.sources",
         "MaturityLevel.label",
         "MaturityLevel.test",

@@ -46,14 +46,12 @@ DEPARTURES = {
 # {action: what it waits for}
 WAITING = {
     "framework.edit": SCREEN,
-    "framework.confirm": SCREEN,
     "period.reopen_request": FREEZE,
     "period.reopen_confirm": FREEZE,
     "period.correct_request": "Comes with corrections on screen; snapshots have versions already.",
     "period.correct_confirm": "Comes with corrections on screen; snapshots have versions already.",
     "score.decide_request": "Comes with the committee's own levels.",
     "score.decide_confirm": "Comes with the committee's own levels.",
-    "indicator.define": SCREEN,
     "indicator.override_request": INDICATORS,
     "indicator.override_confirm": INDICATORS,
     "report.make_own": "Comes with a report of one organisation.",

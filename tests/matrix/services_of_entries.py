@@ -4,10 +4,18 @@ import copy
 
 from mnr.models import IndicatorAdoption, Observation, SavedView, Target
 from mnr.registers import registry
-from mnr.services import entries, held_entries, indicators, regions, saved_views
+from mnr.services import (
+    definitions,
+    entries,
+    held_entries,
+    indicators,
+    regions,
+    saved_views,
+)
 from tests import factories
+from tests.factories import definitions as made_definitions
 from tests.factories import entries as made
-from tests.matrix.calls import Call, pick, simply
+from tests.matrix.calls import Call, on, pick, simply
 from tests.matrix.oracle import Thing
 
 EDIT = {"entry": "entry.edit", "return": "return.edit", "value": "indicator.enter"}
@@ -101,6 +109,25 @@ def drop_target(country):
     yield Call("indicator.adopt", thing, lambda by: indicators.drop_target(by=by, **call))
 
 
+def define(country):
+    thing, _row = pick(country, "indicator")
+    row = made_definitions.definition()
+    yield Call("indicator.define", thing, lambda by: definitions.define(definition=row, by=by))
+
+
+def withdraw_indicator(country):
+    thing, _row = pick(country, "indicator")
+    row = made_definitions.own_indicator()
+    call = {"indicator": row, "reason": "Another one counts better."}
+    yield Call("indicator.define", thing, lambda by: definitions.withdraw(by=by, **call))
+
+
+def take_definition_back(country):
+    thing, _row = pick(country, "indicator")
+    row = made_definitions.proposed()
+    yield Call("indicator.define", thing, lambda by: definitions.take_back(definition=row, by=by))
+
+
 def _moved(country, kind="entry"):
     """An entry on its way out of the own organisation, and one on its way in."""
     _own, row = pick(country, kind, **_where(kind))
@@ -130,6 +157,15 @@ def _new(register, country):
 SERVICES = {
     "regions.set_regions": simply(
         "region.edit", lambda by: regions.set_regions(text="TA-01;North", by=by)
+    ),
+    "definitions.define": define,
+    "definitions.withdraw": withdraw_indicator,
+    "definitions.take_back": take_definition_back,
+    "definitions.decide": on(
+        "framework.confirm",
+        "framework",
+        lambda row, by: definitions.decide(definition=row, is_confirmed=True, by=by),
+        state="waiting",
     ),
     "entries.save_entry": save_entry,
     "entries.withdraw_entry": withdraw_entry,

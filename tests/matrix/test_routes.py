@@ -29,6 +29,7 @@ from mnr.roles import Role
 from mnr.services import audit
 from mnr.services import reports as report_service
 from tests import factories
+from tests.factories import definitions
 from tests.matrix import effects, held, oracle, routes
 from tests.matrix.world import ROLES, make_world
 
@@ -297,6 +298,8 @@ def other_rows(world):
         "indicator": {"any": INDICATOR},
         "indicator to aim at": {"any": INDICATOR},
         "target": {"any": _target()},
+        "own indicator": {"any": definitions.own_indicator().code},
+        "definition": {"any": definitions.proposed().pk},
         "reduction": {"any": factories.reduction("report_lead", confirmed=False).pk},
     }
 
