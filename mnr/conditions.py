@@ -128,6 +128,8 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("value", "own, period open"): always(Q(period__state="open")),
     ("value", "published elsewhere"): always(Q(case__isnull=False)),
     ("value", "after disclosure control, unpublished"): always(ALL),  # of figures, not of rows
+    ("value", "hide or show against the rule"): always(ALL),
+    ("value", "requested"): always(Q(state="waiting")),  # of overrides, not of values
     ("region", "any"): always(ALL),
     ("export", "any"): always(ALL),  # of what somebody may read
     ("import", "period open, assigned"): always(ALL),  # each row is asked about by itself
@@ -264,6 +266,9 @@ PERSON_RULES = {
     ),
     Action.PROCEDURE_CONFIRM: PersonRule(
         not_the("proposed_by_id"), _("You proposed it yourself: somebody else confirms it.")
+    ),
+    Action.INDICATOR_OVERRIDE_CONFIRM: PersonRule(
+        not_the("requested_by_id"), _("You asked for it yourself: somebody else confirms it.")
     ),
     Action.FRAMEWORK_CONFIRM: PersonRule(
         not_the("proposed_by_id"), _("You proposed it yourself: somebody else confirms it.")

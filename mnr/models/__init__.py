@@ -32,6 +32,7 @@ from mnr.models.job import Job
 from mnr.models.membership import Membership
 from mnr.models.observation import Observation
 from mnr.models.once import SubmitToken
+from mnr.models.override import FigureOverride
 from mnr.models.people import Assignment, Organisation, User
 from mnr.models.period import Extension, ReportingPeriod, Waiver
 from mnr.models.procedure import Duty, Procedure
@@ -82,6 +83,7 @@ __all__ = [
     "EvidenceCheck",
     "Extension",
     "FactorReset",
+    "FigureOverride",
     "FrameworkEdition",
     "GuardRelease",
     "HandOver",

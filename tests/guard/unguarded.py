@@ -41,6 +41,7 @@ REASONS = {
     ],
     OURS: [
         "EditionFigures.edition",
+        "FigureOverride.edition",
         "EditionFigures.kept",
         "ImportRun.register",
         "ImportRun.planned",

@@ -2,19 +2,21 @@
 
 import copy
 
-from mnr.models import IndicatorAdoption, Observation, SavedView, Target
+from mnr.models import IndicatorAdoption, Observation, ReportingPeriod, SavedView, Target
 from mnr.registers import registry
 from mnr.services import (
     definitions,
     entries,
     held_entries,
     indicators,
+    overrides,
     regions,
     saved_views,
 )
 from tests import factories
 from tests.factories import definitions as made_definitions
 from tests.factories import entries as made
+from tests.factories import values
 from tests.matrix.calls import Call, on, pick, simply
 from tests.matrix.oracle import Thing
 
@@ -128,6 +130,20 @@ def take_definition_back(country):
     yield Call("indicator.define", thing, lambda by: definitions.take_back(definition=row, by=by))
 
 
+def request_override(country):
+    row = values.value(values.adopted("C05-01"), "3", period=_open_period())
+    call = {"value": row, "is_shown": True, "reason": "The ministry published it."}
+    yield Call(
+        "indicator.override_request",
+        Thing("override", state="waiting"),
+        lambda by: overrides.request_override(by=by, **call),
+    )
+
+
+def _open_period():
+    return ReportingPeriod.objects.get(state="open")
+
+
 def _moved(country, kind="entry"):
     """An entry on its way out of the own organisation, and one on its way in."""
     _own, row = pick(country, kind, **_where(kind))
@@ -165,6 +181,19 @@ SERVICES = {
         "framework.confirm",
         "framework",
         lambda row, by: definitions.decide(definition=row, is_confirmed=True, by=by),
+        state="waiting",
+    ),
+    "overrides.request_override": request_override,
+    "overrides.decide_override": on(
+        "indicator.override_confirm",
+        "override",
+        lambda row, by: overrides.decide_override(override=row, is_confirmed=True, by=by),
+        state="waiting",
+    ),
+    "overrides.withdraw_override": on(
+        "indicator.override_request",
+        "override",
+        lambda row, by: overrides.withdraw_override(override=row, by=by),
         state="waiting",
     ),
     "entries.save_entry": save_entry,
