@@ -31,7 +31,9 @@ def mark(
     by_key = {one.key: one for one in slices}
     for earlier in (each for edition in past for each in edition):
         now = by_key.get(earlier.key)
-        for part in earlier.opened if now else ():
+        if now is None:
+            continue
+        for part in earlier.opened:
             if now.counts.get(part) == earlier.counts.get(part):
                 now.opened.add(part)
     values = {(value["id"], value["version"]): value for value in row["values"]}

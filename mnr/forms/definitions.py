@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import Form, ModelForm
 from mnr.models import Capability, IndicatorDefinition
-from mnr.services.definitions import DEFINED
+from mnr.services.definitions import DEFINED, column
 
 READERS = _("Everybody who signs in. It stands in reports too.")
 PLACES = {
@@ -40,8 +40,7 @@ class DefinitionForm(ModelForm):
     def __init__(self, *args, version=0, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("unit", "direction", "frequency"):  # none is empty
-            choices = IndicatorDefinition._meta.get_field(name).choices
-            self.choice(name).choices = list(choices or [])
+            self.choice(name).choices = column(name).flatchoices
         self.row_choice("capability").queryset = Capability.objects.current()
         if not version:
             del self.fields["reason"], self.fields["version"]

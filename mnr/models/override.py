@@ -128,8 +128,9 @@ class FigureOverride(models.Model):
     def place(self) -> str:
         """Which figure it is, without the number."""
         value = self.value
-        where = [value.indicator.code, value.when, value.region and value.region.name]
-        return ", ".join(filter(None, [*where, value.breakdown]))
+        code = value.indicator.code if value.indicator else ""
+        region = value.region.name if value.region else ""
+        return ", ".join(filter(None, [code, value.when, region, value.breakdown]))
 
     @property
     def capability(self):

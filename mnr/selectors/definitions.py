@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from mnr import permissions
 from mnr.models import Indicator, IndicatorDefinition
 from mnr.roles import Action
-from mnr.services.definitions import DEFINED, defined, standing
+from mnr.services.definitions import DEFINED, column, defined, standing
 
 LABELS = ("capability", *DEFINED)
 
@@ -66,7 +66,7 @@ def differences(definition, holds) -> list[dict]:
 
 def label(name) -> str:
     """What a part of a definition is called."""
-    return capfirst(str(IndicatorDefinition._meta.get_field(name).verbose_name))
+    return capfirst(str(column(name).verbose_name))
 
 
 def in_words(definition, name) -> str:

@@ -4,7 +4,10 @@ The indicator itself changes only with a confirmation, so whatever reads indicat
 nothing of proposals.
 """
 
+from typing import cast
+
 from django.db import transaction
+from django.db.models import Field
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +123,11 @@ def version_of(indicator: Indicator) -> int:
 def defined(definition: IndicatorDefinition) -> dict:
     """What a version says."""
     return {name: getattr(definition, name) for name in DEFINED}
+
+
+def column(name: str) -> Field:
+    """The column of a part of a definition."""
+    return cast(Field, IndicatorDefinition._meta.get_field(name))
 
 
 def has_values(indicator: Indicator) -> bool:

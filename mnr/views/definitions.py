@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mnr.forms.base import Form
+from mnr.forms.base import Form, Rules
 from mnr.forms.definitions import DecisionForm, DefinitionForm, WithdrawForm
 from mnr.models import Capability, IndicatorDefinition
 from mnr.roles import Action
@@ -106,7 +106,7 @@ class DefinitionDecideView(StepView):
     """The second person's yes or no to a version."""
 
     action = Action.FRAMEWORK_CONFIRM
-    form_class = DecisionForm
+    form_class: type[Rules] = DecisionForm
     template_name = "indicators/decide.html"
 
     def find(self, pk):
@@ -116,7 +116,7 @@ class DefinitionDecideView(StepView):
         row = services.decide(definition=self.row, by=self.request.user, **form.cleaned_data)
         if row.state == row.State.REFUSED:
             return _("It is sent back.")
-        words = {"code": row.indicator.code}
+        words = {"code": getattr(row.indicator, "code", "")}
         return (
             _("%(code)s is withdrawn.") % words
             if row.is_withdrawal

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
 from mnr.access import ScopedView
-from mnr.forms.base import Form
+from mnr.forms.base import Form, Rules
 from mnr.forms.overrides import OverrideDecisionForm, OverrideForm
 from mnr.models import Observation
 from mnr.roles import Action
@@ -56,7 +56,7 @@ class OverrideDecideView(StepView):
     """The second person's yes or no. The page does not tell the number."""
 
     action = Action.INDICATOR_OVERRIDE_CONFIRM
-    form_class = OverrideDecisionForm
+    form_class: type[Rules] = OverrideDecisionForm
     template_name = "overrides/decide.html"
 
     def find(self, pk):
