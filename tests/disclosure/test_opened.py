@@ -62,6 +62,21 @@ def test_a_count_that_an_earlier_edition_alone_hid_is_said_to_lie_open():
     assert result.exposed_before == 1
 
 
+def test_what_was_hidden_before_and_is_not_reported_now_is_said_to_lie_open():
+    earlier = Earlier(ABC, np.array([60.0, 3, 37, 20]), np.array([False, True, True, False]))
+    result = three([np.nan, 3, np.nan, np.nan], 1, earlier=(earlier,))
+    assert not result.hidden.any()
+    assert result.exposed_before == 1
+
+
+def test_what_was_hidden_before_lies_open_though_nothing_is_hidden_now():
+    """Both are opened and one was revised: its earlier number follows from the other."""
+    earlier = Earlier(ABC, np.array([60.0, 3, 37, 20]), np.array([False, True, True, False]))
+    result = three([100, 3, 77, 20], 1, 2, earlier=(earlier,))
+    assert not result.hidden.any()
+    assert result.exposed_before == 1
+
+
 def said(world):
     """How many counts the engine says to lie open, and where those of the last edition are."""
     result = world.results[-1]["t"]

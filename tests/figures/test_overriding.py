@@ -3,6 +3,8 @@
 import pytest
 
 from mnr.figures import control
+from mnr.figures.cells import slices_of
+from mnr.figures.overriding import mark
 from tests.figures.test_attack import (
     PARTS,
     QUARTERS,
@@ -83,6 +85,36 @@ def test_only_a_number_is_shown(said):
     frozen = [value("60"), value(said, part=ONLINE)]
     made = control.control(content(*frozen), "committee", [], [asked(frozen[1])])
     assert figures(made)[None, ONLINE]["is_hidden"]
+    assert made.content["overrides"] == []
+
+
+def test_a_bound_that_somebody_asks_to_show_is_protected_as_ever():
+    frozen = [*rows(60), value("<5", part=ONLINE), *rows(0, 0, 37, 20)[2:]]
+    plain = control.control(content(*frozen), "committee", [])
+    made = control.control(content(*frozen), "committee", [], [asked(frozen[1])])
+    assert told(made) == told(plain)
+    assert list(told(made).values()).count(None) >= 2
+    slices = slices_of(frozen, RULES["threshold"])
+    assert mark({"values": frozen}, slices, [], [asked(frozen[1])]) == []
+    assert slices[0].opened == set()
+
+
+def test_a_hidden_total_is_not_told_by_its_parts():
+    """All was revised: nothing that an earlier edition hid lies open, but the new total would."""
+    first = control.control(content(*rows(40, 20, 15, 5)), "committee", [])
+    frozen = rows(4, 1, 3, 0)
+    wanted = [asked(frozen[1]), asked(frozen[2])]
+    made = control.control(content(*frozen), "committee", [first.kept], wanted)
+    assert [told(made)[part] for part in (WHOLE, ONLINE, CONTACT)] == [None] * 3
+    assert made.content["overrides"] == []
+
+
+def test_a_count_that_is_reported_alone_gives_nothing_of_before_away():
+    """Nothing else is hidden now, but the edition before hid two counts under a total."""
+    first = control.control(content(*rows(60, 3, 37, 20)), "committee", [])
+    alone = value("3", part=ONLINE, days=QUARTERS[0])
+    made = control.control(content(alone), "committee", [first.kept], [asked(alone)])
+    assert told(made) == {ONLINE: None}
     assert made.content["overrides"] == []
 
 
