@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 NAMES: dict[str, "StrOrPromise"] = {
     "framework.read": _("Reading the framework"),
+    "framework.confirm": _("Confirming what the country adds to the framework"),
     "period.read": _("Seeing a published period"),
     "period.read_meta": _("Seeing the name, dates and state of a period"),
     "period.read_terms": _("Seeing how often a period’s texts use words to avoid"),
@@ -50,10 +51,13 @@ NAMES: dict[str, "StrOrPromise"] = {
     "return.create": _("Making a return"),
     "return.edit": _("Changing a return"),
     "return.withdraw": _("Withdrawing a return"),
+    "indicator.define": _("Defining indicators of the country’s own"),
     "indicator.adopt": _("Deciding what is collected of an indicator, and its targets"),
     "indicator.enter": _("Entering values of indicators"),
     "indicator.read_raw": _("Reading values of indicators as entered"),
     "indicator.read_controlled": _("Reading figures of indicators before publication"),
+    "indicator.override_request": _("Asking that a figure is shown or hidden against the rule"),
+    "indicator.override_confirm": _("Deciding that a figure is shown or hidden against the rule"),
     "region.read": _("Seeing the regions of the country"),
     "region.edit": _("Changing the regions of the country"),
     "evidence.read": _("Reading references to documents"),

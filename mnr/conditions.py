@@ -66,6 +66,7 @@ LATER = Q(state__in=("submitted", "endorsed", "accepted", "returned"))
 
 CONDITIONS: dict[tuple[str, str], Callable] = {
     ("framework", "any"): always(ALL),
+    ("framework", "requested"): always(Q(state="waiting")),
     ("plan", "any"): always(ALL),
     ("period", "any"): always(ALL),
     ("period", "published"): always(Q(state="published")),
@@ -119,6 +120,7 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("return", "period open, assigned"): lambda who: Q(period__state="open") & _assigned(who),
     ("return", "not withdrawn, period open"): always(Q(withdrawn_on=None, period__state="open")),
     ("indicator", "any"): always(ALL),
+    ("indicator", "new version"): always(ALL),
     ("value", "period open, assigned"): lambda who: (
         Q(withdrawn_on=None, period__state="open") & _assigned(who)
     ),
@@ -126,6 +128,8 @@ CONDITIONS: dict[tuple[str, str], Callable] = {
     ("value", "own, period open"): always(Q(period__state="open")),
     ("value", "published elsewhere"): always(Q(case__isnull=False)),
     ("value", "after disclosure control, unpublished"): always(ALL),  # of figures, not of rows
+    ("value", "hide or show against the rule"): always(ALL),
+    ("value", "requested"): always(Q(state="waiting")),  # of overrides, not of values
     ("region", "any"): always(ALL),
     ("export", "any"): always(ALL),  # of what somebody may read
     ("import", "period open, assigned"): always(ALL),  # each row is asked about by itself
@@ -261,6 +265,12 @@ PERSON_RULES = {
         _("You asked for this duty or it is yours: somebody else confirms it."),
     ),
     Action.PROCEDURE_CONFIRM: PersonRule(
+        not_the("proposed_by_id"), _("You proposed it yourself: somebody else confirms it.")
+    ),
+    Action.INDICATOR_OVERRIDE_CONFIRM: PersonRule(
+        not_the("requested_by_id"), _("You asked for it yourself: somebody else confirms it.")
+    ),
+    Action.FRAMEWORK_CONFIRM: PersonRule(
         not_the("proposed_by_id"), _("You proposed it yourself: somebody else confirms it.")
     ),
     Action.USER_MFA_RESET_CONFIRM: PersonRule(

@@ -94,6 +94,14 @@ WRONG_STATES: Mapping[Action, Mapping[str, "StrOrPromise"]] = {
     Action.DUTY_CONFIRM: {"": _("It is confirmed or ended already.")},
     Action.DUTY_END: {"": _("It has ended already.")},
     Action.PROCEDURE_CONFIRM: {"": _("It is confirmed already.")},
+    Action.INDICATOR_OVERRIDE_CONFIRM: {
+        "": _("It is decided already."),
+        "withdrawn": _("It was withdrawn: there is nothing to decide."),
+    },
+    Action.FRAMEWORK_CONFIRM: {
+        "": _("It is decided already."),
+        "taken_back": _("It was taken back: there is nothing to decide."),
+    },
     Action.HANDOVER_CLOSE: {"": _("It is closed already.")},
     Action.SEPARATION_CONFIRM: {"": _("It was confirmed or ended already.")},
     Action.SEPARATION_END: {"": _("It was ended already.")},

@@ -21,7 +21,7 @@ EXCEPTIONS = {
     "Domain": "Follows the files of the release; nobody edits it.",
     "Capability": "Follows the files of the release; nobody edits it.",
     "EvidenceCheck": "Follows the files of the release; nobody edits it.",
-    "Indicator": "Follows the files of the release; nobody edits it.",
+    "Indicator": "Follows the files of the release, or definitions, which are recorded.",
     "Enabler": "Follows the files of the release; nobody edits it.",
     "MaturityLevel": "Follows the files of the release; nobody edits it.",
     "Term": "Follows the files of the release; nobody edits it.",

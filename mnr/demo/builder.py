@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from mnr.demo import archive, fates, leavers
+from mnr.demo import archive, fates, leavers, own_indicators
 from mnr.demo.cast import Cast, Casting
 from mnr.demo.course import paths
 from mnr.demo.dates import Slot, slots
@@ -63,6 +63,7 @@ def _periods(row: list[Slot], cast: Cast, dice: Dice, today, tell):
     documents = archive.write(cast, dice, begins, today)
     capabilities = paths(last=row[-1].index)
     registers = Registers(cast, dice, row[-1].index, today)
+    own_indicators.write(cast, dice, row[0])
     indicators = Indicators(cast, dice, row[-1].index, today)
     indicators.adopt(row[0])
     enablers = {enabler.key: enabler for enabler in Enabler.objects.current()}

@@ -51,6 +51,7 @@ class Cells:
     status: NDArray[np.int8] = field(init=False)
     exposed: Mask = field(init=False)
     certain: Mask = field(init=False)  # wide enough: a move was found
+    opened: Mask = field(init=False)  # shown by a decision: never hidden for others
 
     @property
     def hidden(self) -> Mask:
@@ -173,6 +174,7 @@ def _finish(cells: Cells, rules: Rules) -> None:
             cells.threshold = cells.threshold * 0 + _along(levels, axis, len(shape))
     cells.status = np.zeros(shape, np.int8)
     cells.exposed, cells.certain = np.zeros(shape, bool), np.zeros(shape, bool)
+    cells.opened = np.zeros(shape, bool)
     least = 0 if rules.hide_zeros or rules.rounds else 1
     cells.lower = np.where(cells.free | (cells.values == 0), 0, least)
     # The least that a bound allows stands for the count: what is below it is nobody's to promise.

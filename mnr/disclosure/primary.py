@@ -26,7 +26,18 @@ def decide(cells: Cells, rules: Rules) -> None:
     kept = kept_hidden(cells)
     shown[kept & reported & published] = Status.KEPT
     shown[_small(cells, rules) & reported & published] = Status.PRIMARY
+    _open(cells, reported & published)
     _fix(cells, rules, kept)
+
+
+def _open(cells: Cells, told: Mask) -> None:
+    """Show what is shown by a decision, whatever it is; from then on readers know it."""
+    if cells.table.opened is None:
+        return
+    opened = cells.table.opened & told
+    cells.status[cells.own][opened] = Status.SHOWN
+    cells.fixed[cells.own] |= opened
+    cells.opened[cells.own] |= opened
 
 
 def _small(cells: Cells, rules: Rules) -> Mask:

@@ -99,11 +99,11 @@ def _protect(
         primary.decide(each, rules)
     if with_moves and not rules.rounds:
         complementary.hide_complements(cells, _shared_cells(cells, shared))
-    exposed = [each.exposed for each in cells]
+    exposed = [(each.exposed, 0) for each in cells]
     if _needs_programs(cells, shared, rules):
         exposed = _settle(cells, shared, rules)
     pairs = zip(cells, exposed, strict=True)
-    return {each.table.key: protected(each, rules, mask) for each, mask in pairs}
+    return {each.table.key: protected(each, rules, *found) for each, found in pairs}
 
 
 def _shared_cells(cells: list[Cells], shared: Sequence[Shared]) -> list[Mask]:
@@ -122,12 +122,22 @@ def _needs_programs(cells: list[Cells], shared: Sequence[Shared], rules: Rules) 
     past = any(each.table.earlier for each in cells)
     small = sum(each.values.size for each in cells) <= optimal.SMALL
     hidden = any(each.need.any() for each in cells)
+    opened = any(each.table.opened is not None and each.table.opened.any() for each in cells)
+    if past and opened:
+        return True  # what earlier editions hid may lie open by it, though nothing is hidden now
     return hidden and (uncertain or small or past or bool(shared) or rules.rounds)
 
 
-def _settle(cells: list[Cells], shared: Sequence[Shared], rules: Rules) -> list[Mask]:
+def _settle(cells: list[Cells], shared: Sequence[Shared], rules: Rules) -> list[tuple[Mask, int]]:
+    """What lies open of each table, and how many counts of its earlier editions do."""
     system = System(cells, shared, rules)
     hopeless = linked.settle(system)
     optimal.take_back(system, hopeless)
-    parts = [part for part in system.parts if not part.is_past]
-    return [part.cells.exposed | hopeless[part.unknown] for part in parts]
+    found: list[tuple[Mask, int]] = []
+    for part in system.parts:
+        if part.is_past:
+            mask, before = found[-1]
+            found[-1] = mask, before + int(hopeless[part.unknown].sum())
+        else:
+            found.append((part.cells.exposed | hopeless[part.unknown], 0))
+    return found

@@ -21,7 +21,8 @@ class Protected:
 
     `status`: see `Status`, for the platform's own eyes. `shown`: counts that may be told, nan for
     all others. `exposed`: hidden now, but readers of earlier editions know it or can reckon it to
-    within less than the threshold; nothing that is done today changes that.
+    within less than the threshold; nothing that is done today changes that. `exposed_before`:
+    how many counts that earlier editions hid lie open likewise.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Protected:
     status: NDArray[np.int8]
     shown: NDArray[np.float64]
     exposed: Mask
+    exposed_before: int = 0
 
     @property
     def hidden(self) -> Mask:
@@ -64,7 +66,7 @@ class Protected:
         }
 
 
-def protected(cells: Cells, rules: Rules, exposed: Mask) -> Protected:
+def protected(cells: Cells, rules: Rules, exposed: Mask, exposed_before: int) -> Protected:
     """The table without its rests, rounded in mode "round"."""
     own, table = cells.own, cells.table
     status = cells.status[own].copy()
@@ -72,4 +74,6 @@ def protected(cells: Cells, rules: Rules, exposed: Mask) -> Protected:
     if rules.rounds and table.is_people:
         values = rounded(values, rules.base)
     shown = np.where((status == Status.SHOWN) & ~cells.uncertain[own], values, np.nan)
-    return Protected(table.key, table.dimensions, status, shown, exposed[own].copy())
+    return Protected(
+        table.key, table.dimensions, status, shown, exposed[own].copy(), exposed_before
+    )

@@ -51,7 +51,7 @@ class System:
 
     def refresh(self) -> None:
         """Take over what is hidden in the tables, also from one table to another."""
-        hidden = self._any(lambda cells: cells.hidden)
+        hidden = self._any(lambda cells: cells.hidden) & ~self._any(lambda cells: cells.opened)
         for part in self.parts:
             if not part.is_past:
                 part.cells.hide(hidden[part.unknown])

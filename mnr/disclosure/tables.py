@@ -131,8 +131,10 @@ class Table:
     """Counts over the product of the dimensions: whole numbers, nan for what was not reported.
 
     `known`: cells whose exact value readers have from elsewhere. `hidden`: cells that were hidden
-    before and stay so. `bounds`: cells of which only a range is known (`<5` is (1, 4)), by index;
-    their value is nan. `geography`: the dimension whose roots are the national level.
+    before and stay so, or are hidden by a decision. `opened`: cells that are shown by a decision,
+    though they are small or were hidden: from then on readers know them. `bounds`: cells of which
+    only a range is known (`<5` is (1, 4)), by index; their value is nan. `geography`: the
+    dimension whose roots are the national level.
     """
 
     key: str
@@ -141,12 +143,13 @@ class Table:
     is_people: bool = True
     known: Mask | None = None
     hidden: Mask | None = None
+    opened: Mask | None = None
     bounds: Mapping[tuple[int, ...], tuple[int, int]] = field(default_factory=dict)
     geography: str | None = None
     earlier: tuple[Earlier, ...] = ()
 
     def __post_init__(self) -> None:
-        _fitting(self.key, self.dimensions, self.values, self.known, self.hidden)
+        _fitting(self.key, self.dimensions, self.values, self.known, self.hidden, self.opened)
         for index, (least, most) in self.bounds.items():
             if not 0 <= least <= most or not np.isnan(self.values[index]):
                 raise BadTable(f"{self.key}: a bound at {index} that is no range, or has a value.")

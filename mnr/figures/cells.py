@@ -16,11 +16,16 @@ Range = tuple[int, int]
 
 @dataclass
 class Slice:
-    """The counts of one stretch: numbers, ranges of which no more is known, and what was hidden."""
+    """The counts of one stretch: numbers, ranges of which no more is known, and what was hidden.
+
+    `opened` and `closed` are those that two people decided to show or to hide.
+    """
 
     stretch: Stretch
     counts: dict[Part, int | Range] = field(default_factory=dict)
     hidden: set[Part] = field(default_factory=set)
+    opened: set[Part] = field(default_factory=set)
+    closed: set[Part] = field(default_factory=set)
 
     @property
     def key(self) -> str:
@@ -28,7 +33,8 @@ class Slice:
 
     def as_data(self) -> dict:
         """As it is kept beside an edition, for the editions that follow."""
-        return {
+        opened = {"opened": [list(map(list, part)) for part in sorted(self.opened)]}
+        return (opened if self.opened else {}) | {
             "starts_on": str(self.stretch.starts_on),
             "ends_on": str(self.stretch.ends_on),
             "is_cumulative": self.stretch.is_cumulative,
@@ -48,6 +54,7 @@ class Slice:
             found.counts[part] = tuple(count) if isinstance(count, list) else count
             if is_hidden:
                 found.hidden.add(part)
+        found.opened = {tuple(map(tuple, part)) for part in data.get("opened", [])}
         return found
 
 

@@ -29,15 +29,16 @@ class Controlled:
     kept: dict
 
 
-def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled:
+def control(
+    content: dict, edition: str, editions: Sequence[dict], overrides: Sequence[dict] = ()
+) -> Controlled:
     """What an edition of a snapshot tells of indicators.
 
-    `content` is the frozen content, `editions` what was kept of the earlier ones, oldest first.
+    `content` is the frozen content, `editions` what was kept of the earlier ones, oldest first;
+    `overrides` are the decisions of two people on single counts that no edition has followed yet.
     """
     frozen, rules = content["indicators"], edition_rules.frozen(content, edition)
-    regions = {row["code"]: row["within"] for row in frozen["regions"]}
-    counted = [counted_of(row, rules, regions, editions) for row in definitions_of_people(frozen)]
-    _protect(counted, rules)
+    counted = _counted(frozen, rules, editions, overrides)
     figures = _all_figures(frozen, counted, rules)
     return Controlled(
         {
@@ -46,9 +47,29 @@ def control(content: dict, edition: str, editions: Sequence[dict]) -> Controlled
             "rules": frozen["rules"][edition],
             "figures": {code: sorted(rows, key=_order) for code, rows in figures.items() if rows},
             "tables": [told for one in counted for told in one.published()],
+            "overrides": [each.told for one in counted for each in one.honoured],
         },
         {one.code: [each.as_data() for each in one.slices] for one in counted if one.slices},
     )
+
+
+def _counted(frozen, rules, editions, overrides) -> list[Counted]:
+    """The counts of people after disclosure control.
+
+    A count is not shown by a decision if something else that is hidden could then be reckoned:
+    whoever decided on one number did not decide on another.
+    """
+    regions = {row["code"]: row["within"] for row in frozen["regions"]}
+    closing = [each for each in overrides if not each["is_shown"]]
+    people = definitions_of_people(frozen)
+    found = [counted_of(row, rules, regions, editions, overrides) for row in people]
+    _protect(found, rules)
+    for place, (row, one) in enumerate(zip(people, found, strict=True)):
+        if any(each.is_shown for each in one.overrides):
+            plain = counted_of(row, rules, regions, editions, closing)
+            _protect([plain], rules)
+            found[place] = plain if one.gives_away_more(plain) else one
+    return found
 
 
 def _protect(counted, rules) -> None:
@@ -88,7 +109,10 @@ def _figure(value, counted: Counted | None, rules: Rules) -> dict:
     if _is_share_of_few(value, rules):
         return figure | {"is_hidden": True}
     if counted and (part := _held(value, counted)) is not None:
-        count = counted.count(nesting.name(stretch_of(value)), part)
+        place = nesting.name(stretch_of(value)), part
+        count = counted.count(*place)
+        if counted.is_decided(*place):
+            figure["by_decision"] = True
         if count is None:
             return figure | {"is_hidden": True}
     elif counted and _is_small(value, rules):

@@ -1,10 +1,12 @@
 """The counts of one indicator on their way through disclosure control."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 from mnr.disclosure import Protected, Shared, Table
 from mnr.figures.cells import Part, Slice, slices_of
+from mnr.figures.overriding import Override, mark
 from mnr.figures.tables import TOTAL, Shape, holds, place_of, tables
 from mnr.measures import breakdowns
 
@@ -17,6 +19,7 @@ class Counted:
     slices: list[Slice]
     tables: list[Table]
     shared: list[Shared]
+    overrides: list[Override] = field(default_factory=list)
     protected: list[Protected] = field(default_factory=list)
     is_closed = False  # no part of the whole can be told
 
@@ -40,6 +43,29 @@ class Counted:
         ]
         return None if None in found else next(iter(found), None)
 
+    @property
+    def honoured(self) -> list[Override]:
+        """The decisions of two people that this edition follows."""
+        return [
+            one
+            for one in self.overrides
+            if (self.count(one.stretch, one.part) is not None) == one.is_shown
+        ]
+
+    def is_decided(self, stretch: str, part: Part) -> bool:
+        """Whether a count is shown or hidden because two people decided so, now or earlier."""
+        is_told = self.count(stretch, part) is not None
+        marked = ((one.key, one.opened if is_told else one.closed) for one in self.slices)
+        return any(key == stretch and part in parts for key, parts in marked)
+
+    def gives_away_more(self, other: "Counted") -> bool:
+        """Whether more of what is hidden, now or earlier, can be reckoned than in the other."""
+        pairs = list(zip(self.protected, other.protected, strict=True))
+        return self.is_closed > other.is_closed or any(
+            (one.exposed & ~than.exposed).any() or one.exposed_before > than.exposed_before
+            for one, than in pairs
+        )
+
     def published(self) -> list[dict]:
         """The tables as they leave the platform; of what is closed only the whole."""
         return [
@@ -55,12 +81,15 @@ class Counted:
         return told | {"cells": [cell if is_whole else None for cell, is_whole in cells]}
 
 
-def counted_of(row, rules, regions, editions) -> Counted:
-    """The counts of an indicator as frozen, beside what earlier editions told of it."""
+def counted_of(row, rules, regions, editions, overrides: Sequence[dict] = ()) -> Counted:
+    """The counts of an indicator as frozen, beside what earlier editions told of it, with what
+    two people decided of single ones.
+    """
     code = row["code"]
     adoption = row["adoption"]
     categories = breakdowns.declared(adoption["categories"]) if adoption else {}
     slices = slices_of(row["values"], rules.threshold)
     past = [[Slice.of_data(one) for one in kept.get(code, [])] for kept in editions]
+    taken = mark(row, slices, past, overrides)
     found, shared = tables(Shape(code, True, categories, regions), slices, past)
-    return Counted(code, slices, found, shared)
+    return Counted(code, slices, found, shared, taken)

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from mnr.figures import control, standing
 from mnr.models import EditionFigures, Snapshot
-from mnr.services import snapshots, text_places
+from mnr.services import overrides, snapshots, text_places
 
 COMMITTEE = "committee"
 
@@ -91,13 +91,16 @@ def _make(snapshot, edition, earlier):
     content = snapshots.stored(snapshot)
     if "indicators" not in content:
         return None
-    told, kept = _controlled(content, edition, earlier)
-    return EditionFigures.objects.create(
+    waiting = overrides.waiting(edition)
+    told, kept = _controlled(content, edition, earlier, waiting)
+    made = EditionFigures.objects.create(
         snapshot=snapshot, edition=edition, content=told, kept=kept
     )
+    overrides.note_followed(figures=made, keys=[row["id"] for row in told["overrides"]])
+    return made
 
 
-def _controlled(content, edition, earlier):
-    made = control.control(content, edition, [row.kept for row in earlier])
+def _controlled(content, edition, earlier, waiting=()):
+    made = control.control(content, edition, [row.kept for row in earlier], waiting)
     series = standing.with_series(content, made.content, [row.content for row in earlier])
     return series, made.kept

@@ -7,7 +7,8 @@ ABOUT = (
     "Every table of counts that the edition tells. Cells stand in the order of the nodes of the "
     "dimensions, the last dimension fastest; null is a count that is hidden, or that nobody "
     "reported (not_reported). A node is the sum of those whose parent it is; nodes that are not "
-    "published are never told. Figures are all values as the edition tells them."
+    "published are never told. Figures are all values as the edition tells them. Overrides are "
+    "single counts that two people decided to show or to hide against the rule."
 )
 
 
@@ -25,4 +26,5 @@ def published_tables(snapshot: Snapshot, edition: str) -> dict:
         "version": snapshot.version,
         "digest": snapshot.digest,
         **{name: told[name] for name in ("edition", "rules", "tables", "figures", "series")},
+        "overrides": told.get("overrides", []),
     }

@@ -67,12 +67,14 @@ def _shared(one, other):
 def _table(shape, tree, names, slices, editions) -> Table:
     every = [*slices, *(one for rows in editions for one in rows)]
     dimensions = (_time(tree), *(_dimension(shape, name, every) for name in names))
-    values, bounds, _hidden = _filled(dimensions, slices)
+    values, bounds = _filled(dimensions, slices)
     return Table(
         key=" ".join([shape.code, tree[0].key, *names]),
         dimensions=dimensions,
         values=values,
         is_people=shape.is_people,
+        hidden=_marked(dimensions, slices, "closed"),
+        opened=_marked(dimensions, slices, "opened"),
         bounds=bounds,
         geography=REGION if REGION in names else None,
         earlier=tuple(_earlier(dimensions, rows) for rows in editions if rows),
@@ -123,23 +125,36 @@ def place_of(dimensions: Sequence[Dimension], stretch: str, part: Part) -> tuple
 
 
 def _filled(dimensions, slices):
-    shape = tuple(len(dimension.nodes) for dimension in dimensions)
-    values, hidden = np.full(shape, np.nan), np.zeros(shape, bool)
+    """Counts, and ranges of which no more is known, where they stand."""
+    values = np.full(tuple(len(dimension.nodes) for dimension in dimensions), np.nan)
     bounds: dict[tuple[int, ...], tuple[int, int]] = {}
     for one in slices:
         for part, count in one.counts.items():
             if not holds(dimensions, one.key, part):
                 continue
-            keys = place_of(dimensions, one.key, part)
-            index = tuple(d.place_of[key] for d, key in zip(dimensions, keys, strict=True))
+            index = _index(dimensions, one.key, part)
             if isinstance(count, tuple):
                 bounds[index] = count
             else:
                 values[index] = count
-            hidden[index] = part in one.hidden
-    return values, bounds, hidden
+    return values, bounds
+
+
+def _marked(dimensions, slices, name):
+    """Which counts were hidden, or are to be shown or hidden by a decision."""
+    mask = np.zeros(tuple(len(dimension.nodes) for dimension in dimensions), bool)
+    for one in slices:
+        for part in getattr(one, name) & one.counts.keys():
+            if holds(dimensions, one.key, part):
+                mask[_index(dimensions, one.key, part)] = True
+    return mask
+
+
+def _index(dimensions, stretch, part):
+    keys = place_of(dimensions, stretch, part)
+    return tuple(d.place_of[key] for d, key in zip(dimensions, keys, strict=True))
 
 
 def _earlier(dimensions, slices) -> Earlier:
-    values, bounds, hidden = _filled(dimensions, slices)
-    return Earlier(dimensions, values, hidden, bounds)
+    values, bounds = _filled(dimensions, slices)
+    return Earlier(dimensions, values, _marked(dimensions, slices, "hidden"), bounds)

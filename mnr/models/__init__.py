@@ -5,6 +5,7 @@ from mnr.models.assessment import Assessment, CheckAnswer
 from mnr.models.audit import AuditAnchor, AuditCheck, AuditContent, AuditEvent, AuditHead
 from mnr.models.country import Country
 from mnr.models.create_key import CreateKey
+from mnr.models.definition import IndicatorDefinition
 from mnr.models.edition import EditionFigures
 from mnr.models.entry import PeriodEntry, RegisterEntry
 from mnr.models.evidence import Evidence
@@ -31,6 +32,7 @@ from mnr.models.job import Job
 from mnr.models.membership import Membership
 from mnr.models.observation import Observation
 from mnr.models.once import SubmitToken
+from mnr.models.override import FigureOverride
 from mnr.models.people import Assignment, Organisation, User
 from mnr.models.period import Extension, ReportingPeriod, Waiver
 from mnr.models.procedure import Duty, Procedure
@@ -82,6 +84,7 @@ __all__ = [
     "EvidenceCheck",
     "Extension",
     "FactorReset",
+    "FigureOverride",
     "FrameworkEdition",
     "GuardRelease",
     "HandOver",
@@ -89,6 +92,7 @@ __all__ = [
     "ImportedRow",
     "Indicator",
     "IndicatorAdoption",
+    "IndicatorDefinition",
     "Invitation",
     "Job",
     "MaturityLevel",

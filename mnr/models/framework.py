@@ -13,6 +13,7 @@ class Worded(models.Model):
 
     section: str  # of the language files
     code_field = "key"
+    from_files = models.Q()  # which rows follow the files: all, but for what a country adds
 
     class Meta:
         abstract = True
@@ -78,7 +79,11 @@ class FrameworkQuerySet(models.QuerySet):
 
     def current(self):
         """Rows of the current edition that are not withdrawn."""
-        return self.filter(edition__is_current=True, withdrawn_on=None)
+        return self.of_current_edition().filter(withdrawn_on=None)
+
+    def of_current_edition(self):
+        """Rows of the current edition, those that were withdrawn too."""
+        return self.filter(edition__is_current=True)
 
 
 class FrameworkRow(Worded):

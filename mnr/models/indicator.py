@@ -8,36 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import reference
 from mnr.measures import breakdowns
-from mnr.models.fields import Prose, Text, key, person
+from mnr.models.fields import Prose, Text, Title, key, person
 from mnr.models.framework import FrameworkRow
+from mnr.models.measure import Measure
 
 
-class Indicator(FrameworkRow):
-    """What is measured of a capability. Aggregates or yes and no alone: follows the files."""
+class Indicator(Measure, FrameworkRow):
+    """What is measured of a capability. Aggregates or yes and no alone.
 
-    class Unit(models.TextChoices):
-        PERCENT = "percent", _("percent")
-        COUNT = "count", _("number")
-        YES_NO = "yes_no", _("yes or no")
-        STATUS = "status", _("one of a list")
-        SCORE = "score", _("score")
-        DAYS = "days", _("days")
-        RATE = "rate", _("rate")
-        HOURS = "hours", _("hours")
-        MONEY = "money", _("money")
-
-    class Direction(models.TextChoices):
-        INCREASE = "increase", _("more is better")
-        DECREASE = "decrease", _("less is better")
-        CONTEXT = "context", _("context: no direction is good or bad")
-
-    class Frequency(models.TextChoices):
-        QUARTERLY = "quarterly", _("every quarter")
-        ANNUAL = "annual", _("every year")
-        MULTI_YEAR = "multi_year", _("every few years, by a survey")
+    The reference's follow the files. The country's own follow from definitions that two people
+    decided, and their words are the country's: no file translates them.
+    """
 
     section = "indicators"
     code_field = "code"
+    from_files = Q(is_own=False)
 
     capability = models.ForeignKey(
         "mnr.Capability",
@@ -46,22 +31,14 @@ class Indicator(FrameworkRow):
         verbose_name=_("capability"),
     )
     code = models.CharField(_("code"), max_length=10)
-    name = models.CharField(_("name"), max_length=300)
-    unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices)
-    direction = models.CharField(_("direction"), max_length=8, choices=Direction.choices)
-    frequency = models.CharField(_("frequency"), max_length=10, choices=Frequency.choices)
-    counts_people = models.BooleanField(
-        _("counts people"), help_text=_("Subject to disclosure control.")
-    )
-    national_only = models.BooleanField(_("for the whole country alone"))
-    minimum = models.IntegerField(_("least"), null=True, blank=True)
-    maximum = models.IntegerField(_("most"), null=True, blank=True)
-    per = models.PositiveIntegerField(_("for each"), null=True, blank=True)
     parts = models.PositiveSmallIntegerField(_("questions"), null=True, blank=True)
     choices = ArrayField(models.CharField(max_length=60), verbose_name=_("choices"))
     disaggregations = ArrayField(models.CharField(max_length=100), verbose_name=_("broken down by"))
-    source_system = models.CharField(_("usual source"), max_length=100)
     sources = ArrayField(models.CharField(max_length=20), verbose_name=_("public sources"))
+    is_own = models.BooleanField(_("of the country’s own"), default=False, editable=False)
+    own_note = Prose(_("what it counts"), editable=False)
+    own_source = Title(_("public source"), max_length=300, blank=True, editable=False)
+    withdrawn_because = Text(_("why it is withdrawn"), max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["capability__number", "code", "pk"]
@@ -72,7 +49,12 @@ class Indicator(FrameworkRow):
                 fields=["edition", "code"],
                 name="indicator_code_once",
                 violation_error_message=_("The edition already has an indicator of this code."),
-            )
+            ),
+            models.CheckConstraint(
+                name="indicator_own_withdrawn_with_reason",
+                condition=Q(is_own=False) | Q(withdrawn_on=None) | ~Q(withdrawn_because=""),
+                violation_error_message=_("Say why it is withdrawn."),
+            ),
         ]
 
     def __str__(self):
@@ -82,7 +64,14 @@ class Indicator(FrameworkRow):
     def note(self) -> str:
         """What to mind when one reads it, in the reader's language; often nothing."""
         texts = reference.noted(self.book, self.code)
-        return texts.get("note", "")
+        return texts.get("note", self.own_note)
+
+    @property
+    def public_sources(self) -> list[dict]:
+        """The public sources that define it: their reference, and how far it was seen."""
+        known = reference.sources(self.edition_id)
+        found = [known[key] for key in self.sources if key in known]
+        return [*found, {"ref": self.own_source}] if self.own_source else found
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -28,7 +28,9 @@ def broken(entry) -> Iterator[tuple[str, str]]:
 
 def _of_collection(entry):
     adoption = getattr(entry.indicator, "adoption", None)
-    if adoption is None or adoption.status != adoption.Status.COLLECTED:
+    if entry.indicator.withdrawn_on:
+        yield "indicator", _("This indicator is withdrawn: no value of it is entered any more.")
+    elif adoption is None or adoption.status != adoption.Status.COLLECTED:
         yield (
             "indicator",
             _("The country does not collect this indicator yet: ask the secretariat."),

@@ -5,6 +5,7 @@ before. Values of earlier periods stand in the snapshots of those periods.
 """
 
 from django.conf import settings
+from django.db.models import Q
 
 from mnr.models import Indicator, Observation, Region
 from mnr.registers import feeding
@@ -22,7 +23,6 @@ PUBLISHED = ("time_text", "unit_text", "confidence_text")
 @part("indicators")
 def indicators_of(period) -> dict:
     """Every indicator of the framework's edition as plain data. Names no person."""
-    rows = Indicator.objects.current().select_related("capability", "adoption")
     values = _values(period)
     fed = feeding.derived(period)
     return {
@@ -40,10 +40,18 @@ def indicators_of(period) -> dict:
                 "targets": [_target(target) for target in row.targets.all()],
                 "values": _with_derived(values.get(row.pk, []), fed.get(row.code)),
             }
-            for row in rows.prefetch_related("targets__replaced_by")
+            for row in _told_of(values)
         ],
         "published": values.get(None, []),
     }
+
+
+def _told_of(values):
+    """Indicators in use, and those that were withdrawn after values of the period were entered."""
+    told = Q(withdrawn_on=None) | Q(pk__in=[key for key in values if key])
+    rows = Indicator.objects.of_current_edition().filter(told)
+    rows = rows.select_related("capability", "adoption")
+    return rows.prefetch_related("targets__replaced_by")
 
 
 def _definition(row):

@@ -268,6 +268,7 @@ class Edition:
     reduced: tuple = ()  # of mnr.reports.reduced.Reduced
     published: tuple = ()  # of mnr.reports.indicators.FigureLine: values of no indicator
     counting: tuple = ()  # of mnr.reports.indicators.Counting
+    overrides: tuple = ()  # of mnr.reports.overridden.Overridden
     rules: dict = field(default_factory=dict)  # of disclosure control
 
     @property

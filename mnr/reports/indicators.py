@@ -14,6 +14,7 @@ from mnr.figures.rules import HIDDEN
 from mnr.measures.progress import Status
 from mnr.models import Indicator, IndicatorAdoption
 from mnr.reports.frozen import Frozen
+from mnr.reports.overridden import overridden
 
 ADOPTED = ("status", "reason", "frequency", "source_system", "categories", "method")
 
@@ -36,6 +37,7 @@ class FigureLine:
     remark: str = ""
     reason: str = ""
     organisation: str = ""
+    by_decision: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def beside(frozen: Frozen) -> dict:
         "published": tuple(_figure(frozen, row) for row in told["figures"].get("", [])),
         "counting": tuple(_counting(frozen, row) for row in _decided(frozen)),
         "rules": told["rules"],
+        "overrides": overridden(frozen),
     }
 
 
@@ -180,9 +183,12 @@ def _unit(row):
 def _figure(frozen, row):
     when = row.get("time_text") or stretch_of(row).name
     place = ", ".join(filter(None, [_region(frozen, row["region"]), row["breakdown"]]))
+    decided = row.get("by_decision", False)
     if row["is_hidden"]:
         otherwise = gettext("something else was measured") if row["is_otherwise"] else ""
-        return FigureLine(when, place, HIDDEN, is_hidden=True, measured=otherwise)
+        return FigureLine(
+            when, place, HIDDEN, is_hidden=True, measured=otherwise, by_decision=decided
+        )
     unit = row.get("unit_text") or ""
     return FigureLine(
         when,
@@ -199,6 +205,7 @@ def _figure(frozen, row):
         remark=row["public_text"],
         reason=row["revision_reason"],
         organisation=frozen.short_name(row["organisation"]) if row["organisation"] else "",
+        by_decision=decided,
     )
 
 

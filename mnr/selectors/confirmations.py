@@ -12,7 +12,7 @@ from mnr import permissions
 from mnr.models import Duty, FactorReset, Procedure, Quarantine, User
 from mnr.models.factor_reset import LASTS
 from mnr.roles import Action
-from mnr.selectors import quarantines
+from mnr.selectors import definitions, overrides, quarantines
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,6 +35,8 @@ def confirmations(user) -> list[Confirmation]:
     return [
         *_removals(user),
         *_procedures(user),
+        *_definitions(user),
+        *_overrides(user),
         *_duties(user),
         *_resets(user),
         *_reports(user),
@@ -46,6 +48,8 @@ def something_waits():
     return (
         Exists(Quarantine.objects.withheld().exclude(purge_requested_by=None))
         | Exists(Procedure.objects.proposed())
+        | definitions.something_waits()
+        | overrides.something_waits()
         | Exists(Duty.objects.awaiting_confirmation())
         | Exists(FactorReset.objects.waiting())
         | Exists(quarantines.unanswered())
@@ -66,6 +70,24 @@ def _procedures(user):
         title = _("Confirm a change of the procedure for illegal material")
         asked = {"by": row.proposed_by, "at": row.proposed_at}
         yield Confirmation(title, "procedure_confirm", row.pk, **asked)
+
+
+def _definitions(user):
+    for row in permissions.scope(user, Action.FRAMEWORK_CONFIRM, definitions.definitions()):
+        words = _("Confirm the withdrawal of an indicator: %(name)s")
+        if not row.is_withdrawal:
+            words = _("Confirm the definition of an indicator: %(name)s")
+        asked = {"by": row.proposed_by, "at": row.proposed_at}
+        yield Confirmation(words % {"name": row}, "definition_decide", row.pk, **asked)
+
+
+def _overrides(user):
+    for row in permissions.scope(user, Action.INDICATOR_OVERRIDE_CONFIRM, overrides.overrides()):
+        words = _("Decide whether a hidden figure is shown: %(figure)s")
+        if not row.is_shown:
+            words = _("Decide whether a figure is hidden: %(figure)s")
+        asked = {"by": row.requested_by, "at": row.requested_at}
+        yield Confirmation(words % {"figure": row}, "override_decide", row.pk, **asked)
 
 
 def _duties(user):

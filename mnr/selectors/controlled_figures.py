@@ -61,6 +61,7 @@ def _figure(one, names) -> Figure:
         "region": names.get(one["region"], one["region"]) if one["region"] else "",
         "breakdown": one["breakdown"],
         "period": one["reported_in"],
+        "by_decision": one.get("by_decision", False),
     }
     if one["is_hidden"]:
         return Figure(value=None, **place)

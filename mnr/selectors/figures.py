@@ -22,6 +22,7 @@ class Figure:
     as_of: date | None = None
     confidence: str = ""
     source: str = ""
+    by_decision: bool = False  # shown or hidden against the rule, as two people decided
     entry: object = None  # the key of the entry, for those who may open it
 
     @property

@@ -222,7 +222,9 @@ def table_row(figure: Figure) -> list:
 def remarks(figure: Figure) -> list[str]:
     """What is to be minded of a figure."""
     found = []
-    if figure.is_hidden:
+    if figure.by_decision:
+        found.append(_("hidden by decision") if figure.is_hidden else _("shown by decision"))
+    elif figure.is_hidden:
         found.append(_("not shown: small number"))
     if figure.is_provisional:
         found.append(_("provisional"))

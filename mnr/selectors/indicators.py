@@ -86,7 +86,12 @@ class TargetLine:
 
 def current():
     """Every indicator of the current edition, with what its page shows of it."""
-    rows = Indicator.objects.current()
+    return readable().filter(withdrawn_on=None)
+
+
+def readable():
+    """Those too that are withdrawn: their pages stay."""
+    rows = Indicator.objects.of_current_edition()
     return rows.select_related("capability__domain", "adoption__organisation")
 
 

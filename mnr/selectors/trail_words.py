@@ -48,6 +48,7 @@ ACTIONS = {
     "case.import": _lazy("Public case imported"),
     "snapshot.make": _lazy("Snapshot made"),
     "guard.ask": _lazy("A text waits for its release"),
+    "override.followed": _lazy("An edition followed a decision on a figure"),
     "country.begin": _lazy("Country set up"),
 }
 # Names of changes that are no fields of the object.
@@ -61,6 +62,8 @@ FIELDS = {
     "domain": _lazy("Domain"),
     "entries": _lazy("Entries"),
     "events": _lazy("Events"),
+    "figure": _lazy("Figure"),
+    "edition": _lazy("Edition"),
     "field": _lazy("Field"),
     "found": _lazy("What the guard found"),
     "from": _lazy("From"),

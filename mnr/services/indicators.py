@@ -42,8 +42,15 @@ def adopt(*, adoption: IndicatorAdoption, version=None, by) -> IndicatorAdoption
 
 def _lock(indicator):
     """The adoption as it is kept; its indicator is held, so that nobody adopts it meanwhile."""
-    Indicator.objects.select_for_update(of=("self",)).get(pk=indicator)
+    _hold(indicator)
     return IndicatorAdoption.objects.filter(indicator=indicator).first()
+
+
+def _hold(key):
+    """Nobody else changes anything about the indicator; one that is withdrawn stays as it was."""
+    held = Indicator.objects.select_for_update(of=("self",)).get(pk=key)
+    if held.withdrawn_on:
+        raise Refused(_("This indicator is withdrawn: nothing about it is decided any more."))
 
 
 def _check(adoption):
@@ -133,7 +140,7 @@ def drop_target(*, target: Target, reason: str, by) -> Target:
 
 def _standing(indicator) -> list[Target]:
     """The targets that count; nobody else changes them meanwhile."""
-    Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)
+    _hold(indicator.pk)
     return list(indicator.targets.standing())
 
 

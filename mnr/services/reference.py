@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.apps import apps as installed_apps
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from mnr import reference
@@ -134,7 +135,8 @@ def _pointing(row, name, pk):
 
 def _follow(model, identity, wanted):
     """Make a table hold the wanted rows, {identity: {column: value}}, in at most five queries."""
-    existing = {tuple(getattr(row, name) for name in identity): row for row in model.objects.all()}
+    rows = _from_files(model)
+    existing = {tuple(getattr(row, name) for name in identity): row for row in rows}
     added = [
         model(**dict(zip(identity, code, strict=True)), **values)
         for code, values in wanted.items()
@@ -150,6 +152,11 @@ def _follow(model, identity, wanted):
     return Counts(len(wanted), len(added), len(changed), withdrawn, reinstated)
 
 
+def _from_files(model):
+    """The rows that follow the files; a country's own are left alone."""
+    return model.objects.filter(getattr(model, "from_files", Q()))
+
+
 def _take(row, values):
     """Set the columns of a row; tell whether any was different."""
     differing = {name: value for name, value in values.items() if getattr(row, name) != value}
@@ -163,7 +170,7 @@ def _withdraw_others(model, wanted):
     if not hasattr(model, "withdrawn_on"):
         return 0, 0  # editions and the steps of the scale stay
     held = [row.pk for row in wanted]
-    standing = model.objects.exclude(pk__in=held).filter(withdrawn_on=None)
+    standing = _from_files(model).exclude(pk__in=held).filter(withdrawn_on=None)
     returning = model.objects.filter(pk__in=held).exclude(withdrawn_on=None)
     today = timezone.localdate()
     return standing.update(withdrawn_on=today), returning.update(withdrawn_on=None)

@@ -56,6 +56,7 @@ class CapabilityView(PeriodShown, ScopedView):
             "checks": capabilities.answered_checks(capability, assessment),
             "plan": capabilities.plan_of(capability),
             **self.indicators_context(capability, assessment),
+            "define_url": self.define_url(capability),
             "bearing": registers.bearing_on(self.request.user, capability),
             "enablers": told.enablers_behind(history, history.steps[-RECENT:]),
             "enabler_periods": len(history.steps[-RECENT:]),
@@ -74,6 +75,12 @@ class CapabilityView(PeriodShown, ScopedView):
         rows = indicators.of_capability(user, capability)
         check = self_check.of_capability(user, capability, assessment, rows)
         return {"indicators": rows, "self_check": check}
+
+    def define_url(self, capability):
+        """Where the reader adds an indicator of the country's own, if it is them."""
+        if not self.may(Action.INDICATOR_DEFINE):
+            return ""
+        return f"{reverse('definition_create')}?capability={capability.number}"
 
     def updates_context(self, history, assignments):
         """The updates of a few periods, and what the reader may do about their own."""

@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mnr import reference
 from mnr.access import ScopedView
 from mnr.forms.indicators import IndicatorFilter
 from mnr.measures.progress import Status
 from mnr.models import Observation
 from mnr.registers import registry
 from mnr.roles import Action
-from mnr.selectors import indicator_figures, indicator_pictures, indicators
+from mnr.selectors import definitions, indicator_figures, indicator_pictures, indicators
 
 PER_PAGE = 50
 MOST_PARTS = 200  # of one time; more stand in the register
@@ -44,6 +43,11 @@ class IndicatorListView(ScopedView):
             "statuses": list(Status),
             "may_enter": self.may(Action.INDICATOR_ENTER),
             "may_read": self.may(Action.INDICATOR_READ_RAW),
+            "may_define": self.may(Action.INDICATOR_DEFINE),
+            "may_override": self.may(Action.INDICATOR_OVERRIDE_REQUEST),
+            "may_confirm": self.may(Action.FRAMEWORK_CONFIRM),
+            "waiting": definitions.waiting(request.user),
+            "withdrawn": definitions.withdrawn(),
         }
         return render(request, "indicators/list.html", context)
 
@@ -71,7 +75,7 @@ class IndicatorDetailView(ScopedView):
     action = Action.FRAMEWORK_READ
 
     def get(self, request, code):
-        indicator = get_object_or_404(indicators.current(), code=code)
+        indicator = get_object_or_404(indicators.readable(), code=code)
         lines = indicators.history_of_targets(indicator)
         targets = indicators.counting(lines)
         series = indicator_figures.series(request.user, indicator)
@@ -83,17 +87,30 @@ class IndicatorDetailView(ScopedView):
             "indicator": indicator,
             "breadcrumbs": breadcrumbs(indicator),
             "facts": facts(indicator),
-            "sources": sources(indicator),
+            "sources": indicator.public_sources,
             "lines": lines,
             "series": series,
             "revisions": indicator_figures.revisions(request.user, indicator)[:PER_PAGE],
             "elsewhere": [value for value in others if value.case_id],
             "otherwise": [value for value in others if not value.case_id],
-            "may_adopt": self.may(Action.INDICATOR_ADOPT),
+            "may_adopt": not indicator.withdrawn_on and self.may(Action.INDICATOR_ADOPT),
+            **self.of_own(indicator),
             "remarks": indicator_pictures.remarks,
             **(self.drawn(row, series, targets) if series else {}),
         }
         return render(request, "indicators/detail.html", context)
+
+    def of_own(self, indicator):
+        """Of one of the country's own: its versions, and whether the reader proposes others."""
+        if not indicator.is_own:
+            return {}
+        waiting = definitions.waiting(self.request.user)
+        return {
+            "versions": definitions.versions(indicator),
+            "proposed": [row for row in waiting if row.indicator_id == indicator.pk],
+            "may_define": not indicator.withdrawn_on and self.may(Action.INDICATOR_DEFINE),
+            "may_confirm": self.may(Action.FRAMEWORK_CONFIRM),
+        }
 
     def drawn(self, row, series, targets):
         """The line, the page of the table, and the parts of one time."""
@@ -138,12 +155,6 @@ def facts(indicator) -> list[dict]:
     if indicator.counts_people:
         found.append((_("Small numbers"), _("It counts people: small numbers are not published.")))
     return [{"key": key, "value": value} for key, value in found if value]
-
-
-def sources(indicator) -> list[dict]:
-    """The public sources that define it: their reference, and how far it was seen."""
-    known = reference.sources(indicator.edition_id)
-    return [known[key] for key in indicator.sources if key in known]
 
 
 def breadcrumbs(indicator, here=""):

@@ -28,8 +28,6 @@ REASONS = {
         "Indicator.choices",
         "Indicator.code",
         "Indicator.disaggregations",
-        "Indicator.name",
-        "Indicator.source_system",
         "Indicator.sources",
         "MaturityLevel.label",
         "MaturityLevel.test",
@@ -43,6 +41,7 @@ REASONS = {
     ],
     OURS: [
         "EditionFigures.edition",
+        "FigureOverride.edition",
         "EditionFigures.kept",
         "ImportRun.register",
         "ImportRun.planned",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 FREEZE = "The design freezes before the chair approves, and nothing is ever unfrozen."
 SCREEN = "Its content is versioned with the code and never edited on a screen."
-INDICATORS = "Comes with the disclosure control of figures: nothing is hidden yet."
 PUBLIC = "Comes with the public edition and its site."
 
 
@@ -46,16 +45,12 @@ DEPARTURES = {
 # {action: what it waits for}
 WAITING = {
     "framework.edit": SCREEN,
-    "framework.confirm": SCREEN,
     "period.reopen_request": FREEZE,
     "period.reopen_confirm": FREEZE,
     "period.correct_request": "Comes with corrections on screen; snapshots have versions already.",
     "period.correct_confirm": "Comes with corrections on screen; snapshots have versions already.",
     "score.decide_request": "Comes with the committee's own levels.",
     "score.decide_confirm": "Comes with the committee's own levels.",
-    "indicator.define": SCREEN,
-    "indicator.override_request": INDICATORS,
-    "indicator.override_confirm": INDICATORS,
     "report.make_own": "Comes with a report of one organisation.",
     "report.read_published": PUBLIC,
     "export.published": PUBLIC,

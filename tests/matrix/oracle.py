@@ -92,7 +92,7 @@ UPDATE_WORDS = {
 
 # what the words of the "condition" column mean, by kind of object
 WORDS = {
-    "framework": {"any": anything},
+    "framework": {"any": anything, "requested": state_is("waiting")},
     "plan": {"any": anything},
     "update": UPDATE_WORDS,
     "note": UPDATE_WORDS,
@@ -125,7 +125,7 @@ WORDS = {
             thing.period == OPEN and "withdrawn" not in thing.facts
         ),
     },
-    "indicator": {"any": anything},
+    "indicator": {"any": anything, "new version": anything},
     "value": {
         "period open, assigned": lambda thing: (
             thing.period == OPEN and not {"unassigned", "withdrawn"} & thing.facts
@@ -134,6 +134,8 @@ WORDS = {
         "own, period open": lambda thing: thing.period == OPEN,
         "published elsewhere": lambda thing: "public case" in thing.facts,
         "after disclosure control, unpublished": anything,
+        "hide or show against the rule": anything,
+        "requested": state_is("waiting"),
     },
     "region": {"any": anything},
     "import": {"period open, assigned": anything, "own run": anything},
@@ -231,6 +233,8 @@ PERSONS = {
     ("quarantine", "not requester"): {"purge_requested_by"},
     ("duty", "not requester"): {"requested_by"},
     ("duty", "not the officer"): {"user"},
+    ("value", "not requester"): {"requested_by"},
+    ("framework", "not requester"): {"proposed_by"},
     ("procedure", "not requester"): {"proposed_by"},
     ("user", "not requester"): {"requested_by"},
     ("user", "not the user"): {"user"},

@@ -9,7 +9,12 @@ from tests.matrix import oracle
 from tests.matrix.askers import LED, Asker
 from tests.matrix.things import Country
 
-SUBJECTS = {"user.mfa_reset_confirm": "factor reset"}  # asked about another row than they name
+# asked about another row than they name
+SUBJECTS = {
+    "user.mfa_reset_confirm": "factor reset",
+    "indicator.override_request": "override",
+    "indicator.override_confirm": "override",
+}
 
 
 def kind_of(action):

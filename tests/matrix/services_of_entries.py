@@ -2,12 +2,22 @@
 
 import copy
 
-from mnr.models import IndicatorAdoption, Observation, SavedView, Target
+from mnr.models import IndicatorAdoption, Observation, ReportingPeriod, SavedView, Target
 from mnr.registers import registry
-from mnr.services import entries, held_entries, indicators, regions, saved_views
+from mnr.services import (
+    definitions,
+    entries,
+    held_entries,
+    indicators,
+    overrides,
+    regions,
+    saved_views,
+)
 from tests import factories
+from tests.factories import definitions as made_definitions
 from tests.factories import entries as made
-from tests.matrix.calls import Call, pick, simply
+from tests.factories import values
+from tests.matrix.calls import Call, on, pick, simply
 from tests.matrix.oracle import Thing
 
 EDIT = {"entry": "entry.edit", "return": "return.edit", "value": "indicator.enter"}
@@ -101,6 +111,39 @@ def drop_target(country):
     yield Call("indicator.adopt", thing, lambda by: indicators.drop_target(by=by, **call))
 
 
+def define(country):
+    thing, _row = pick(country, "indicator")
+    row = made_definitions.definition()
+    yield Call("indicator.define", thing, lambda by: definitions.define(definition=row, by=by))
+
+
+def withdraw_indicator(country):
+    thing, _row = pick(country, "indicator")
+    row = made_definitions.own_indicator()
+    call = {"indicator": row, "reason": "Another one counts better."}
+    yield Call("indicator.define", thing, lambda by: definitions.withdraw(by=by, **call))
+
+
+def take_definition_back(country):
+    thing, _row = pick(country, "indicator")
+    row = made_definitions.proposed()
+    yield Call("indicator.define", thing, lambda by: definitions.take_back(definition=row, by=by))
+
+
+def request_override(country):
+    row = values.value(values.adopted("C05-01"), "3", period=_open_period())
+    call = {"value": row, "is_shown": True, "reason": "The ministry published it."}
+    yield Call(
+        "indicator.override_request",
+        Thing("override", state="waiting"),
+        lambda by: overrides.request_override(by=by, **call),
+    )
+
+
+def _open_period():
+    return ReportingPeriod.objects.get(state="open")
+
+
 def _moved(country, kind="entry"):
     """An entry on its way out of the own organisation, and one on its way in."""
     _own, row = pick(country, kind, **_where(kind))
@@ -130,6 +173,28 @@ def _new(register, country):
 SERVICES = {
     "regions.set_regions": simply(
         "region.edit", lambda by: regions.set_regions(text="TA-01;North", by=by)
+    ),
+    "definitions.define": define,
+    "definitions.withdraw": withdraw_indicator,
+    "definitions.take_back": take_definition_back,
+    "definitions.decide": on(
+        "framework.confirm",
+        "framework",
+        lambda row, by: definitions.decide(definition=row, is_confirmed=True, by=by),
+        state="waiting",
+    ),
+    "overrides.request_override": request_override,
+    "overrides.decide_override": on(
+        "indicator.override_confirm",
+        "override",
+        lambda row, by: overrides.decide_override(override=row, is_confirmed=True, by=by),
+        state="waiting",
+    ),
+    "overrides.withdraw_override": on(
+        "indicator.override_request",
+        "override",
+        lambda row, by: overrides.withdraw_override(override=row, by=by),
+        state="waiting",
     ),
     "entries.save_entry": save_entry,
     "entries.withdraw_entry": withdraw_entry,

@@ -26,9 +26,10 @@ from mnr.models import (
     UserSession,
 )
 from mnr.roles import Role
-from mnr.services import audit
+from mnr.services import audit, overrides
 from mnr.services import reports as report_service
 from tests import factories
+from tests.factories import definitions, values
 from tests.matrix import effects, held, oracle, routes
 from tests.matrix.world import ROLES, make_world
 
@@ -299,8 +300,21 @@ def other_rows(world):
         "indicator": {"any": INDICATOR},
         "indicator to aim at": {"any": INDICATOR},
         "target": {"any": _target()},
+        "own indicator": {"any": definitions.own_indicator().code},
+        "definition": {"any": definitions.proposed().pk},
+        **_overrides(),
         "reduction": {"any": factories.reduction("report_lead", confirmed=False).pk},
     }
+
+
+def _overrides():
+    """A small count, and another that is asked to be shown."""
+    counts = values.adopted("C05-01")
+    small, other = (values.value(counts, "3", when) for when in ("2025-Q1", "2025-Q2"))
+    row = overrides.request_override(
+        value=other, is_shown=True, reason="Known.", by=factories.person(Role.SEC)
+    )
+    return {"small count": {"any": small.pk}, "override": {"any": row.pk}}
 
 
 INDICATOR = "C05-02"

@@ -14,6 +14,7 @@ from mnr.models import (
     Capability,
     CapabilityGroupObjectPermission,
     Evidence,
+    IndicatorDefinition,
     Job,
     Membership,
     PlanAction,
@@ -24,6 +25,7 @@ from mnr.models import (
 )
 from mnr.services import audit
 from tests import factories
+from tests.factories import definitions
 from tests.matrix import things_of_entries, things_of_people, things_of_texts
 from tests.matrix.askers import make_askers
 from tests.matrix.oracle import Thing
@@ -196,11 +198,26 @@ def periods(country):
 
 def framework(country):
     capability = Capability.objects.select_related("domain").get(number=4)
-    country.things["framework"] = [(Thing("framework"), capability)]
+    country.things["framework"] = [
+        (Thing("framework", state=state, mine=frozenset(mine)), _definition(capability, state))
+        for state, mine in (("waiting", ()), ("waiting", ("proposed_by",)), ("confirmed", ()))
+    ]
     action = PlanAction.objects.create(
         capability=capability, organisation=country.own, title="Train judges.", status="ongoing"
     )
     country.things["plan"] = [(Thing("plan"), action)]
+
+
+def _definition(capability, state):
+    """What the country would add to the framework, and what it has added."""
+    decided = {"decided_by": factories.person(), "decided_at": timezone.now()}
+    return IndicatorDefinition.objects.create(
+        capability=capability,
+        state=state,
+        proposed_by=factories.person(),
+        **definitions.SAID,
+        **(decided if state == "confirmed" else {}),
+    )
 
 
 def evidence(country):

@@ -1,9 +1,12 @@
 """Entries of registers, near and far; one register of each sort stands for all."""
 
+from django.utils import timezone
+
 from mnr.models import (
     Capability,
     CapabilityGroupObjectPermission,
     CaseImport,
+    FigureOverride,
     ImportRun,
     Indicator,
     Observation,
@@ -175,4 +178,29 @@ def _report_on(body, capability):
         factories.assignment(body, capability.number, kind="contributor")
 
 
-KINDS = (standing, returns, indicators, values, others)
+def overrides(country):
+    """Requests that a value is shown against the rule, in each state that the words tell apart."""
+    value = next(row for thing, row in country.things["value"] if thing.whose == "foreign")
+    country.things["override"] = [
+        (Thing("override", state=state, mine=frozenset(mine)), _override(value, state, place))
+        for place, (state, mine) in enumerate(
+            (("waiting", ()), ("waiting", ("requested_by",)), ("withdrawn", ()))
+        )
+    ]
+
+
+def _override(value, state, place):
+    """One of a value in an edition of its own: of each figure one is asked for at a time."""
+    decided = {"decided_by": factories.person(), "decided_at": timezone.now()}
+    return FigureOverride.objects.create(
+        value=value,
+        version=value.version,
+        edition=f"edition {place}"[:10],
+        reason="The ministry published it.",
+        state=state,
+        requested_by=factories.person(),
+        **(decided if state == "withdrawn" else {}),
+    )
+
+
+KINDS = (standing, returns, indicators, values, overrides, others)

@@ -24,6 +24,7 @@ from mnr.models import (
     Evidence,
     Extension,
     HandOver,
+    Indicator,
     Membership,
     Obstacle,
     Organisation,
@@ -310,3 +311,14 @@ def test_texts_are_rich_and_fit(talvia):
         assert min(len(said.decisions), len(said.public), len(said.documents)) >= 2
         assert {enabler for _text, enabler in said.obstacles} <= enablers
         assert bool(said.setback) == (said.course.shape == "fell")
+
+
+def test_the_country_measures_something_of_its_own(talvia):
+    own = Indicator.objects.get(is_own=True)
+    (version,) = own.definitions.all()
+    assert version.proposed_by != version.decided_by
+    assert own.adoption.status == "collected"
+    assert own.targets.count() == 2
+    assert own.observations.values("period").distinct().count() >= PAST - 1
+    said = {row.action for row in AuditEvent.objects.filter(object_id=str(version.pk))}
+    assert said == {"indicator.define", "framework.confirm"}

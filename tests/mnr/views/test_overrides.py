@@ -1,0 +1,115 @@
+"""Pages on which a figure is asked for and decided on; none tells the number to who decides."""
+
+import pytest
+from django.urls import reverse
+
+from mnr.figures import keeping
+from mnr.models import FigureOverride
+from mnr.roles import Role
+from mnr.services import overrides, snapshots
+from tests import factories
+from tests.factories import values
+from tests.mnr.views.test_indicators import visit, words  # noqa: F401  a fixture
+
+pytestmark = pytest.mark.django_db
+ARRESTS, WHY = "C04-05", "The ministry has published it."
+NUMBER = "317"
+
+
+@pytest.fixture
+def secretary():
+    return factories.person(Role.SEC)
+
+
+@pytest.fixture
+def chair():
+    return factories.person(Role.CHR)
+
+
+@pytest.fixture
+def value():
+    period = factories.period("2026-Q2", "open")
+    return values.value(values.adopted(ARRESTS), NUMBER, "2026-Q2", period)
+
+
+@pytest.fixture
+def asked(value, secretary):
+    return overrides.request_override(value=value, is_shown=False, reason=WHY, by=secretary)
+
+
+def test_from_the_value_to_the_decision(visit, secretary, chair, value):  # noqa: F811
+    page = visit(secretary, "observation_detail", value.pk)
+    assert reverse("override_request", args=[value.pk]) in page.text
+    data = {"is_shown": "no", "reason": WHY}
+    page = visit(secretary, "override_request", value.pk, data=data)
+    assert "The chair is asked to confirm it." in words(page)
+    assert WHY in words(page)
+    row = FigureOverride.objects.get()
+    page = visit(chair, "my_work")
+    assert f"Decide whether a figure is hidden: {ARRESTS}, 2026-Q2" in words(page)
+    page = visit(chair, "override_decide", row.pk)
+    assert WHY in words(page)
+    assert NUMBER not in words(page)
+    page = visit(chair, "override_decide", row.pk, data={"is_confirmed": "yes"})
+    assert "It is confirmed." in words(page)
+    assert NUMBER not in words(page)
+    snapshot = snapshots.make_snapshot(period=value.period, by=secretary)
+    keeping.figures_of(snapshot)
+    page = visit(chair, "indicator_detail", ARRESTS)
+    assert "hidden by decision" in words(page)
+    assert NUMBER not in words(page)
+    assert "By the edition of 2026-Q2" in words(visit(secretary, "override_list"))
+
+
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, value):  # noqa: F811
+    data = {"is_shown": "no", "reason": f"All {NUMBER} are known."}
+    page = visit(secretary, "override_request", value.pk, data=data)
+    assert page.status_code == 422
+    assert "Do not write the number itself" in words(page)
+    assert f"All {NUMBER} are known." in page.text
+    data = {"is_shown": "no", "reason": WHY}
+    visit(secretary, "override_request", value.pk, data=data)
+    page = visit(secretary, "override_request", value.pk, data=data)
+    assert page.status_code == 422
+    assert "asked for this figure already" in words(page)
+    assert FigureOverride.objects.count() == 1
+
+
+def test_who_decides_sees_no_number_anywhere(visit, chair, asked):  # noqa: F811
+    for name, *args in (("override_decide", asked.pk), ("my_work",), ("indicator_list",)):
+        assert NUMBER not in words(visit(chair, name, *args))
+    page = visit(chair, "override_decide", asked.pk, data={"is_confirmed": "no"})
+    assert page.status_code == 422
+    assert "Say why it is refused." in words(page)
+    assert NUMBER not in words(page)
+
+
+def test_the_secretariat_withdraws_it(visit, secretary, asked):  # noqa: F811
+    page = visit(secretary, "override_list")
+    assert reverse("override_withdraw", args=[asked.pk]) in page.text
+    page = visit(secretary, "override_withdraw", asked.pk, data={"sent": "1"})
+    assert "It is withdrawn." in words(page)
+    page = visit(secretary, "override_withdraw", asked.pk)
+    assert "refused or withdrawn already" in words(page)
+
+
+@pytest.mark.parametrize("role", [Role.CHR, Role.AUD, Role.CMM, Role.AGY])
+def test_others_are_offered_nothing(visit, value, role):  # noqa: F811
+    body = {"organisation": value.organisation} if role is Role.AGY else {}
+    reader = factories.person(role, **body)
+    page = visit(reader, "observation_detail", value.pk)
+    assert reverse("override_request", args=[value.pk]) not in page.text
+    assert reverse("override_list") not in visit(reader, "indicator_list").text
+
+
+def test_other_figures_have_no_such_page(visit, secretary, value):  # noqa: F811
+    bound = values.value(value.indicator, "<5", "2026-Q1", value.period)
+    assert visit(secretary, "override_request", bound.pk).status_code == 409
+    page = visit(secretary, "observation_detail", bound.pk)
+    assert reverse("override_request", args=[bound.pk]) not in page.text
+
+
+def test_a_page_says_that_the_edition_is_made(visit, secretary, value):  # noqa: F811
+    assert "is made already" not in words(visit(secretary, "override_request", value.pk))
+    keeping.figures_of(snapshots.make_snapshot(period=value.period, by=secretary))
+    assert "is made already" in words(visit(secretary, "override_request", value.pk))
