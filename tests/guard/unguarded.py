@@ -44,6 +44,7 @@ REASONS = {
     OURS: [
         "EditionFigures.edition",
         "EditionFigures.kept",
+        "ImportRun.about",
         "ImportRun.register",
         "ImportRun.planned",
         "ImportRun.refusal",
