@@ -97,7 +97,7 @@ def _sdmx_row(code, figure, parts, unit) -> list:
         said.get(REGION, TOTAL),
         code,
         *(said.get(name, TOTAL) for name in parts),
-        _time(stretch),
+        time_of(stretch),
         "" if figure["is_hidden"] else figure["value"],
         "A" if figure["is_hidden"] or not figure["is_provisional"] else "P",
         "C" if figure["is_hidden"] else "F",
@@ -115,7 +115,7 @@ def _months(stretch) -> int:
     return round(((stretch.ends_on - stretch.starts_on).days + 1) / 30.44)
 
 
-def _time(stretch) -> str:
+def time_of(stretch) -> str:
     """As SDMX writes time: 2026, 2026-Q1, 2026-03, or first day and length."""
     plain = stretch.name
     if len(plain) <= len("2026-Q1") and plain[:4].isdigit() and "/" not in plain:

@@ -34,7 +34,7 @@ class Stretch:
         if first == last:
             return str(first)
         for length, name in ((12, _year), (3, _quarter), (1, _month)):
-            if (first.day, last) == (1, _last_day(first, length)) and (found := name(first)):
+            if (first.day, last) == (1, last_day(first, length)) and (found := name(first)):
                 return found
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             return f"{first.year}–{last.year}"
@@ -54,7 +54,7 @@ def _month(first):
     return f"{first.year}-{first.month:02}"
 
 
-def _last_day(first, months):
+def last_day(first, months):
     """The last day of a stretch of months that begins on the first of one."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, 1) - timedelta(days=1)

@@ -28,6 +28,12 @@ class ImportRun(models.Model):
     )
     by = person(null=False)
     file = models.BinaryField(null=True, editable=False)
+    about = models.CharField(
+        max_length=10,
+        blank=True,
+        editable=False,
+        help_text="the indicator in the file's name",
+    )
     rows = models.JSONField(null=True, editable=False, help_text="cells of the rows, as read")
     planned = models.JSONField(
         null=True,

@@ -27,17 +27,8 @@ if TYPE_CHECKING:
     from mnr.registers.pictures import Picture
 
 KEEPING = ("organisation", "capability")  # whose, and what it bears on
-PAGES = (
-    "list",
-    "create",
-    "detail",
-    "update",
-    "withdraw",
-    "export",
-    "import",
-    "import_run",
-    "views",
-)
+PAGES = ("list", "create", "detail", "update", "withdraw")
+PAGES += ("export", "import", "import_run", "views")
 LAST = ("source", "public_text", "internal_note")
 
 
@@ -280,6 +271,10 @@ class Register:
         if entry.capability_id and entry.capability.number not in self.capabilities:
             numbers = ", ".join(map(str, self.capabilities))
             yield "capability", _("This register bears on: %(numbers)s.") % {"numbers": numbers}
+
+    def adapted(self, lines: list, about: str = "") -> list:
+        """Rows of a file in the layout of the register. Raises Unreadable."""
+        return lines
 
     def url_name(self, page):
         return f"{self.app_label}:{self.model._meta.model_name}_{page}"

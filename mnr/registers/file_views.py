@@ -89,8 +89,10 @@ class EntryImportView(EntryView):
             return self.shown(form, status=422)
 
         def act():
-            data = form.cleaned_data["file"].read()
-            run = imports.send(register=self.register, data=data, by=request.user)
+            file = form.cleaned_data["file"]
+            run = imports.send(
+                register=self.register, data=file.read(), by=request.user, name=file.name
+            )
             return run_url(self.register, run)
 
         try:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mnr import permissions
 from mnr.models import ImportedRow, ImportRun, ReportingPeriod
-from mnr.registers import outcomes, planning, reading
+from mnr.registers import open_values, outcomes, planning, reading
 from mnr.registers.assigned import pairs_of
 from mnr.registers.registry import registry
 from mnr.roles import Action
@@ -31,10 +31,10 @@ State = ImportRun.State
 
 
 @transaction.atomic
-def send(*, register, data: bytes, by) -> ImportRun:
+def send(*, register, data: bytes, by, name: str = "") -> ImportRun:
     """Take a file in; a job looks at it. Nothing is stored before `confirm`."""
-    body = sender(register, by)
-    run = ImportRun(register=register.path, organisation_id=body, by=by, file=data)
+    body, about = sender(register, by), open_values.about_of(name)
+    run = ImportRun(register=register.path, organisation_id=body, by=by, file=data, about=about)
     permissions.require(by, Action.IMPORT_RUN, run)
     lately = ImportRun.objects.filter(by=by, asked_at__gte=Now() - datetime.timedelta(hours=1))
     if lately.count() >= MOST_AN_HOUR:
@@ -95,7 +95,7 @@ def read(*, progress, run):
         data, row.file = bytes(row.file or b""), None
         register = registry.find(row.register)
         try:
-            lines = reading.read(data)
+            lines = register.adapted(reading.read(data), row.about)
             plan = planning.plan(register, lines, row.by, lambda percent: progress(percent))
         except reading.Unreadable as wrong:
             _refuse(row, wrong)

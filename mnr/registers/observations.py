@@ -5,7 +5,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mnr.models import Observation
-from mnr.registers import feeding
+from mnr.registers import feeding, open_values
 from mnr.registers.base import Register
 from mnr.registers.registry import registry
 
@@ -52,6 +52,10 @@ class Observations(Register):
         if register := feeding.giving(entry.indicator, entry.period):
             words = _("%(register)s give this value already: say why it is entered here instead.")
             yield "checked", words % {"register": register.name}
+
+    def adapted(self, lines, about=""):
+        """Also takes the formats of statistics offices."""
+        return open_values.adapted(lines, self.label, about)
 
     @property
     def home(self):

@@ -43,6 +43,7 @@ REASONS = {
         "EditionFigures.edition",
         "FigureOverride.edition",
         "EditionFigures.kept",
+        "ImportRun.about",
         "ImportRun.register",
         "ImportRun.planned",
         "ImportRun.refusal",

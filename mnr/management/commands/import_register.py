@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from mnr.management.acting_person import acting_person
 from mnr.permissions import Denied
-from mnr.registers import imports, planning, reading
+from mnr.registers import imports, open_values, planning, reading
 from mnr.registers.named import register_named
 from mnr.services.errors import Refused
 
@@ -28,7 +28,8 @@ class Command(BaseCommand):
         found, person = register_named(register), acting_person(by)
         act = planning.plan if dry_run else imports.store_lines
         try:
-            plan = act(found, reading.read(file.read_bytes()), person)
+            lines = found.adapted(reading.read(file.read_bytes()), open_values.about_of(file.name))
+            plan = act(found, lines, person)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except (reading.Unreadable, Denied, Refused) as wrong:
