@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from mnr.registers.pictures import Picture
 
 KEEPING = ("organisation", "capability")  # whose, and what it bears on
-PAGES = ("list", "create", "detail", "update", "withdraw")
-PAGES += ("export", "import", "import_run", "views")
+PAGES_OF_ENTRIES = ("list", "create", "detail", "update", "withdraw")
+PAGES = (*PAGES_OF_ENTRIES, "export", "import", "import_run", "views")
 LAST = ("source", "public_text", "internal_note")
 
 

@@ -30,8 +30,8 @@ SDG_UNITS = {"number": Unit.COUNT, "percentage": Unit.PERCENT, "%": Unit.PERCENT
 WHOLE = {"", "_t", "_z", "total", "all"}
 NATION = re.compile(r"[A-Z]{2,3}|\d{1,3}")  # a country by its letters or its M49 number
 CODE = re.compile(r"C\d{2}-N?\d{2}")
-BESIDE = ("measured", "as_of", "confidence", "checked", "revision_reason")
-BESIDE += ("source", "public_text", "internal_note")
+STATED = ("measured", "as_of", "confidence", "checked", "revision_reason")
+BESIDE = (*STATED, "source", "public_text", "internal_note")
 LONGEST = 60
 
 

@@ -19,6 +19,6 @@ WITHHOLD = entries.WITHHOLD.replace(f"ARRAY[{releases.ALLOWED}]", f"ARRAY[{ALLOW
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mnr", "0035_rating_questions")]
+    dependencies = [("mnr", "0033_rating_questions")]
 
     operations = [migrations.RunSQL(GUARDS + WITHHOLD, UNDO + entries.WITHHOLD)]

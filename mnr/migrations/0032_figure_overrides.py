@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0033_own_indicators'),
+        ('mnr', '0031_own_indicators'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0030_import_plans'),
+        ('mnr', '0032_figure_overrides'),
     ]
 
     operations = [

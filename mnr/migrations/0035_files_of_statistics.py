@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mnr', '0030_import_plans'),
+        ('mnr', '0034_rating_question_withholding'),
     ]
 
     operations = [
