@@ -1,6 +1,6 @@
 """Single counts that two people decided to show though they are hidden, or to hide though not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mnr.figures.cells import Part, Slice, is_counted, part_of, stretch_of
@@ -29,13 +29,7 @@ def mark(
     What an earlier edition opened stays open as long as it is the same number.
     """
     by_key = {one.key: one for one in slices}
-    for earlier in (each for edition in past for each in edition):
-        now = by_key.get(earlier.key)
-        if now is None:
-            continue
-        for part in earlier.opened:
-            if now.counts.get(part) == earlier.counts.get(part):
-                now.opened.add(part)
+    _keep_open(by_key, (each for edition in past for each in edition))
     values = {(value["id"], value["version"]): value for value in row["values"]}
     found = []
     for told in overrides:
@@ -46,6 +40,15 @@ def mark(
         if _take(by_key.get(one.stretch), one):
             found.append(one)
     return found
+
+
+def _keep_open(by_key: dict[str, Slice], earlier: Iterable[Slice]) -> None:
+    for then in earlier:
+        now = by_key.get(then.key)
+        if now is None:
+            continue
+        same = (part for part in then.opened if now.counts.get(part) == then.counts.get(part))
+        now.opened.update(same)
 
 
 def _take(stood: Slice | None, one: Override) -> bool:

@@ -185,15 +185,12 @@ def _figure(frozen, row):
     place = ", ".join(filter(None, [_region(frozen, row["region"]), row["breakdown"]]))
     decided = row.get("by_decision", False)
     if row["is_hidden"]:
-        otherwise = gettext("something else was measured") if row["is_otherwise"] else ""
-        return FigureLine(
-            when, place, HIDDEN, is_hidden=True, measured=otherwise, by_decision=decided
-        )
-    unit = row.get("unit_text") or ""
+        said = gettext("something else was measured") if row["is_otherwise"] else ""
+        return FigureLine(when, place, HIDDEN, is_hidden=True, measured=said, by_decision=decided)
     return FigureLine(
         when,
         place,
-        f"{row['value']} ({unit})" if unit else row["value"],
+        _with_unit(row),
         is_hidden=False,
         measured=row["measured"],
         is_provisional=row["is_provisional"],
@@ -207,6 +204,12 @@ def _figure(frozen, row):
         organisation=frozen.short_name(row["organisation"]) if row["organisation"] else "",
         by_decision=decided,
     )
+
+
+def _with_unit(row):
+    """The value, with its unit where that is not the indicator's."""
+    unit = row.get("unit_text")
+    return f"{row['value']} ({unit})" if unit else row["value"]
 
 
 def _region(frozen, code):

@@ -267,7 +267,8 @@ def test_figures_that_the_report_hides_as_values_of_an_indicator_are_hidden(snap
     row = next(r for r in frozen.content["registers"] if r["path"].endswith("case-flow-returns"))
     for figure in row["figures"]:
         figure["value"] = 4321
-    whole = {"region": None, "breakdown": "", "reported_in": frozen.period, "is_hidden": True}
+    whole = {"region": None, "breakdown": "", "is_otherwise": False}
+    whole |= {"reported_in": frozen.period, "is_hidden": True}
     frozen.figures["series"]["C04-05"] = [whole]
     page = next(each for each in kept.pages(frozen, row["domain"]) if each.path == row["path"])
     arrests = next(row for row in page.figures if row.label == "Arrests")
