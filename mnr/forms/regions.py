@@ -9,7 +9,10 @@ from mnr.forms.base import Form
 class RegionsForm(Form):
     """The whole list at once, as a spreadsheet gives it."""
 
-    unguarded = {"text": "each name is looked at by the model, when its line is read"}
+    unguarded = {
+        "text": "each name is looked at by the model, when its line is read",
+        "seen": "a digest, compared and never stored",
+    }
 
     text = forms.CharField(
         label=_("Regions"),
@@ -21,3 +24,7 @@ class RegionsForm(Form):
             "it stays."
         ),
     )
+    withdraws = forms.BooleanField(
+        label=_("Withdraw the regions that this list lacks"), required=False
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

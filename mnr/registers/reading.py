@@ -24,7 +24,7 @@ MOST_PARTS = 200
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 4_000  # characters
-MOST_EMPTY = 1_000  # empty rows in a row: what follows is not looked for
+MOST_EMPTY = 1_000  # empty rows between others: such a file is a mistake, and nothing is lost
 FORBIDDEN = ("media/", "embeddings/", "drawings/", "vbaproject", "externallinks/", "activex/")
 ENTRIES = "Entries"  # the sheet that is read; the others explain it
 
@@ -129,7 +129,8 @@ def _look_inside(data):
 def _cells(sheet) -> Iterator[list]:
     """The cells of a sheet, whatever size it claims to have."""
     try:
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1):
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows():  # `_lines` refuses what is too wide
             cells = [_cell(cell) for cell in row]
             while cells and cells[-1] is None:
                 cells.pop()
@@ -159,9 +160,8 @@ def _lines(sheet, rows) -> Iterator[Line]:
             )
         if all(cell is None or not str(cell).strip() for cell in cells):
             empty += 1
-            if empty > MOST_EMPTY:
-                return
             continue
+        _refuse_far(number, empty)
         empty = 0
         if headings is None:
             headings = _headings(cells)
@@ -174,6 +174,12 @@ def _lines(sheet, rows) -> Iterator[Line]:
         yield Line(sheet, number, _by_heading(headings, cells, number))
     if headings is None:
         raise Unreadable(_("The table has no headings."))
+
+
+def _refuse_far(number, empty):
+    if empty > MOST_EMPTY:
+        words = _("Row %(row)d stands below %(empty)d empty rows. Remove those, or that row.")
+        raise Unreadable(words % {"row": number, "empty": empty})
 
 
 def _headings(cells):

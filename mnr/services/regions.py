@@ -1,13 +1,14 @@
 """The regions of the country: reference data in two levels, brought in as one list."""
 
 import csv
+import hashlib
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mnr import permissions
 from mnr.models import Region
@@ -18,10 +19,15 @@ from mnr.services.errors import Refused
 HEADINGS = ("code", "name", "within")
 MOST = 2000
 MORE_PROBLEMS = 20
+NAMED = 10  # regions that a refusal names
 FIELDS = ("code", "name", "within_id", "withdrawn_on")
 TWICE = gettext_lazy("The code %(code)s stands there twice.")
 UNKNOWN = gettext_lazy("%(code)s is named as the upper region, and is not in the list.")
 TOO_DEEP = gettext_lazy("%(code)s lies within a region that itself lies within one: two levels.")
+
+
+class ChangedMeanwhile(Refused):
+    """Another list stands than the one that was changed into this one."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ def as_text() -> str:
     )
 
 
+def digest() -> str:
+    """Which list stands: another one has another digest."""
+    return hashlib.sha256(as_text().encode()).hexdigest()
+
+
 def read(text: str) -> list[Line]:
     """The lines of a text, each code;name;code of the upper region. Raises Refused for others."""
     lines, problems = [], []
@@ -79,22 +90,51 @@ def _cells(text) -> list[list[str]]:
 
 
 @transaction.atomic
-def set_regions(*, text: str, by) -> Outcome:
+def set_regions(*, text: str, by, seen: str = "", withdraws: bool = True) -> Outcome:
     """Bring the whole list in: all or nothing. A region that it lacks is withdrawn, not deleted.
 
-    Raises Refused, naming each line that is wrong and why.
+    `seen` is the digest of the list that was changed into this one. Raises Refused, naming each
+    line that is wrong and why, if another list stands by now, or if a region would be withdrawn
+    although nobody said so.
     """
     permissions.require(by, Action.REGION_EDIT)
     lines = read(text)
     known = {row.code: row for row in Region.objects.select_for_update()}
+    if seen and seen != digest():
+        raise ChangedMeanwhile(_changed_meanwhile(lines))
     counts = {"new": 0, "changed": 0, "same": 0}
     for line in sorted(lines, key=lambda line: bool(line.within)):  # upper ones first
         counts[_store(line, known, by)] += 1
     listed = {line.code for line in lines}
     gone = [row for row in known.values() if row.code not in listed and not row.withdrawn_on]
+    if gone and not withdraws:
+        raise Refused(_would_withdraw(gone), field="withdraws")
     for row in gone:
         _write(row, {"withdrawn_on": timezone.localdate()}, by)
     return Outcome(**counts, withdrawn=len(gone))
+
+
+def _changed_meanwhile(lines) -> str:
+    sent = {(line.code, line.name, line.within) for line in lines}
+    rows = Region.objects.current().select_related("within").order_by("code")
+    stands = [(row.code, row.name, row.within.code if row.within else "") for row in rows]
+    other = ["“" + ";".join(row).rstrip(";") + "”" for row in stands if row not in sent]
+    told = ", ".join(other[:NAMED]) + ("…" if len(other) > NAMED else "")
+    return _(
+        "Somebody changed the list since you opened it. What stands by now and not in yours: "
+        "%(lines)s. Take over what is to stay, and send it again."
+    ) % {"lines": told or _("nothing")}
+
+
+def _would_withdraw(rows) -> str:
+    names = [f"{row.name} ({row.code})" for row in rows[:NAMED]]
+    return ngettext(
+        "%(count)d region is not in the list, and would be withdrawn: %(names)s. Say that it is "
+        "meant, or put it back.",
+        "%(count)d regions are not in the list, and would be withdrawn: %(names)s. Say that it is "
+        "meant, or put them back.",
+        len(rows),
+    ) % {"count": len(rows), "names": ", ".join(names) + ("…" if len(rows) > NAMED else "")}
 
 
 def _wrong(lines) -> list[str]:

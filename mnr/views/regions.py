@@ -38,10 +38,15 @@ class RegionsEditView(StepView):
     template_name = "regions/form.html"
 
     def form(self, data=None):
-        return RegionsForm(data, initial={"text": regions.as_text()})
+        return RegionsForm(data, initial={"text": regions.as_text(), "seen": regions.digest()})
 
     def take(self, form):
-        done = regions.set_regions(text=form.cleaned_data["text"], by=self.request.user)
+        try:
+            done = regions.set_regions(by=self.request.user, **form.cleaned_data)
+        except regions.ChangedMeanwhile:
+            form.data = form.data.copy()
+            form.data["seen"] = regions.digest()  # sent again, it is meant
+            raise
         words = _("%(new)d new, %(changed)d changed, %(same)d as before, %(withdrawn)d withdrawn.")
         return words % vars(done)
 

@@ -90,6 +90,35 @@ def test_a_sheet_that_claims_a_million_rows_is_read_to_its_end():
     assert [line.cells for line in reading.read(data)] == [{"Title": "A law", "Kind": "act"}]
 
 
+def workbook_with(cells):
+    """A workbook of BOOK's table with these cells beside: {(row, column): value}."""
+    book = openpyxl.load_workbook(io.BytesIO(BOOK))
+    for (row, column), value in cells.items():
+        book.worksheets[0].cell(row, column, value)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ((5000, 1), "Row 5000 stands below 4997 empty rows"),
+        ((1_000_000, 5), "Row 1000000 stands below 999997 empty rows"),
+        ((2, 16_000), "more than 200 columns"),
+        ((2, 3), "Row 2 has a cell without a heading"),
+    ],
+)
+def test_what_stands_far_away_is_refused_and_not_dropped(place, words):
+    with pytest.raises(Unreadable, match=words):
+        reading.read(workbook_with({place: "far"}))
+
+
+def test_empty_rows_between_others_are_passed_over():
+    lines = reading.read(workbook_with({(900, 1): "B law", (900, 2): "act"}))
+    assert [line.number for line in lines] == [2, 900]
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -83,6 +83,36 @@ def test_the_page_takes_the_list_and_loses_nothing_that_was_typed(client, secret
     assert "TA-01-1;Harbour;TA-01" in client.get(reverse("region_edit")).text
 
 
+def test_the_page_asks_before_it_withdraws(client, secretariat):
+    regions.set_regions(text=LIST, by=secretariat)
+    client.force_login(secretariat)
+    sent = {"text": "TA-01;Northern Talvia", "seen": regions.digest()}
+    page = client.post(reverse("region_edit"), sent)
+    assert page.status_code == 422
+    assert "2 regions are not in the list" in page.text
+    assert "Harbour (TA-01-1), Southern Talvia (TA-02)" in page.text
+    assert len(stored()) == 3
+    page = client.post(reverse("region_edit"), sent | {"withdraws": "on"}, follow=True)
+    assert "1 as before, 2 withdrawn" in page.text
+
+
+def test_two_people_at_the_list_lose_nothing(client, secretariat):
+    regions.set_regions(text=LIST, by=secretariat)
+    client.force_login(secretariat)
+    opened = client.get(reverse("region_edit")).context["form"].initial
+    regions.set_regions(text=f"{LIST}TA-03;Newland", by=factories.person(Role.SEC))
+    sent = {"text": f"{LIST}TA-04;Otherland", "seen": opened["seen"], "withdraws": "on"}
+    page = client.post(reverse("region_edit"), sent)
+    assert page.status_code == 422
+    assert "What stands by now and not in yours: “TA-03;Newland”." in page.text
+    assert "TA-04;Otherland" in page.text
+    assert len(stored()) == 4
+    again = sent | {"seen": page.context["form"]["seen"].value()}
+    again["text"] += "\nTA-03;Newland"
+    client.post(reverse("region_edit"), again)
+    assert [code for code, _name, _within in stored()][2:] == ["TA-02", "TA-03", "TA-04"]
+
+
 def test_others_read_and_do_not_change(client):
     client.force_login(factories.person(Role.CMM))
     page = client.get(reverse("region_list"))
