@@ -66,6 +66,7 @@ class DomainPlan:
             "chapter": chapter,
             "drawing": figures.domain_levels(edition, chapter),
             "pages": [{"page": page, "chart": figures.history(page)} for page in chapter.pages],
+            "multiples": figures.multiples(chapter),
             **_registers(chapter),
         }
         html = render_to_string("reports/edition/domain.html", context)

@@ -6,9 +6,10 @@ from mnr.charts import heatmap, levels, palette, svg
 from mnr.charts.picture import Cell, DomainRow
 from mnr.reports import stair
 from mnr.reports.edition import CapabilityPage, DomainChapter, Edition
-from mnr.selectors import tally
+from mnr.selectors import indicator_multiples, tally
 
 MOST_PERIODS = 12  # more do not fit the width of a page: the table has them all
+FEWEST_TIMES, MOST_PANELS = 3, 12  # of parts of an indicator over time
 COLUMN, GAP, DOMAIN_GAP, BLOCK, LIFT = 20, 4, 14, 15, 3
 
 
@@ -60,6 +61,22 @@ def _grid(edition, pages, title, key):
 def levels_by_period(page):
     """{period: level} of a capability."""
     return {point.period: point.level for point in page.history}
+
+
+def multiples(chapter: DomainChapter):
+    """[(its line, its drawings)] of the indicators whose parts have enough times in the edition.
+    The annex of every value has the figures of the parts.
+    """
+    drawn = (
+        (
+            line,
+            indicator_multiples.over_time(
+                line.subject, line.told, fewest_times=FEWEST_TIMES, most=MOST_PANELS
+            ),
+        )
+        for line in chapter.indicators
+    )
+    return [(line, pictures) for line, pictures in drawn if pictures]
 
 
 def picture_rows(edition: Edition):

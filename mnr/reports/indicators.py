@@ -11,10 +11,14 @@ from django.utils.translation import gettext
 
 from mnr.figures.cells import stretch_of
 from mnr.figures.rules import HIDDEN
+from mnr.measures import breakdowns
 from mnr.measures.progress import Status
 from mnr.models import Indicator, IndicatorAdoption
 from mnr.reports.frozen import Frozen
 from mnr.reports.overridden import overridden
+from mnr.selectors import controlled_figures
+from mnr.selectors.figures import Figure, Subject
+from mnr.selectors.indicators import RATIOS
 
 ADOPTED = ("status", "reason", "frequency", "source_system", "categories", "method")
 
@@ -57,6 +61,8 @@ class IndicatorLine:
     goal: Decimal | None
     goal_on: date | None
     figures: tuple[FigureLine, ...]
+    subject: Subject
+    told: tuple[Figure, ...]  # the same as numbers, with the series of the whole country
 
     @property
     def is_decided(self):
@@ -96,7 +102,12 @@ def lines(frozen: Frozen) -> tuple[IndicatorLine, ...]:
     told = frozen.figures
     if told is None:
         return ()
-    return tuple(_line(frozen, told, row) for row in told["indicators"].values())
+    adoptions = {
+        row["code"]: row["adoption"] or {} for row in frozen.content["indicators"]["definitions"]
+    }
+    return tuple(
+        _line(frozen, told, row, adoptions[code]) for code, row in told["indicators"].items()
+    )
 
 
 def beside(frozen: Frozen) -> dict:
@@ -153,7 +164,7 @@ def _label(choices, value):
     return str(choices(value).label) if value else ""
 
 
-def _line(frozen, told, row):
+def _line(frozen, told, row, adoption):
     series = told["series"].get(row["code"], [])
     goal = row["goal"]
     return IndicatorLine(
@@ -170,6 +181,21 @@ def _line(frozen, told, row):
         goal=Decimal(goal["value"]) if goal else None,
         goal_on=date.fromisoformat(goal["on"]) if goal else None,
         figures=tuple(_figure(frozen, each) for each in told["figures"].get(row["code"], [])),
+        subject=_subject(row, adoption),
+        told=tuple(controlled_figures.told_of(told, row["code"], frozen.regions)),
+    )
+
+
+def _subject(row, adoption) -> Subject:
+    return Subject(
+        code=row["code"],
+        name=row["name"],
+        unit=_unit(row),
+        source=adoption.get("source_system", ""),
+        frequency=adoption.get("frequency") or row["frequency"],
+        answers=tuple(row["answers"]),
+        breakdowns=breakdowns.declared(adoption.get("categories", "")),
+        is_ratio=row["unit"] in RATIOS,
     )
 
 

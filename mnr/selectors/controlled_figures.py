@@ -20,7 +20,7 @@ def controlled(user, indicators: Iterable[Indicator]) -> dict[int, list[Figure]]
     if told is None:
         return {}
     names = dict(Region.objects.values_list("code", "name"))
-    return {row.pk: _figures(told, row.code, names) for row in theirs}
+    return {row.pk: told_of(told, row.code, names) for row in theirs}
 
 
 def may_read(user, indicator) -> bool:
@@ -43,7 +43,8 @@ def _latest_edition() -> dict | None:
     )
 
 
-def _figures(told, code, names) -> list[Figure]:
+def told_of(told: dict, code: str, names: dict[str, str]) -> list[Figure]:
+    """What an edition tells of an indicator, the newest first; `names` are those of regions."""
     series = told["series"].get(code, [])
     parts = [
         one | {"reported_in": told["period"]}

@@ -1,11 +1,25 @@
 """A figure of an indicator as a reader may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from mnr.figures.rules import HIDDEN
 from mnr.measures import times, values
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a drawing must know of an indicator, whether it stands in tables or in a snapshot."""
+
+    code: str
+    name: str
+    unit: str  # in words
+    source: str
+    frequency: str
+    answers: tuple[str, ...] = ()
+    breakdowns: dict[str, list[str]] = field(default_factory=dict)
+    is_ratio: bool = False  # a part of it can be compared with the whole
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mnr.charts import bars, line
+from mnr.charts import bars, line, plot
 from mnr.measures import breakdowns, times
 from mnr.measures.progress import Status
 from mnr.registers.pictures import Picture
-from mnr.selectors.figures import Figure
+from mnr.selectors.figures import Figure, Subject
 from mnr.selectors.indicator_figures import Series
 from mnr.selectors.indicators import Row, in_words, said
 
@@ -27,13 +27,13 @@ WHOLE_SCALE = 100  # of percentages
 
 def over_time(row: Row, series: Series, targets: Sequence) -> Picture | None:
     """The line of the whole country with its path; None where there is nothing to draw."""
-    drawn = [figure for figure in series.whole if _is_drawn(figure)][:MOST_DRAWN]
+    drawn = [figure for figure in series.whole if is_drawn(figure)][:MOST_DRAWN]
     if not drawn:
         return None
-    lines = stretches(row, drawn)
+    lines = stretches(row.subject, drawn)
     heading = message(row, drawn)
     chart = line.line(
-        stretches=[[_mark(figure) for figure in each] for each in lines],
+        stretches=[[mark(figure) for figure in each] for each in lines],
         path=_path(row, targets, drawn),
         answers=row.indicator.answers,
         title=heading,
@@ -46,29 +46,34 @@ def over_time(row: Row, series: Series, targets: Sequence) -> Picture | None:
         columns=_columns(row),
         rows=[table_row(figure) for figure in drawn],
         chart=chart,
-        note=_note(row, drawn, targets),
+        note=note(row.subject, drawn, targets),
     )
 
 
 def of_parts(row: Row, figures: Sequence[Figure]) -> list[Picture]:
     """Bars for each single breakdown, and for the regions, of figures about one time."""
-    groups = defaultdict(list)
-    for figure in figures:
-        names = list(breakdowns.read(figure.breakdown)) if figure.breakdown else []
-        if figure.region and not names:
-            groups[_("region")].append((figure.region, figure))
-        elif not figure.region and len(names) == 1:
-            groups[names[0]].append((breakdowns.read(figure.breakdown)[names[0]], figure))
     return [
         _bars(row, place, name, parts)
-        for place, (name, parts) in enumerate(groups.items())
+        for place, (name, parts) in enumerate(groups(figures).items())
         if 1 < len(parts) <= MOST_BARS and any(part.number is not None for _label, part in parts)
     ]
 
 
-def in_order(row: Row, figures: Sequence[Figure]) -> list[Figure]:
+def groups(figures: Sequence[Figure]) -> dict[str, list[tuple[str, Figure]]]:
+    """{dimension: its parts with their figures}: those of one breakdown alone, and the regions."""
+    found = defaultdict(list)
+    for figure in figures:
+        names = list(breakdowns.read(figure.breakdown)) if figure.breakdown else []
+        if figure.region and not names:
+            found[_("region")].append((figure.region, figure))
+        elif not figure.region and len(names) == 1:
+            found[names[0]].append((breakdowns.read(figure.breakdown)[names[0]], figure))
+    return found
+
+
+def in_order(subject: Subject, figures: Sequence[Figure]) -> list[Figure]:
     """Regions by name, then parts in the order in which the country declared them."""
-    known = row.adoption.breakdowns if row.adoption else {}
+    known = subject.breakdowns
     names = list(known)
     places = {
         (name, word): (names.index(name), place)
@@ -111,7 +116,7 @@ def message(row: Row, figures: Sequence[Figure]) -> str:
     return told
 
 
-def stretches(row: Row, figures: Sequence[Figure]) -> list[list[Figure]]:
+def stretches(subject: Subject, figures: Sequence[Figure]) -> list[list[Figure]]:
     """Figures that can be joined, the oldest first: of one kind, with none missing between."""
     kinds = defaultdict(list)
     for figure in figures:
@@ -119,7 +124,7 @@ def stretches(row: Row, figures: Sequence[Figure]) -> list[list[Figure]]:
     found = []
     for kind in kinds.values():
         kind.sort(key=lambda figure: figure.day)
-        usual = _usual(row, kind[0])
+        usual = _usual(subject, kind[0])
         current = [kind[0]]
         for before, after in pairwise(kind):
             if usual is None or after.day - before.day > usual:
@@ -130,31 +135,35 @@ def stretches(row: Row, figures: Sequence[Figure]) -> list[list[Figure]]:
     return found
 
 
-def _usual(row, figure):
+def _usual(subject, figure):
     """How far apart two figures may be with none missing between; None if they are never joined."""
     name, length = figure.kind
-    frequency = row.adoption.frequency if row.adoption else row.indicator.frequency
-    months = length if name == "months" and length else times.months(frequency)
+    months = length if name == "months" and length else times.months(subject.frequency)
     return timedelta(days=LATE * DAYS_A_MONTH * months) if months else None
 
 
-def _is_drawn(figure):
+def is_drawn(figure: Figure) -> bool:
     """Whether it has a place on the scale, or its mark beside it; words of their own have none."""
     value = figure.value
     return value is None or value.low is not None or value.high is not None
 
 
-def _mark(figure: Figure) -> line.Mark:
+def mark(figure: Figure) -> plot.Mark:
+    """Its place in a line."""
     value = figure.value
-    letters = ("r" if figure.is_revised else "") + ("p" if figure.is_provisional else "")
-    return line.Mark(
+    return plot.Mark(
         on=figure.day,
         low=value.low if value else None,
         high=value.high if value else None,
         words=figure.text,
         is_provisional=figure.is_provisional,
-        letters=letters,
+        letters=letters(figure),
     )
+
+
+def letters(figure: Figure) -> str:
+    """What is to be minded of it, in the letters that the note explains."""
+    return ("r" if figure.is_revised else "") + ("p" if figure.is_provisional else "")
 
 
 def _path(row, targets, figures):
@@ -191,14 +200,12 @@ def _description(figures, lines, targets):
     return " ".join(parts)
 
 
-def _note(row, figures, targets):
+def note(subject: Subject, figures: Sequence[Figure], targets=()) -> str:
     """What is measured, in which unit, from where, and what the marks mean."""
-    indicator = row.indicator
-    source = (row.adoption.source_system if row.adoption else "") or indicator.source_system
-    parts = [
-        _("%(name)s, %(unit)s. Source: %(source)s.")
-        % {"name": indicator.words.name, "unit": row.unit, "source": source}
-    ]
+    words = {"name": subject.name, "unit": subject.unit, "source": subject.source}
+    parts = [_("%(name)s, %(unit)s.") % words]
+    if subject.source:
+        parts = [_("%(name)s, %(unit)s. Source: %(source)s.") % words]
     if targets:
         parts.append(_("Dashed: the path to the target."))
     if any(figure.is_provisional for figure in figures):
@@ -255,7 +262,7 @@ def _bars(row, place, name, parts):
         columns=[capfirst(name), *_columns(row)[1:]],
         rows=[[label, *table_row(figure)[1:]] for label, figure in parts],
         chart=chart,
-        note=_note(row, [figure for _label, figure in parts], ()),
+        note=note(row.subject, [figure for _label, figure in parts]),
     )
 
 

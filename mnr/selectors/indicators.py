@@ -16,11 +16,12 @@ from mnr.measures.progress import Point, Standing, Status
 from mnr.measures.values import Form
 from mnr.models import Indicator, IndicatorAdoption, Target
 from mnr.selectors import indicator_figures
-from mnr.selectors.figures import Figure
+from mnr.selectors.figures import Figure, Subject
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+RATIOS = (Indicator.Unit.PERCENT, Indicator.Unit.RATE)
 UNSAID = ("count", "yes_no", "status", "score")
 UNDECIDED = "undecided"
 IN_COUNTRY: "list[tuple[str, StrOrPromise]]" = [
@@ -65,6 +66,21 @@ class Row:
         """What the path asks for on the day of the figure, in words."""
         asked = self.standing.asked if self.standing else None
         return "" if asked is None else in_words(self.indicator, asked)
+
+    @property
+    def subject(self) -> Subject:
+        """What drawings must know of it: as the country collects it, if it does."""
+        indicator, adoption = self.indicator, self.adoption
+        return Subject(
+            code=indicator.code,
+            name=indicator.words.name,
+            unit=self.unit,
+            source=(adoption.source_system if adoption else "") or indicator.source_system,
+            frequency=adoption.frequency if adoption else indicator.frequency,
+            answers=indicator.answers,
+            breakdowns=adoption.breakdowns if adoption else {},
+            is_ratio=indicator.unit in RATIOS,
+        )
 
 
 @dataclass(frozen=True)

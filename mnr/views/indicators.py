@@ -14,7 +14,13 @@ from mnr.measures.progress import Status
 from mnr.models import Observation
 from mnr.registers import registry
 from mnr.roles import Action
-from mnr.selectors import definitions, indicator_figures, indicator_pictures, indicators
+from mnr.selectors import (
+    definitions,
+    indicator_figures,
+    indicator_multiples,
+    indicator_pictures,
+    indicators,
+)
 
 PER_PAGE = 50
 MOST_PARTS = 200  # of one time; more stand in the register
@@ -119,7 +125,7 @@ class IndicatorDetailView(ScopedView):
         chosen = self.request.GET.get("time", "")
         chosen = chosen if chosen in times else next(iter(times), "")
         parts = [figure for figure in series.parts if key_of(figure.stretch) == chosen]
-        parts = indicator_pictures.in_order(row, parts)
+        parts = indicator_pictures.in_order(row.subject, parts)
         values = registry.of(Observation).url("list")
         return {
             "picture": indicator_pictures.over_time(row, series, targets),
@@ -131,6 +137,7 @@ class IndicatorDetailView(ScopedView):
                 (figure, indicator_pictures.remarks(figure)) for figure in parts[:MOST_PARTS]
             ],
             "more_parts": max(0, len(parts) - MOST_PARTS),
+            "multiples": indicator_multiples.over_time(row.subject, series.figures),
             "bars": indicator_pictures.of_parts(row, parts),
             "values_url": f"{values}?indicator={row.indicator.pk}" if series.figures else "",
         }

@@ -11,7 +11,19 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from mnr.charts import Cell, bars, heatmap, levels, line, palette, profile, svg, trend
+from mnr.charts import (
+    Cell,
+    bars,
+    heatmap,
+    levels,
+    line,
+    multiples,
+    palette,
+    plot,
+    profile,
+    svg,
+    trend,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = {"title": "Two rose", "description": "Levels by period."}
@@ -41,7 +53,7 @@ def a_profile(key="profile", cells=None):
 
 def marks(*rows):
     """Marks of a line: (year, low, high)."""
-    return [line.Mark(date(year, 12, 31), low, high, str(high)) for year, low, high in rows]
+    return [plot.Mark(date(year, 12, 31), low, high, str(high)) for year, low, high in rows]
 
 
 def a_line(key="line", stretches=None, path=None, **options):
@@ -56,7 +68,26 @@ def a_bars(key="bars", rows=None):
     return bars.bars(rows, key=key, **WORDS)
 
 
+def some_multiples(key="multiples", panels=None, **options):
+    """The drawings of three parts: one whole, one with a gap, one with a hidden figure."""
+    hidden = plot.Mark(date(2021, 12, 31), None, None, "c")
+    first, last = marks((2020, 10, 10), (2022, 20, 20))
+    panels = panels or [
+        multiples.Panel("female", [marks((2019, 10, 10), (2020, 90, 90))], "2019: 10; 2020: 90"),
+        multiples.Panel("male", [marks((2020, 1, 1)), marks((2023, 2, 2), (2024, 3, 3))], "few"),
+        multiples.Panel("other", [[first, hidden, last]], "2021: not shown"),
+    ]
+    return multiples.multiples(panels, key=key, **options)
+
+
+def a_panel(key="panel"):
+    """One of them, with the words that the other drawings have."""
+    panel = multiples.Panel(WORDS["title"], [marks((2020, 1, 1), (2021, 2, 2))], "By year.")
+    return some_multiples(key=key, panels=[panel])[0]
+
+
 CHARTS = {
+    "multiples": a_panel,
     "heatmap": a_heatmap,
     "trend": a_trend,
     "profile": a_profile,
@@ -240,7 +271,7 @@ def test_a_line_starts_from_nought():
 
 
 def test_hidden_figures_are_marked_and_lift_the_pen():
-    hidden = line.Mark(date(2021, 12, 31), None, None, "c")
+    hidden = plot.Mark(date(2021, 12, 31), None, None, "c")
     first, last = marks((2020, 10, 10), (2022, 20, 20))
     chart = a_line(stretches=[[first, hidden, last]], path=[])
     assert ">c</text>" in chart
@@ -251,9 +282,9 @@ def test_hidden_figures_are_marked_and_lift_the_pen():
 def test_ranges_and_open_ends_are_no_points():
     low, high = Decimal(5), Decimal(13)
     marked = [
-        line.Mark(date(2020, 12, 31), low, high, "5–13"),
-        line.Mark(date(2021, 12, 31), None, low, "<5"),
-        line.Mark(date(2022, 12, 31), high, None, "more than 13"),
+        plot.Mark(date(2020, 12, 31), low, high, "5–13"),
+        plot.Mark(date(2021, 12, 31), None, low, "<5"),
+        plot.Mark(date(2022, 12, 31), high, None, "more than 13"),
     ]
     chart = a_line(stretches=[marked], path=[])
     assert "<circle" not in chart
@@ -262,7 +293,7 @@ def test_ranges_and_open_ends_are_no_points():
 
 
 def test_revised_and_provisional_figures_carry_letters():
-    mark = line.Mark(date(2020, 12, 31), 1, 1, "1", is_provisional=True, letters="rp")
+    mark = plot.Mark(date(2020, 12, 31), 1, 1, "1", is_provisional=True, letters="rp")
     chart = a_line(stretches=[[mark]], path=[])
     assert ">rp</text>" in chart
     assert f'<circle cx="594" cy="28" r="4.5" fill="{palette.PAPER}"' in chart
@@ -294,3 +325,78 @@ def test_a_bar_that_is_hidden_has_its_mark_and_no_length():
     assert ">c</text>" in chart
     assert ">0</text>" not in chart
     assert "Not known" not in chart
+
+
+def texts_at(chart, place):
+    """{text: x or y} of a drawing."""
+    return {each.text: float(each.get(place)) for each in parsed(chart).findall(f"{SVG}text")}
+
+
+def test_a_panel_is_titled_by_its_part_and_tells_its_newest_figure():
+    for chart, part, newest in zip(
+        some_multiples(), ("female", "male", "other"), ("90", "3", "20"), strict=True
+    ):
+        root = parsed(chart)
+        assert root[0].text == part
+        assert [each.text for each in root.findall(f"{SVG}text")][:2] == [part, newest]
+
+
+def test_the_newest_figure_of_a_panel_is_hidden_where_it_is():
+    hidden = plot.Mark(date(2021, 12, 31), None, None, "c")
+    panel = multiples.Panel("girls", [[*marks((2020, 10, 10)), hidden]], "")
+    texts = [each.text for each in parsed(some_multiples(panels=[panel])[0]).iter(f"{SVG}text")]
+    assert texts[:2] == ["girls", "c"]
+
+
+def test_all_panels_have_one_scale_and_the_same_days():
+    charts = some_multiples()
+    for place, wanted in (("x", {"2019", "2023"}), ("y", {"0", "100"})):
+        found = [
+            {text: at for text, at in texts_at(chart, place).items() if text in wanted}
+            for chart in charts
+        ]
+        assert set(found[0]) == wanted
+        assert found[0] == found[1] == found[2]
+    tops = [
+        min(float(dot.get("cy")) for dot in parsed(chart).iter(f"{SVG}circle")) for chart in charts
+    ]
+    assert tops[0] < tops[2] < tops[1], "90 stands above 20, and 20 above 3"
+
+
+def test_a_panel_joins_no_figures_over_a_gap_or_a_hidden_one():
+    female, male, other = (drawn_lines(chart)[0] for chart in some_multiples())
+    assert [data.count("L") for data in female] == [1]
+    assert [data.count("L") for data in male] == [1]
+    assert other == []
+
+
+def test_a_hidden_figure_of_a_panel_is_a_mark_and_never_nought():
+    other = some_multiples()[2]
+    assert other.count(">c</text>") == 1
+    assert other.count("<circle") == 2, "no dot for what is hidden"
+
+
+def test_the_whole_stands_faint_behind_every_panel_and_counts_for_the_scale():
+    whole = [marks((2019, 400, 400), (2020, 500, 500))]
+    for chart in some_multiples(behind=whole):
+        root = parsed(chart)
+        faint = [path for path in root.findall(f"{SVG}path") if path.get("stroke") == palette.LINE]
+        assert [path.get("d").count("L") for path in faint] == [1]
+        assert "500" in texts_at(chart, "y") or "600" in texts_at(chart, "y")
+    assert not any(f'stroke="{palette.LINE}" stroke-width' in chart for chart in some_multiples())
+
+
+def test_everything_of_a_panel_lies_within_it():
+    for chart in some_multiples():
+        root = parsed(chart)
+        width, height = (float(each) for each in root.get("viewBox").split()[2:])
+        for dot in root.iter(f"{SVG}circle"):
+            assert 0 < float(dot.get("cx")) < width
+            assert 0 < float(dot.get("cy")) < height
+
+
+def test_panels_are_mirrored():
+    start = some_multiples()
+    with translation.override("ar"):
+        assert all(one != other for one, other in zip(some_multiples(), start, strict=True))
+        assert 'direction="rtl"' in some_multiples()[0]
