@@ -1,5 +1,6 @@
 """What the registers of Policy and Governance show besides their lists."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.models import LegalInstrument, OffenceCoverage
@@ -76,8 +77,10 @@ def _best(laws, subject):
 
 
 def _in_force(instrument):
+    """A law that is to bind from a later day does not yet."""
     status = LegalInstrument.Status.IN_FORCE
-    return instrument.status == status and instrument.withdrawn_on is None
+    is_binding = instrument.status == status and instrument.in_force_on <= timezone.localdate()
+    return is_binding and instrument.withdrawn_on is None
 
 
 def _law(instrument):

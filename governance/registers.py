@@ -162,7 +162,10 @@ class LegalInstruments(Register):
     search_fields = ["title", "citation"]
     figures = {
         "all": Figure(_("Instruments"), Count("pk")),
-        "in_force": Figure(_("In force"), Count("pk", filter=Q(status="in_force"))),
+        "in_force": Figure(
+            _("In force"),
+            lambda day: Count("pk", filter=Q(status="in_force", in_force_on__lte=day)),
+        ),
     }
 
 
@@ -188,9 +191,15 @@ class TreatyStatuses(Register):
 
 
 def covered(*subjects):
-    """How many of these offences and protections a law in force covers fully."""
+    """How many of these offences and protections a law in force on a day covers fully."""
     rule = Q(coverage="full", instrument__status="in_force", instrument__withdrawn_on=None)
-    return Count("subject", filter=rule & Q(subject__in=subjects), distinct=True)
+    rule &= Q(subject__in=subjects)
+
+    def on(day):
+        binding = rule & Q(instrument__in_force_on__lte=day)
+        return Count("subject", filter=binding, distinct=True)
+
+    return on
 
 
 @registry.register

@@ -36,7 +36,13 @@ def test_an_offence_counts_once_and_only_by_a_law_in_force():
     for law in (*laws["in_force"], laws["draft"][0]):
         for subject in ("grooming", "possession"):
             entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject=subject)
-    entries.entry(registry.of(OffenceCoverage), body, instrument=laws["draft"][1], subject="travel")
+    later = timezone.localdate() + timedelta(days=1)
+    to_bind = entries.entry(
+        registry.of(LegalInstrument), body, status="in_force", in_force_on=later
+    )
+    for law in (laws["draft"][1], to_bind):
+        entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject="travel")
+    assert figures(LegalInstrument)["in_force"] == 2
     assert figures(OffenceCoverage) == {"all": 2, "newer": 1, "model_law": 1}
 
 

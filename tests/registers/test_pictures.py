@@ -1,9 +1,11 @@
 """What registers show besides their lists: the drawing, its table and the gaps tell the same."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mnr.charts.bars import Bar, bars, narrow_bars
 from mnr.models import Region
@@ -130,14 +132,21 @@ def test_the_legal_framework_shows_what_no_law_in_force_covers():
     draft = made(laws, title="Cybercrime Bill", status="draft", adopted_on=None, in_force_on=None)
     made(path, instrument=law, subject="possession", coverage="part")
     made(path, instrument=law, subject="production", coverage="full")
-    made(path, instrument=draft, subject="grooming", coverage="full")
+    later = timezone.localdate() + timedelta(days=1)
+    to_bind = made(laws, title="Data Act", status="in_force", adopted_on=None, in_force_on=later)
+    for law in (draft, to_bind):
+        made(path, instrument=law, subject="grooming", coverage="full")
     picture = drawn(path)
     rows = {row[0]: row[1:] for row in told(picture)}
-    assert picture.columns[2:] == ["Children Act", "Cybercrime Bill (not in force)"]
-    assert rows["Producing child sexual abuse material"] == ["Fully", "Fully", "–"]
-    assert rows["Possessing it, whatever the intent"] == ["Partly", "Partly", "–"]
+    assert picture.columns[2:] == [
+        "Children Act",
+        "Cybercrime Bill (not in force)",
+        "Data Act (not in force)",
+    ]
+    assert rows["Producing child sexual abuse material"] == ["Fully", "Fully", "–", "–"]
+    assert rows["Possessing it, whatever the intent"] == ["Partly", "Partly", "–", "–"]
     grooming = "Grooming of children for sexual purposes, without a meeting"
-    assert rows[grooming] == ["Nothing recorded", "–", "Fully"]
+    assert rows[grooming] == ["Nothing recorded", "–", "Fully", "Fully"]
     assert len(picture.gaps) == len(rows) - 2
     assert picture.heading.startswith(f"Laws in force cover 1 of {len(rows)}")
 
