@@ -91,13 +91,25 @@ def _make(snapshot, edition, earlier):
     content = snapshots.stored(snapshot)
     if "indicators" not in content:
         return None
-    waiting = overrides.waiting(edition)
-    told, kept = _controlled(content, edition, earlier, waiting)
+    told, kept = _controlled(content, edition, earlier, _decisions(snapshot, edition))
     made = EditionFigures.objects.create(
         snapshot=snapshot, edition=edition, content=told, kept=kept
     )
-    overrides.note_followed(figures=made, keys=[row["id"] for row in told["overrides"]])
+    if edition == COMMITTEE:
+        overrides.note_followed(figures=made, keys=[row["id"] for row in told["overrides"]])
     return made
+
+
+def _decisions(snapshot, edition):
+    """The decisions on single figures that an edition is to follow.
+
+    Others follow those that the committee's followed: if one told what the other one hides
+    in its place, both side by side would tell what each of them hides.
+    """
+    if edition == COMMITTEE:
+        return overrides.waiting(edition)
+    made = figures_of(snapshot)
+    return made["overrides"] if made else []
 
 
 def _controlled(content, edition, earlier, waiting=()):

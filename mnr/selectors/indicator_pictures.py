@@ -213,7 +213,7 @@ def note(subject: Subject, figures: Sequence[Figure], targets=()) -> str:
     if any(figure.is_revised for figure in figures):
         parts.append(_("r: revised since it was first reported."))
     if any(figure.is_hidden for figure in figures):
-        parts.append(_("c: not shown, because the number is small."))
+        parts.append(_("c: not shown, so that nobody can be recognised."))
     return " ".join(map(str, parts))
 
 
@@ -245,10 +245,11 @@ def remarks(figure: Figure) -> list[str]:
 def _bars(row, place, name, parts):
     numbers = [figure.number for _label, figure in parts if figure.number is not None]
     words = {"name": name, "when": parts[0][1].when, "unit": row.unit}
+    words |= {"numbers": len(numbers), "all": len(parts)}
     words["least"], words["most"] = (
         in_words(row.indicator, number) for number in (min(numbers), max(numbers))
     )
-    heading = _("By %(name)s, for %(when)s: from %(least)s to %(most)s") % words
+    heading = _range_words(len(numbers) == len(parts)) % words
     chart = bars.bars(
         [_bar(label, figure) for label, figure in parts],
         title=heading,
@@ -263,6 +264,16 @@ def _bars(row, place, name, parts):
         rows=[[label, *table_row(figure)[1:]] for label, figure in parts],
         chart=chart,
         note=note(row.subject, [figure for _label, figure in parts]),
+    )
+
+
+def _range_words(is_whole):
+    """How parts are summed up; of some alone, nobody is told that these are all."""
+    if is_whole:
+        return _("By %(name)s, for %(when)s: from %(least)s to %(most)s")
+    return _(
+        "By %(name)s, for %(when)s: %(numbers)d of %(all)d are told as numbers, from %(least)s "
+        "to %(most)s"
     )
 
 

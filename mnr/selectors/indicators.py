@@ -194,7 +194,7 @@ def unit_of(indicator) -> str:
 def said(indicator, figure: Figure) -> str:
     """A figure with its unit, where the unit says something."""
     if figure.value is None:
-        return _("A number too small to be shown")
+        return _("Not shown, so that nobody can be recognised")
     if indicator.unit in UNSAID or figure.value.form == Form.TEXT:
         return capfirst(figure.text)
     return _("%(figure)s %(unit)s") % {"figure": figure.text, "unit": unit_of(indicator)}

@@ -35,15 +35,15 @@ END = "token.end"
 def create_token(*, name: str, scope: str, days: int, by) -> tuple[PersonalToken, str]:
     """A new token of one's own, and its text, which is never seen again."""
     owner = User.objects.select_for_update().get(pk=by.pk)
-    text = PREFIX + secrets.token_urlsafe(32)
+    text, now = PREFIX + secrets.token_urlsafe(32), timezone.now()
     token = PersonalToken(
         owner=owner,
         name=name.strip(),
         scope=scope,
         digest=_digest(text),
         ending=text[-4:],
-        created_at=timezone.now(),
-        expires_at=timezone.now() + min(timedelta(days=days), LONGEST),
+        created_at=now,
+        expires_at=now + min(timedelta(days=days), LONGEST),
     )
     permissions.require(by, Action.TOKEN_CREATE_SELF, token)
     _refuse_unfit(token, by)

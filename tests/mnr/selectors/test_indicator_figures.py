@@ -166,4 +166,4 @@ def test_a_hidden_last_figure_has_no_side_of_the_path(auditor, indicator):
     target = values.target(indicator, 30)
     row = indicators.row_of(auditor, indicator, hidden, [target])
     assert row.status == Status.HIDDEN
-    assert "too small" in row.said
+    assert "Not shown" in row.said

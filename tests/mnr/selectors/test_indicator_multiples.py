@@ -87,7 +87,7 @@ def test_what_is_hidden_is_marked_said_and_explained_and_joined_by_no_line():
     assert ">c</text>" in female
     assert f'stroke="{palette.ACCENT}" stroke-width="2.5"' not in female
     assert f'stroke="{palette.ACCENT}" stroke-width="2.5"' in male
-    assert "c: not shown, because the number is small." in picture.note
+    assert "c: not shown, so that nobody can be recognised." in picture.note
 
 
 def test_a_missing_time_is_a_gap():

@@ -98,6 +98,26 @@ def test_what_two_people_decide_the_next_edition_follows(ask, confirm, edition, 
     ]
 
 
+def test_the_public_edition_follows_what_the_committees_followed(ask, confirm, edition):
+    """Otherwise the two side by side would tell what each hides in the place of the other."""
+    confirm(ask())
+    snapshot = edition()
+    public = keeping.figures_of(snapshot, "public")
+    assert public["figures"] == keeping.ready(snapshot)["figures"]
+    assert [row["id"] for row in public["overrides"]] == [
+        row["id"] for row in keeping.ready(snapshot)["overrides"]
+    ]
+    row = FigureOverride.objects.get()
+    assert row.followed_in.edition == "committee"
+
+
+def test_the_public_edition_makes_the_committees_first(ask, confirm, period):
+    confirm(ask())
+    snapshot = snapshots.make_snapshot(period=period, by=factories.person(Role.SEC))
+    assert keeping.figures_of(snapshot, "public")["overrides"]
+    assert told(snapshot) == ["3"]
+
+
 @pytest.mark.parametrize("what", ["asked", "refused", "withdrawn", "withdrawn after the yes"])
 def test_nothing_less_shows_it(ask, confirm, edition, secretary, what):
     row = ask()

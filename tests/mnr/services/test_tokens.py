@@ -72,6 +72,10 @@ class TestMaking:
         with pytest.raises(Refused):
             make(agent)
 
+    def test_ninety_days_can_be_had(self, agent):
+        token, _text = make(agent, days=90)
+        assert token.expires_at - token.created_at == timedelta(days=90)
+
     @pytest.mark.parametrize("days", [91, -1])
     def test_the_database_limits_how_long(self, agent, days):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -208,12 +208,14 @@ class TestDetail:
             values.value(indicator, "60", when, breakdown="sex: male")
             values.value(indicator, "45", when, region=entries.region())
         page = visit(secretary, "indicator_detail", PERCENT)
-        assert "By sex, for 2025-Q2: from 60 to 60" in words(page)
+        told = "By sex, for 2025-Q2: 1 of 2 are told as numbers, from 60 to 60"
+        assert told in words(page)
         assert {figure.text for figure, _r in page.context["parts"]} == {"<5", "60", "45"}
         assert "&lt;5</text>" in page.text
         (_key, _), (first, _) = page.context["times"]
         page = visit(secretary, "indicator_detail", PERCENT, time=first)
         assert {figure.text for figure, _r in page.context["parts"]} == {"30", "60", "45"}
+        assert "By sex, for 2025-Q1: from 30 to 60" in words(page)
 
     def test_targets_that_count_no_more_stay_with_the_reason(self, visit, secretary):
         indicator = values.adopted(PERCENT)
