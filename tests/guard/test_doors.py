@@ -85,7 +85,7 @@ def test_fields_are_left_alone_by_declaration_only():
     }
     procedure = ("law", "hotline", "police_unit", "duty_officer", "deputy")
     expected = {"EvidenceForm.url", "EvidenceFilter.q", "DigestForm.digest", "FindForm.object_id"}
-    expected |= {"RegionsForm.text"}
+    expected |= {"RegionsForm.text", "RegionsForm.seen"}
     expected |= {"EntryFilter.q"} | {f"ProcedureForm.{name}" for name in procedure}
     assert set(declared) - set(_links_of_registers()) == expected
     assert all(declared.values())
