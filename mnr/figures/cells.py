@@ -31,6 +31,17 @@ class Slice:
     def key(self) -> str:
         return nesting.name(self.stretch)
 
+    def over(self, before: "Slice") -> "Slice":
+        """What is known once this is told too: parts that it does not repeat stand as before."""
+        again = self.counts.keys()
+        return Slice(
+            self.stretch,
+            before.counts | self.counts,
+            self.hidden | before.hidden - again,
+            self.opened | before.opened - again,
+            self.closed | before.closed - again,
+        )
+
     def as_data(self) -> dict:
         """As it is kept beside an edition, for the editions that follow."""
         opened = {"opened": [list(map(list, part)) for part in sorted(self.opened)]}
@@ -56,6 +67,29 @@ class Slice:
                 found.hidden.add(part)
         found.opened = {tuple(map(tuple, part)) for part in data.get("opened", [])}
         return found
+
+
+def merged(slices: Iterable[Slice]) -> list[Slice]:
+    """One slice for the same days, whether counted in them or since the first of them.
+
+    Where the two differ, which is a mistake of somebody, only that they lie between is known.
+    """
+    found: dict[str, Slice] = {}
+    for one in slices:
+        all_of = found.setdefault(one.key, Slice(one.stretch))
+        for part, count in one.counts.items():
+            all_of.counts[part] = _both(all_of.counts.get(part, count), count)
+        all_of.hidden |= one.hidden
+        all_of.opened |= one.opened
+        all_of.closed |= one.closed
+    return list(found.values())
+
+
+def _both(one: int | Range, other: int | Range) -> int | Range:
+    if one == other:
+        return one
+    ends = [each if isinstance(each, tuple) else (each, each) for each in (one, other)]
+    return min(low for low, _high in ends), max(high for _low, high in ends)
 
 
 def part_of(row: dict) -> Part:
@@ -88,7 +122,7 @@ def slices_of(rows: Iterable[dict], least: int) -> list[Slice]:
         if stretch.starts_on is None or stretch.ends_on is None or count is None:
             continue
         found.setdefault(stretch, Slice(stretch)).counts[part_of(row)] = count
-    return list(found.values())
+    return merged(found.values())
 
 
 def _count(row, least) -> int | Range | None:

@@ -133,9 +133,9 @@ def _is_share_of_few(value, rules: Rules) -> bool:
 
 def _held(value, counted) -> Part | None:
     """Where a value stands in the tables; None if it is in none."""
-    stretch = stretch_of(value)
+    key = nesting.name(stretch_of(value))
     for one in counted.slices if is_counted(value) else ():
-        if one.stretch == stretch and (part := part_of(value)) in one.counts:
+        if one.key == key and (part := part_of(value)) in one.counts:
             return part
     return None
 

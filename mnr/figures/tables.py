@@ -37,7 +37,10 @@ def tables(
     Breakdowns that were never crossed stand in tables of their own, which share their totals: what
     nobody counted is no cell that could take up a difference.
     """
-    latest = {one.key: one for edition in [*editions, now] for one in edition}
+    latest: dict[str, Slice] = {}
+    for one in (each for edition in [*editions, now] for each in edition):
+        before = latest.get(one.key)
+        latest[one.key] = one.over(before) if before else one
     current = {one.key for one in now}
     made: list[Table] = []
     for tree in nesting.trees(one.stretch for one in latest.values()):

@@ -23,9 +23,8 @@ class Branch:
 
 
 def name(stretch: Stretch) -> str:
-    """A name that tells every stretch from every other."""
-    since = "+" if stretch.is_cumulative else ""
-    return f"{stretch.starts_on}/{stretch.ends_on}{since}"
+    """A name that tells days from other days: a total since the first of them counts the same."""
+    return f"{stretch.starts_on}/{stretch.ends_on}"
 
 
 def trees(stretches: Iterable[Stretch]) -> list[list[Branch]]:
@@ -34,7 +33,8 @@ def trees(stretches: Iterable[Stretch]) -> list[list[Branch]]:
     Stretches without a last day hang together with none. One that lies across another, such as a
     financial year across a calendar year, has a tree of its own with what lies within it.
     """
-    ordered = sorted({s for s in stretches if s.starts_on and s.ends_on}, key=_size, reverse=True)
+    by_days = {name(s): s for s in stretches if s.starts_on and s.ends_on}
+    ordered = sorted(by_days.values(), key=_size, reverse=True)
     found: list[list[Branch]] = []
     placed: set[Stretch] = set()
     for place, root in enumerate(ordered):
@@ -46,8 +46,8 @@ def trees(stretches: Iterable[Stretch]) -> list[list[Branch]]:
 
 
 def _size(stretch):
-    """The longest first; of two of the same days that which does not count since the first."""
-    return stretch.ends_on - stretch.starts_on, not stretch.is_cumulative, stretch.starts_on
+    """The longest first."""
+    return stretch.ends_on - stretch.starts_on, stretch.starts_on
 
 
 def _within(root, smaller):
