@@ -39,13 +39,16 @@ class Part:
 
     @property
     def change(self) -> int | None:
-        """Whether its last number is above (1) or below (-1) its first; None if it has no two."""
+        """Whether its last number is above (1) or below (-1) its first of the same kind; None if
+        it has no two. What is measured until now, of a quarter that is not over, is of another.
+        """
         known = [figure for figure in self.figures if figure.number is not None]
-        same = [figure.number for figure in known if figure.kind == known[0].kind]
-        if len(same) < FEWEST_TIMES:
-            return None
-        first, last = Decimal(same[-1] or 0), Decimal(same[0] or 0)
-        return (last > first) - (last < first)
+        for newest in known:
+            same = [figure.number for figure in known if figure.kind == newest.kind]
+            if len(same) >= FEWEST_TIMES:
+                first, last = Decimal(same[-1] or 0), Decimal(same[0] or 0)
+                return (last > first) - (last < first)
+        return None
 
 
 def over_time(
@@ -152,7 +155,7 @@ def _heading(words, parts) -> str:
 def _description(behind) -> str:
     parts = [
         _("One panel for each part, all with the same days and the same scale."),
-        _("Each part is compared from its first number to its last."),
+        _("Each part is compared from its first number to its last of a like stretch."),
     ]
     if behind:
         parts.append(_("The faint line is the whole country."))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from mnr.charts import palette
 from mnr.measures import times
@@ -57,6 +58,14 @@ def test_two_parts_with_two_times_each_are_drawn_in_the_declared_order():
     assert picture.heading == "By sex, from 2020 to 2021: 1 part rose, 1 fell"
     assert picture.note == "Conviction rate, percent. Source: Register of courts."
     assert "same scale" in picture.description
+
+
+def test_a_year_that_is_not_over_is_drawn_and_not_compared():
+    begun = times.Stretch(date(2022, 1, 1), date(2022, 2, 28))
+    rows = parts(female=[10, 20], male=[40, 30])
+    rows += [replace(figure(2022, 3, part), stretch=begun) for part in ("female", "male")]
+    (picture,) = drawn(rows)
+    assert picture.heading.endswith(": 1 part rose, 1 fell")
 
 
 def test_one_part_or_one_time_alone_is_not_drawn():
