@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.models import LegalInstrument, OffenceCoverage
+from governance.models import OffenceCoverage
 from mnr.charts.bars import Bar
 from mnr.registers.pictures import Picture, in_bars
 
@@ -77,10 +77,7 @@ def _best(laws, subject):
 
 
 def _in_force(instrument):
-    """A law that is to bind from a later day does not yet."""
-    status = LegalInstrument.Status.IN_FORCE
-    is_binding = instrument.status == status and instrument.in_force_on <= timezone.localdate()
-    return is_binding and instrument.withdrawn_on is None
+    return instrument.binds(timezone.localdate())
 
 
 def _law(instrument):

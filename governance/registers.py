@@ -164,7 +164,7 @@ class LegalInstruments(Register):
         "all": Figure(_("Instruments"), Count("pk")),
         "in_force": Figure(
             _("In force"),
-            lambda day: Count("pk", filter=Q(status="in_force", in_force_on__lte=day)),
+            lambda day: Count("pk", filter=LegalInstrument.binding(day)),
         ),
     }
 
@@ -192,12 +192,11 @@ class TreatyStatuses(Register):
 
 def covered(*subjects):
     """How many of these offences and protections a law in force on a day covers fully."""
-    rule = Q(coverage="full", instrument__status="in_force", instrument__withdrawn_on=None)
-    rule &= Q(subject__in=subjects)
 
     def on(day):
-        binding = rule & Q(instrument__in_force_on__lte=day)
-        return Count("subject", filter=binding, distinct=True)
+        rule = Q(coverage="full", subject__in=subjects)
+        rule &= LegalInstrument.binding(day, "instrument__")
+        return Count("subject", filter=rule, distinct=True)
 
     return on
 

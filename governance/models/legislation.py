@@ -1,5 +1,7 @@
 """Capability 3, Legislation: laws, treaties, and what the laws cover."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +68,19 @@ class LegalInstrument(RegisterEntry):
 
     def __str__(self):
         return self.title
+
+    @staticmethod
+    def binding(day: date, prefix: str = "") -> Q:
+        """Those that bind on a day; `prefix` leads to them from another model."""
+        status = LegalInstrument.Status.IN_FORCE
+        said = {"status": status, "in_force_on__lte": day, "withdrawn_on": None}
+        return Q(**{f"{prefix}{name}": wanted for name, wanted in said.items()})
+
+    def binds(self, day: date) -> bool:
+        """Whether it binds on a day: one that is to bind from a later one does not yet."""
+        if self.status != self.Status.IN_FORCE or self.withdrawn_on:
+            return False
+        return self.in_force_on is not None and self.in_force_on <= day
 
 
 class TreatyStatus(RegisterEntry):

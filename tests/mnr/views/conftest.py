@@ -1,4 +1,4 @@
-"""Who looks at a period's board, and how its pages are read and its steps confirmed."""
+"""What tests of pages share: who looks, and how pages are read and their steps confirmed."""
 
 import uuid
 
@@ -39,3 +39,22 @@ def press(client):
         return client.post(address, {"once": uuid.uuid4()} | data, follow=True)
 
     return press
+
+
+@pytest.fixture
+def secretary():
+    return factories.person(Role.SEC)
+
+
+@pytest.fixture
+def visit(client):
+    """visit(person, name, *args) reads a page; with data it sends the page's form."""
+
+    def visit(person, name, *args, data=None, **query):
+        client.force_login(person)
+        address = reverse(name, args=args)
+        if data is None:
+            return client.get(address, query)
+        return client.post(address, data, follow=True)
+
+    return visit

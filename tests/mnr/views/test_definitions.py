@@ -10,7 +10,7 @@ from mnr.services import definitions
 from tests import factories
 from tests.factories import values
 from tests.factories.definitions import SAID, own_indicator, proposed
-from tests.mnr.views.test_indicators import codes, visit, words  # noqa: F401  a fixture
+from tests.mnr.views.test_indicators import codes, words
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def own_capability():
     return Indicator.objects.get(code="C05-01").capability
 
 
-def test_from_the_form_to_an_indicator_like_others(visit, secretary, chair, typed):  # noqa: F811
+def test_from_the_form_to_an_indicator_like_others(visit, secretary, chair, typed):
     page = visit(secretary, "definition_create", data=typed())
     assert page.redirect_chain
     assert "The chair is asked to confirm it." in words(page)
@@ -61,7 +61,7 @@ def test_from_the_form_to_an_indicator_like_others(visit, secretary, chair, type
     assert reverse("definition_update", args=["C05-N01"]) in page.text
 
 
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, typed):  # noqa: F811
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, typed):
     page = visit(secretary, "definition_create", data=typed(unit="percent", note="Two people."))
     assert page.status_code == 422
     assert "Only a number of people can be kept safe" in words(page)
@@ -74,7 +74,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, typed
     assert not IndicatorDefinition.objects.exists()
 
 
-def test_the_capability_is_chosen_where_one_comes_from(visit, secretary):  # noqa: F811
+def test_the_capability_is_chosen_where_one_comes_from(visit, secretary):
     page = visit(secretary, "capability_detail", 5)
     address = f"{reverse('definition_create')}?capability=5"
     assert address in page.text
@@ -84,7 +84,7 @@ def test_the_capability_is_chosen_where_one_comes_from(visit, secretary):  # noq
 
 
 @pytest.mark.parametrize("role", [Role.CHR, Role.AUD, Role.CMM, Role.ADM])
-def test_who_may_not_define_is_offered_nothing(visit, role):  # noqa: F811
+def test_who_may_not_define_is_offered_nothing(visit, role):
     own = own_indicator()
     reader = factories.person(role)
     for name, *args in (("indicator_list",), ("capability_detail", 5)):
@@ -95,12 +95,12 @@ def test_who_may_not_define_is_offered_nothing(visit, role):  # noqa: F811
 
 
 @pytest.mark.parametrize("role", [Role.AUD, Role.CMM, Role.ADM])
-def test_a_proposal_is_for_those_who_decide(visit, role):  # noqa: F811
+def test_a_proposal_is_for_those_who_decide(visit, role):
     row = proposed()
     assert row.name not in visit(factories.person(role), "indicator_list").text
 
 
-def test_a_change_is_shown_beside_what_holds(visit, secretary, chair, typed):  # noqa: F811
+def test_a_change_is_shown_beside_what_holds(visit, secretary, chair, typed):
     own = own_indicator()
     page = visit(secretary, "definition_update", own.code)
     form = page.context["form"]
@@ -118,7 +118,7 @@ def test_a_change_is_shown_beside_what_holds(visit, secretary, chair, typed):  #
     assert "changed – Clearer." in words(page)
 
 
-def test_two_who_change_it_are_told(visit, secretary, typed):  # noqa: F811
+def test_two_who_change_it_are_told(visit, secretary, typed):
     own = own_indicator()
     sent = typed(name="Other words", reason="Clearer.")
     sent["version"] = 2
@@ -128,7 +128,7 @@ def test_two_who_change_it_are_told(visit, secretary, typed):  # noqa: F811
     assert "Other words" in page.text
 
 
-def test_a_form_tells_what_values_forbid(visit, secretary):  # noqa: F811
+def test_a_form_tells_what_values_forbid(visit, secretary):
     own = own_indicator()
     assert "Values or targets are entered" not in words(
         visit(secretary, "definition_update", own.code)
@@ -137,14 +137,14 @@ def test_a_form_tells_what_values_forbid(visit, secretary):  # noqa: F811
     assert "Values or targets are entered" in words(visit(secretary, "definition_update", own.code))
 
 
-def test_those_of_the_reference_have_no_such_pages(visit, secretary):  # noqa: F811
+def test_those_of_the_reference_have_no_such_pages(visit, secretary):
     for name in ("definition_update", "indicator_withdraw"):
         assert visit(secretary, name, "C05-01").status_code == 404
     page = visit(secretary, "indicator_detail", "C05-01")
     assert "own definition" not in words(page)
 
 
-def test_a_withdrawn_one_keeps_its_page(visit, secretary, chair):  # noqa: F811
+def test_a_withdrawn_one_keeps_its_page(visit, secretary, chair):
     own = own_indicator()
     values.value(values.adopted(own.code), "12")
     page = visit(secretary, "indicator_withdraw", own.code, data={"reason": "Counted no more."})
@@ -162,7 +162,7 @@ def test_a_withdrawn_one_keeps_its_page(visit, secretary, chair):  # noqa: F811
         assert visit(secretary, name, own.code).status_code == 404
 
 
-def test_the_chair_sends_it_back(visit, secretary, chair):  # noqa: F811
+def test_the_chair_sends_it_back(visit, secretary, chair):
     row = proposed(by=secretary)
     page = visit(chair, "definition_decide", row.pk, data={"is_confirmed": "no"})
     assert page.status_code == 422
@@ -174,7 +174,7 @@ def test_the_chair_sends_it_back(visit, secretary, chair):  # noqa: F811
     assert "cannot be decided by you" in words(visit(chair, "definition_decide", row.pk))
 
 
-def test_the_secretariat_takes_it_back(visit, secretary):  # noqa: F811
+def test_the_secretariat_takes_it_back(visit, secretary):
     row = proposed(by=secretary)
     page = visit(secretary, "indicator_list")
     assert reverse("definition_take_back", args=[row.pk]) in page.text
@@ -184,7 +184,7 @@ def test_the_secretariat_takes_it_back(visit, secretary):  # noqa: F811
     assert row.name not in visit(secretary, "indicator_list").text
 
 
-def test_names_are_the_countrys_in_every_language(visit, secretary):  # noqa: F811
+def test_names_are_the_countrys_in_every_language(visit, secretary):
     own = own_indicator()
     with override("fr"):
         assert own.words.name == SAID["name"]

@@ -9,7 +9,7 @@ from mnr.roles import Role
 from mnr.services import overrides, snapshots
 from tests import factories
 from tests.factories import values
-from tests.mnr.views.test_indicators import visit, words  # noqa: F401  a fixture
+from tests.mnr.views.test_indicators import words
 
 pytestmark = pytest.mark.django_db
 ARRESTS, WHY = "C04-05", "The ministry has published it."
@@ -37,7 +37,7 @@ def asked(value, secretary):
     return overrides.request_override(value=value, is_shown=False, reason=WHY, by=secretary)
 
 
-def test_from_the_value_to_the_decision(visit, secretary, chair, value):  # noqa: F811
+def test_from_the_value_to_the_decision(visit, secretary, chair, value):
     page = visit(secretary, "observation_detail", value.pk)
     assert reverse("override_request", args=[value.pk]) in page.text
     data = {"is_shown": "no", "reason": WHY}
@@ -61,7 +61,7 @@ def test_from_the_value_to_the_decision(visit, secretary, chair, value):  # noqa
     assert "By the edition of 2026-Q2" in words(visit(secretary, "override_list"))
 
 
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, value):  # noqa: F811
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, value):
     data = {"is_shown": "no", "reason": f"All {NUMBER} are known."}
     page = visit(secretary, "override_request", value.pk, data=data)
     assert page.status_code == 422
@@ -75,7 +75,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, value
     assert FigureOverride.objects.count() == 1
 
 
-def test_who_decides_sees_no_number_anywhere(visit, chair, asked):  # noqa: F811
+def test_who_decides_sees_no_number_anywhere(visit, chair, asked):
     for name, *args in (("override_decide", asked.pk), ("my_work",), ("indicator_list",)):
         assert NUMBER not in words(visit(chair, name, *args))
     page = visit(chair, "override_decide", asked.pk, data={"is_confirmed": "no"})
@@ -84,7 +84,7 @@ def test_who_decides_sees_no_number_anywhere(visit, chair, asked):  # noqa: F811
     assert NUMBER not in words(page)
 
 
-def test_the_secretariat_withdraws_it(visit, secretary, asked):  # noqa: F811
+def test_the_secretariat_withdraws_it(visit, secretary, asked):
     page = visit(secretary, "override_list")
     assert reverse("override_withdraw", args=[asked.pk]) in page.text
     page = visit(secretary, "override_withdraw", asked.pk, data={"sent": "1"})
@@ -94,7 +94,7 @@ def test_the_secretariat_withdraws_it(visit, secretary, asked):  # noqa: F811
 
 
 @pytest.mark.parametrize("role", [Role.CHR, Role.AUD, Role.CMM, Role.AGY])
-def test_others_are_offered_nothing(visit, value, role):  # noqa: F811
+def test_others_are_offered_nothing(visit, value, role):
     body = {"organisation": value.organisation} if role is Role.AGY else {}
     reader = factories.person(role, **body)
     page = visit(reader, "observation_detail", value.pk)
@@ -102,14 +102,14 @@ def test_others_are_offered_nothing(visit, value, role):  # noqa: F811
     assert reverse("override_list") not in visit(reader, "indicator_list").text
 
 
-def test_other_figures_have_no_such_page(visit, secretary, value):  # noqa: F811
+def test_other_figures_have_no_such_page(visit, secretary, value):
     bound = values.value(value.indicator, "<5", "2026-Q1", value.period)
     assert visit(secretary, "override_request", bound.pk).status_code == 409
     page = visit(secretary, "observation_detail", bound.pk)
     assert reverse("override_request", args=[bound.pk]) not in page.text
 
 
-def test_a_page_says_that_the_edition_is_made(visit, secretary, value):  # noqa: F811
+def test_a_page_says_that_the_edition_is_made(visit, secretary, value):
     assert "is made already" not in words(visit(secretary, "override_request", value.pk))
     keeping.figures_of(snapshots.make_snapshot(period=value.period, by=secretary))
     assert "is made already" in words(visit(secretary, "override_request", value.pk))
