@@ -1,5 +1,6 @@
 """What every test may rely on: cheap passwords, plain static files, reference data where asked."""
 
+import gc
 import os
 import uuid
 
@@ -24,6 +25,13 @@ CHEAP = {
 }
 
 IN_ADDRESS = project.DATABASES["default"]["USER"]  # before the tests take the owner's place
+
+
+def pytest_configure():
+    """What is loaded stays: to look for garbage in it again and again takes a while."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
