@@ -1,11 +1,11 @@
 """The counts of one indicator on their way through disclosure control."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 from mnr.disclosure import Protected, Shared, Table
-from mnr.figures.cells import Part, Slice, slices_of
+from mnr.figures.cells import Part, Slice, merged, slices_of
 from mnr.figures.overriding import Override, mark
 from mnr.figures.tables import TOTAL, Shape, holds, place_of, tables
 from mnr.measures import breakdowns
@@ -81,15 +81,41 @@ class Counted:
         return told | {"cells": [cell if is_whole else None for cell, is_whole in cells]}
 
 
-def counted_of(row, rules, regions, editions, overrides: Sequence[dict] = ()) -> Counted:
-    """The counts of an indicator as frozen, beside what earlier editions told of it, with what
-    two people decided of single ones.
-    """
-    code = row["code"]
+@dataclass(frozen=True)
+class Source:
+    """What is counted as one thing: values of an indicator, figures of a register, or both."""
+
+    code: str
+    values: Sequence[dict]  # as frozen
+    categories: dict[str, list[str]]
+    figures: Sequence[Slice] = ()
+    family: str = ""  # under which name the figures stand, with or without the indicator
+
+    @property
+    def names(self) -> list[str]:
+        """Under which an earlier edition may have kept it."""
+        return [name for name in dict.fromkeys((self.code, self.family)) if name]
+
+
+def source_of(row: dict) -> Source:
+    """The values of an indicator as frozen."""
     adoption = row["adoption"]
     categories = breakdowns.declared(adoption["categories"]) if adoption else {}
-    slices = slices_of(row["values"], rules.threshold)
-    past = [[Slice.of_data(one) for one in kept.get(code, [])] for kept in editions]
-    taken = mark(row, slices, past, overrides)
-    found, shared = tables(Shape(code, True, categories, regions), slices, past)
-    return Counted(code, slices, found, shared, taken)
+    return Source(row["code"], row["values"], categories)
+
+
+def counted_of(source: Source, rules, regions, editions, overrides: Sequence[dict] = ()) -> Counted:
+    """The counts of a source beside what earlier editions told of it, with what two people
+    decided of single ones.
+    """
+    slices = merged([*slices_of(source.values, rules.threshold), *source.figures])
+    past = [_kept(kept, source.names) for kept in editions]
+    taken = mark(source.values, slices, past, overrides)
+    shape = Shape(source.code, True, source.categories, regions)
+    found, shared = tables(shape, slices, past)
+    return Counted(source.code, slices, found, shared, taken)
+
+
+def _kept(kept: dict, names: Iterable[str]) -> list[Slice]:
+    """What an edition kept, under whichever name."""
+    return merged(Slice.of_data(one) for name in names for one in kept.get(name, []))

@@ -21,7 +21,10 @@ class Override:
 
 
 def mark(
-    row: dict, slices: Sequence[Slice], past: Sequence[Sequence[Slice]], overrides: Sequence[dict]
+    rows: Iterable[dict],
+    slices: Sequence[Slice],
+    past: Sequence[Sequence[Slice]],
+    overrides: Sequence[dict],
 ) -> list[Override]:
     """Note in the slices what is opened and closed; the decisions that are about one of them.
 
@@ -30,7 +33,7 @@ def mark(
     """
     by_key = {one.key: one for one in slices}
     _keep_open(by_key, (each for edition in past for each in edition))
-    values = {(value["id"], value["version"]): value for value in row["values"]}
+    values = {(value["id"], value["version"]): value for value in rows}
     found = []
     for told in overrides:
         value = values.get((told["value"], told["version"]))

@@ -36,15 +36,15 @@ LAST = ("source", "public_text", "internal_note")
 class Figure:
     """A number that a register gives: over its list, on its domain's page and in the report.
 
-    Of returns, a flow adds up over periods. A stock does not: it is the state on a day, or people
-    and places that each period counts once.
+    A flow adds up over periods, of returns and of entries that stand alike. A stock does not: it is
+    the state on a day, or people and places that each period counts once.
     """
 
     label: "StrOrPromise"
     aggregate: BaseExpression | Callable[[date], BaseExpression]  # or how it is made for a day
     unit: Any = ""  # text, or ngettext_lazy(one, many)
     is_stock: bool = False
-    counts_people: bool = False  # then an edition tells no small one: `small_counts`
+    counts_people: bool = False  # then an edition tells no small one: `mnr.figures`
     part_of: str = ""  # the key of the whole; parts of one whole exclude each other
 
     def on(self, day: date | None = None) -> BaseExpression:

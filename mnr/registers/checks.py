@@ -28,13 +28,22 @@ def _wrong(register):
     if not set(register.capabilities) <= set(range(1, 22)):
         yield "names a capability that the framework lacks."
     yield from _wrong_fields(register)
+    yield from _wrong_figures(register)
+
+
+def _wrong_figures(register):
+    """What disclosure control could not keep safe: it knows wholes and the parts right below."""
     for key, figure in register.figures.items():
         whole = register.figures.get(figure.part_of) if figure.part_of else figure
         if whole is None or whole.counts_people != figure.counts_people:
             yield f"{key} is part of a figure that it does not have, or that is counted otherwise."
+        elif whole is not figure and whole.part_of:
+            yield f"{key} is part of a figure that is a part itself."
     for code, feed in register.feeds.items():
         if not {feed.figure, feed.per or feed.figure} <= set(register.figures):
             yield f"feeds {code} from a figure that it does not have."
+        elif not feed.per and register.figures[feed.figure].part_of:
+            yield f"feeds {code} from a part alone: an indicator is a whole, or a share."
 
 
 def _wrong_fields(register):

@@ -5,6 +5,7 @@ there are. Texts of the registers' declarations are kept in the language of the 
 translates them, and can still print a register that is no more.
 """
 
+from dataclasses import astuple
 from decimal import Decimal
 
 from django.db import models
@@ -18,6 +19,8 @@ from mnr.registers.registry import registry
 from mnr.services import entries, text_places
 from mnr.services.snapshot_parts import part
 
+COUNTED = ("counts_people", "part_of", "is_stock")  # what disclosure control asks of a figure
+PERIOD = ("period__code", "period__starts_on", "period__ends_on")
 EARLIER = 11  # periods before this one whose figures are kept with it
 
 
@@ -49,12 +52,13 @@ def _missing(row: owed.Owed) -> dict:
 def _history(register, earlier):
     return [
         {
-            "period": code,
-            "figures": figures[register.path],
-            "is_complete": register.path not in incomplete,
+            "period": row["period__code"],
+            **{day: row[f"period__{day}"].isoformat() for day in ("starts_on", "ends_on")},
+            "figures": row["summary__registers"][register.path],
+            "is_complete": register.path not in (row["summary__incomplete"] or []),
         }
-        for code, figures, incomplete in earlier
-        if register.path in figures
+        for row in earlier
+        if register.path in row["summary__registers"]
     ]
 
 
@@ -66,6 +70,7 @@ def _declared(register, domain):
         "name": str(register.model._meta.verbose_name_plural),
         "intro": str(register.intro),
         "is_return": register.is_return,
+        "feeds": {code: list(filter(None, astuple(each))) for code, each in register.feeds.items()},
     }
 
 
@@ -89,6 +94,7 @@ def _held(register, rows, day):
                 "label": str(figure.label),
                 "unit": figure.unit_of(None),  # beside columns of figures: the unit of many
                 "value": plain(value),
+                **{name: getattr(figure, name) for name in COUNTED},
             }
             for key, (figure, value) in zip(register.figures, figures, strict=True)
         ],
@@ -147,22 +153,18 @@ def level(region) -> int:
     return 1 if region.within_id is None else 2
 
 
-def _earlier(period):
-    """[(period code, {path: {figure: value}}, paths that lacked returns)] of the periods frozen
-    before, oldest first.
+def _earlier(period) -> list[dict]:
+    """Of the periods frozen before, oldest first: {path: {figure: value}}, and what lacked returns.
+
+    Snapshots from before there were registers have no figures.
     """
     rows = (
         Snapshot.objects.filter(period__starts_on__lt=period.starts_on)
         .order_by("period__starts_on", "-version")
         .distinct("period__starts_on")
-        .values_list("period__code", "summary__registers", "summary__incomplete")
+        .values(*PERIOD, "summary__registers", "summary__incomplete")
     )
-    return figures_of(rows)[-EARLIER:]
-
-
-def figures_of(rows) -> list:
-    """Those that have figures: snapshots from before there were registers have none."""
-    return [(code, figures, lack or []) for code, figures, lack in rows if figures is not None]
+    return [row for row in rows if row["summary__registers"] is not None][-EARLIER:]
 
 
 def plain(value):

@@ -6,11 +6,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from mnr.figures import rules
-from mnr.figures.keeping import COMMITTEE
 from mnr.figures.rules import HIDDEN
-from mnr.figures.standing import is_main
-from mnr.registers import registry, small_counts
 from mnr.reports.frozen import Frozen
 
 MOST_PERIODS = 8  # more columns of figures do not fit the width of a page
@@ -129,7 +125,7 @@ def _page(frozen, row):
     earlier = row["history"][-(MOST_PERIODS - 1) :]
     returns = row["returns"]
     periods = (*(item["period"] for item in earlier), frozen.period)
-    told = _told(frozen, row, periods, earlier)
+    told = _told(frozen, row, periods)
     return RegisterPage(
         path=row["path"],
         name=capfirst(_translated(row["name"])),
@@ -172,29 +168,14 @@ def _incomplete(row, earlier, period):
     return (*found, period) if row["missing"] else tuple(found)
 
 
-def _told(frozen, row, periods, earlier):
-    """The figures of each period, without counts of people that are small or tell of a small one.
+def _told(frozen, row, periods):
+    """The figures of each period as the edition tells them.
 
-    The rules are those that were frozen, or of snapshots from before there were any, today's.
+    None of a snapshot whose edition has no figures of registers: it says nothing of small counts.
     """
-    has_rules = "indicators" in frozen.content
-    found = rules.frozen(frozen.content, COMMITTEE) if has_rules else rules.current(COMMITTEE)
-    now = {figure["key"]: figure["value"] for figure in row["figures"]}
-    register = registry.still(row["path"])
-    figures = [*(item["figures"] for item in earlier), now]
-    hidden = _hidden_as_indicators(frozen, register, periods)
-    return small_counts.told(register, figures, found, hidden)
-
-
-def _hidden_as_indicators(frozen, register, periods):
-    """(number of the period, figure) of those that the report hides as values of an indicator."""
-    series = (frozen.figures or {}).get("series", {})
-    return {
-        (periods.index(one["reported_in"]), feed.figure)
-        for code, feed in (register.feeds.items() if register else ())
-        for one in series.get(code, [])
-        if one["is_hidden"] and is_main(one) and one["reported_in"] in periods
-    }
+    told = (frozen.figures or {}).get("registers", {}).get(row["path"], {})
+    hidden = {figure["key"]: HIDDEN for figure in row["figures"]}
+    return [told.get(period, hidden) for period in periods]
 
 
 def _figure(figure, told):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mnr.figures import control
+from mnr.figures import control, telling
 
 RULES = {"threshold": 5, "threshold_below_national": 10, "mode": "suppress"}
 ARRESTS, OFFICERS = "C04-05", "C04-02"
@@ -118,7 +118,7 @@ def test_a_hidden_figure_says_nothing_else():
     row = value("3", public_text="Three girls of one school", source="File 3/2026")
     made = control.control(content(row), "committee", [])
     (figure,) = made.content["figures"][ARRESTS]
-    assert set(figure) == {*control.PLACE, "is_hidden", "is_otherwise"}
+    assert set(figure) == {*telling.PLACE, "is_hidden", "is_otherwise"}
     assert "girls" not in str(made.content)
     assert "File" not in str(made.content)
 

@@ -95,7 +95,7 @@ def test_a_bound_that_somebody_asks_to_show_is_protected_as_ever():
     assert told(made) == told(plain)
     assert list(told(made).values()).count(None) >= 2
     slices = slices_of(frozen, RULES["threshold"])
-    assert mark({"values": frozen}, slices, [], [asked(frozen[1])]) == []
+    assert mark(frozen, slices, [], [asked(frozen[1])]) == []
     assert slices[0].opened == set()
 
 
