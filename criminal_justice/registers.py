@@ -239,6 +239,13 @@ class OffenderManagementReturns(Register):
     list_columns = ["system", "managed", "breaches", "travel_notices"]
     filters = ["system"]
     figures = {
+        "managed": Figure(
+            _("Offenders under management"),
+            Sum("managed"),
+            ngettext_lazy("person", "persons"),
+            is_stock=True,
+            counts_people=True,
+        ),
         "breaches": Figure(
             _("Breaches"),
             Sum("breaches"),
@@ -265,6 +272,7 @@ class OffenderManagementReturns(Register):
         ),
     }
     feeds = {
+        "C06-02": Feed("managed"),
         "C06-03": Feed("breaches"),
     }
 
@@ -279,6 +287,12 @@ class ImageDatabaseReturns(Register):
     filters = ["connection", "national"]
     figures = {
         "returns": Figure(_("Returns"), Count("pk")),
+        "trained": Figure(
+            _("Trained, authorised users"),
+            Sum("trained"),
+            ngettext_lazy("user", "users"),
+            is_stock=True,
+        ),
         "victims_identified": Figure(
             _("Victims identified, national total"),
             Sum("victims_identified"),
@@ -287,5 +301,6 @@ class ImageDatabaseReturns(Register):
         ),
     }
     feeds = {
+        "C07-03": Feed("trained"),
         "C07-04": Feed("victims_identified"),
     }

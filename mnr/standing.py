@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
@@ -58,7 +59,7 @@ def standing(user) -> Standing:
 
 def _read_standing(user):
     organisations, domains, roles, assigned = defaultdict(set), set(), set(), set()
-    found = list(_memberships(user))
+    found = list(_memberships().filter(user=user))
     for role, organisation, domain, leads, capabilities, *_flags in found:
         roles.add(Role(role))
         if organisation:
@@ -78,10 +79,16 @@ def _read_standing(user):
     )
 
 
-def _memberships(user):
-    """Each role in force, with what is granted, reduced and on duty: in one query."""
+@cache
+def _memberships():
+    """Everybody's roles in force, with what is granted, reduced and on duty: in one query.
+
+    Every request asks it. Put together once, it costs half: the database's clock says what holds.
+    """
     granted = DomainUserObjectPermission.objects.filter(
-        user=user, permission__codename="lead_domain", content_object=OuterRef("domain")
+        user=OuterRef("user"),
+        permission__codename="lead_domain",
+        content_object=OuterRef("domain"),
     )
     reported_on = CapabilityGroupObjectPermission.objects.filter(
         group__organisation=OuterRef("organisation"),
@@ -90,7 +97,7 @@ def _memberships(user):
     )
     reduced = ReducedSeparation.objects.in_force().filter(pair=Pair.ENDORSE_ACCEPT)
     on_duty = Duty.objects.in_force().filter(membership=OuterRef("pk"))
-    rows = Membership.objects.in_force().filter(user=user).order_by()
+    rows = Membership.objects.in_force().order_by()
     rows = rows.annotate(
         leads=Exists(granted),
         capabilities=ArraySubquery(reported_on.values("content_object_id")),

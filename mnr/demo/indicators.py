@@ -86,11 +86,12 @@ class Indicators:
 
     def write(self, slot: Slot, period):
         """What the responsible organisations enter in this period."""
+        fed = {} if slot.is_open else feeding.derived(period)
         rows = [
             row
             for indicator in self.rows
-            if self._is_entered(indicator, slot)
-            for row in self._values(indicator, slot, period)
+            if self._is_entered(indicator, slot, fed)
+            for row in self._values(indicator, slot, period, fed.get(indicator.code))
         ]
         opens = slot.dates["opens_on"]
         at = moment(min(opens + timedelta(days=9), self.today - timedelta(days=1)), 75)
@@ -108,11 +109,12 @@ class Indicators:
             for row in rows
         )
 
-    def _is_entered(self, indicator, slot):
+    def _is_entered(self, indicator, slot, fed):
         if indicator.code in self.said["fates"] or indicator.capability_id not in self.leads:
             return False
-        if feeding.feeding(indicator.code) and not self._parts(indicator):
-            return False  # the returns give it
+        if feeding.feeding(indicator.code) or indicator.code == feeding.TERMS:
+            # the returns give it, but for its parts
+            return indicator.code in fed and self._is_parted(indicator)
         is_last_of_year = slot.dates["ends_on"].month == 12
         due = {
             "quarterly": True,
@@ -122,10 +124,10 @@ class Indicators:
         chance = self.dice.at("entered", slot.code, indicator.code).random()
         return due and chance > (1 - ENTERED_IN_TIME if slot.is_open else MISSED)
 
-    def _values(self, indicator, slot, period):
-        stretch = self._stretch(indicator, slot)
+    def _values(self, indicator, slot, period, fed):
+        stretch = (fed.starts_on, fed.ends_on) if fed else self._stretch(indicator, slot)
         progress = slot.index / max(self.last, 1)
-        whole = self._written(indicator, progress, slot)
+        whole = fed.value if fed else self._written(indicator, progress, slot)
         yield self._value(indicator, slot, period, stretch, whole)
         if not indicator.counts_people or not str(whole).isdigit():
             return
@@ -181,6 +183,9 @@ class Indicators:
 
     def _course(self, indicator) -> dict:
         return self.said["indicators"].get(indicator.code, {})
+
+    def _is_parted(self, indicator):
+        return bool(self._parts(indicator) or self._course(indicator).get("regions"))
 
     def _parts(self, indicator) -> dict:
         return self._course(indicator).get("parts", {})

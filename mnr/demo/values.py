@@ -12,7 +12,8 @@ A table is one entry, under the name of its register, with the fields of the mod
 
 A date may be a number: so many days after the period in which it is entered ends. A number may be
 [first, last], its course over the periods, or ["field", first, last], as a part of another field
-above it. A list of texts is, in returns, the steps of a course; elsewhere, taken in turns.
+above it, or "ref.field", the same as in another entry.
+A list of texts is, in returns, the steps of a course; elsewhere, taken in turns.
 """
 
 from dataclasses import dataclass, field
@@ -56,7 +57,9 @@ class Reading:
         return found
 
     def _number(self, column, said):
-        if not isinstance(said, list):
+        if isinstance(said, str):
+            number = self._same(said)
+        elif not isinstance(said, list):
             number = said
         elif isinstance(said[0], str):
             number = min(self.read[said[0]], int(self.read[said[0]] * self._between(*said[1:])))
@@ -65,6 +68,11 @@ class Reading:
         if isinstance(column, models.DecimalField):
             return Decimal(str(number)).quantize(Decimal(1).scaleb(-column.decimal_places))
         return number
+
+    def _same(self, said):
+        """The number of another entry, which was read before: "its ref.field"."""
+        ref, _dot, name = said.partition(".")
+        return getattr(self.rows[ref], name)
 
     def _between(self, first, last):
         course = first + (last - first) * self.progress

@@ -17,6 +17,7 @@ from mnr.measures import nesting
 PLACE = ("starts_on", "ends_on", "is_cumulative", "region", "breakdown")
 TOLD = ("value", "form", "low", "high", "is_provisional", "confidence", "as_of")
 TEXTS = ("measured", "source", "public_text", "revision_reason")
+FED = ("derived_from", "lacks")  # of values that follow from returns
 PUBLISHED = ("time_text", "unit_text", "confidence_text")  # of values of a public case
 
 
@@ -44,6 +45,8 @@ class Teller:
                 return figure | {"is_hidden": True}
         elif counted and _is_small(value, self.rules):
             return figure | {"is_hidden": True}
+        if "returned" in value and not self._follows(code, value):
+            figure["returned"] = value["returned"] | {"reason": value["texts"]["checked"]}
         return figure | _said(value) | (_rounded(count) if self.rules.rounds else {})
 
     def _follows(self, code, value):
@@ -54,6 +57,7 @@ def _said(value) -> dict:
     """All that is told of a value which is not hidden."""
     figure = {name: value[name] for name in TOLD} | {"is_hidden": False, "id": value["id"]}
     figure |= {name: value["texts"].get(name, "") for name in (*TEXTS, *PUBLISHED)}
+    figure |= {name: value[name] for name in FED if value.get(name)}
     return figure | {"organisation": value.get("organisation"), "is_revised": "supersedes" in value}
 
 

@@ -71,3 +71,11 @@ class TermTally(models.Model):
 
     def __str__(self):
         return self.period.code
+
+    def uses_of(self, status: str) -> int:
+        """How often terms of this kind are used."""
+        return sum(self.uses.get(status, {}).values())
+
+    def per_thousand(self, status: str) -> float | None:
+        """The same for each 1,000 words; nothing where nothing was written."""
+        return round(1000 * self.uses_of(status) / self.words, 2) if self.words else None

@@ -113,23 +113,28 @@ def value_of(row) -> dict:
 
 
 def _with_derived(values, derived: feeding.Derived | None) -> list[dict]:
-    """The values, and that which follows from returns unless the same was entered."""
+    """The values, and that which follows from returns unless the same was entered: then what was
+    entered says what the returns say instead.
+    """
     if derived is None:
         return values
     made = value_of(_as_entered(derived)) | {
-        "id": f"{derived.register.path} {derived.indicator.code} {derived.starts_on}",
-        "derived_from": derived.register.path,
+        "id": f"{derived.path} {derived.indicator.code} {derived.starts_on}",
+        "derived_from": derived.path,
+        "lacks": list(derived.lacks),
     }
     if derived.counts:
         made["counts"] = list(derived.counts)
-    same = ("starts_on", "ends_on", "region", "breakdown", "is_cumulative")
-    if any(all(one[name] == made[name] for name in same) for one in values if _is_plain(one)):
-        return values
-    return [*values, made]
+    entered = [one for one in values if not one["texts"]["measured"] and _is_same(one, made)]
+    for one in entered:
+        if one["value"] != made["value"]:
+            one["returned"] = {"value": made["value"], "source": derived.source}
+    return values if entered else [*values, made]
 
 
-def _is_plain(value):
-    return not value["texts"]["measured"]
+def _is_same(one, other):
+    names = ("starts_on", "ends_on", "region", "breakdown", "is_cumulative")
+    return all(one[name] == other[name] for name in names)
 
 
 def _as_entered(derived) -> Observation:
@@ -143,7 +148,7 @@ def _as_entered(derived) -> Observation:
         ends_on=derived.ends_on,
         value=derived.value,
         is_provisional=not derived.is_complete,
-        source=derived.register.name,
+        source=derived.source,
     )
     row.form, row.low, row.high = row.read.form.value, row.read.low, row.read.high
     return row

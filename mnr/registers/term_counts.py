@@ -43,7 +43,14 @@ def count() -> None:
 
 
 def tally(period: ReportingPeriod, words: Lexicon) -> TermTally:
-    """Count one period anew, in as many queries as there are kinds of text."""
+    """Count one period anew, and keep it."""
+    found = counted(period, words)
+    kept = {name: getattr(found, name) for name in ("words", "uses", "counted_at")}
+    return TermTally.objects.update_or_create(period=period, defaults=kept)[0]
+
+
+def counted(period: ReportingPeriod, words: Lexicon) -> TermTally:
+    """The count of one period as it is now, in as many queries as there are kinds of text."""
     total, began = 0, timezone.now()
     uses: dict[str, Counter] = defaultdict(Counter)
     for text in texts(period):
@@ -51,9 +58,7 @@ def tally(period: ReportingPeriod, words: Lexicon) -> TermTally:
         for advice in advise(text, words):
             uses[advice.term.status][advice.term.terms[0]] += 1
     found = {status: dict(terms) for status, terms in uses.items()}
-    return TermTally.objects.update_or_create(
-        period=period, defaults={"words": total, "uses": found, "counted_at": began}
-    )[0]
+    return TermTally(period=period, words=total, uses=found, counted_at=began)
 
 
 def texts(period: ReportingPeriod) -> Iterator[str]:

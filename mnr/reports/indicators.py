@@ -17,7 +17,7 @@ from mnr.models import Indicator, IndicatorAdoption
 from mnr.reports.frozen import Frozen
 from mnr.reports.overridden import overridden
 from mnr.selectors import controlled_figures
-from mnr.selectors.figures import Figure, Subject
+from mnr.selectors.figures import Figure, Returned, Subject
 from mnr.selectors.indicators import RATIOS
 
 ADOPTED = ("status", "reason", "frequency", "source_system", "categories", "method")
@@ -42,6 +42,8 @@ class FigureLine:
     reason: str = ""
     organisation: str = ""
     by_decision: bool = False
+    lacks: str = ""
+    returned: Returned | None = None
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,8 @@ def _figure(frozen, row):
         reason=row["revision_reason"],
         organisation=frozen.short_name(row["organisation"]) if row["organisation"] else "",
         by_decision=decided,
+        lacks=", ".join(row.get("lacks", ())),
+        returned=Returned(**row["returned"]) if "returned" in row else None,
     )
 
 

@@ -8,7 +8,7 @@ from mnr.figures import keeping, standing
 from mnr.measures import times
 from mnr.models import EditionFigures, Indicator, Observation, Region
 from mnr.roles import Action
-from mnr.selectors.figures import Figure
+from mnr.selectors.figures import Figure, Returned
 
 
 def controlled(user, indicators: Iterable[Indicator]) -> dict[int, list[Figure]]:
@@ -73,5 +73,8 @@ def _figure(one, names) -> Figure:
         as_of=date.fromisoformat(one["as_of"]) if one["as_of"] else None,
         confidence=one["confidence"],
         source=one["source"],
+        is_fed="derived_from" in one,
+        lacks=tuple(one.get("lacks", ())),
+        returned=Returned(**one["returned"]) if "returned" in one else None,
         **place,
     )

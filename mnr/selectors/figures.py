@@ -23,6 +23,15 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """The value that follows from returns, beside another one that was entered."""
+
+    value: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure as a reader may see it; `value` is None where it is hidden."""
 
@@ -37,6 +46,10 @@ class Figure:
     confidence: str = ""
     source: str = ""
     by_decision: bool = False  # shown or hidden against the rule, as two people decided
+    is_fed: bool = False  # it follows from returns, which its source names
+    lacks: tuple[str, ...] = ()  # then: parts of its time for which returns are missing
+    returned: Returned | None = None  # what the returns say, where something else was entered
+    checked: str = ""  # what its organisation answered to questions, for those who read it raw
     entry: object = None  # the key of the entry, for those who may open it
 
     @property

@@ -5,7 +5,7 @@ the figures of frozen periods after disclosure control, some of them hidden, and
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
@@ -13,9 +13,10 @@ from django.db.models.functions import Coalesce, RowNumber
 from mnr import permissions
 from mnr.measures import times, values
 from mnr.models import Indicator, Observation, ReportingPeriod
+from mnr.registers import feeding
 from mnr.roles import Action
 from mnr.selectors import controlled_figures
-from mnr.selectors.figures import Figure
+from mnr.selectors.figures import Figure, Returned
 
 WHOLE = Q(region=None, breakdown="")
 # The later row stands where two are about the same, and where one alone is shown: the later day,
@@ -44,6 +45,7 @@ COLUMNS = (
     "as_of",
     "confidence",
     "source",
+    "checked",
 )
 
 
@@ -74,10 +76,39 @@ def series(user, indicator: Indicator) -> Series | None:
     for row in rows.values(*COLUMNS):
         figure = _figure(row, indicator)
         found.setdefault((figure.stretch, figure.region, figure.breakdown), figure)
-    if found or sees_entered(user, indicator):
+    sees_all = sees_entered(user, indicator)
+    if sees_all:
+        found = _with_fed(found, indicator)
+    if found or sees_all:
         return Series(tuple(found.values()))
     told = controlled_figures.controlled(user, [indicator]).get(indicator.pk)
     return None if told is None else Series(tuple(told))
+
+
+def _with_fed(found: dict[tuple, Figure], indicator) -> dict[tuple, Figure]:
+    """The figures as they were entered, and beside them those that follow from returns."""
+    for one in feeding.over_time(indicator):
+        key = times.Stretch(one.starts_on, one.ends_on), "", ""
+        entered = found.get(key)
+        if entered is None:
+            found[key] = _fed(one, indicator)
+        elif entered.period and entered.text != one.value:
+            told = Returned(one.value, one.source, entered.checked)
+            found[key] = replace(entered, returned=told)
+    newest = sorted(found.items(), key=lambda item: item[1].day, reverse=True)
+    return dict(newest)
+
+
+def _fed(one: feeding.Derived, indicator) -> Figure:
+    return Figure(
+        stretch=times.Stretch(one.starts_on, one.ends_on),
+        value=values.read(one.value, indicator.answers),
+        period=one.period.code,
+        is_provisional=not one.is_complete,
+        source=one.source,
+        is_fed=True,
+        lacks=one.lacks,
+    )
 
 
 def latest(user, indicators: Iterable[Indicator]) -> dict[int, Figure]:
@@ -89,7 +120,7 @@ def latest(user, indicators: Iterable[Indicator]) -> dict[int, Figure]:
         row["indicator_id"]: _figure(row, by_key[row["indicator_id"]])
         for row in rows.values(*COLUMNS)
     }
-    others = [i for i in by_key.values() if i.pk not in entered and not sees_entered(user, i)]
+    others = [i for i in by_key.values() if i.pk not in entered]
     told = controlled_figures.controlled(user, others)
     wholes = {key: [f for f in figures if f.is_whole] for key, figures in told.items()}
     return entered | {key: figures[0] for key, figures in wholes.items() if figures}
@@ -161,4 +192,5 @@ def _figure(row, indicator) -> Figure:
         confidence=row["confidence"],
         source=row["source"],
         entry=row["pk"],
+        checked=row["checked"],
     )

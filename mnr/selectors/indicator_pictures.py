@@ -237,6 +237,13 @@ def remarks(figure: Figure) -> list[str]:
         found.append(_("provisional"))
     if figure.is_revised:
         found.append(_("revised"))
+    if figure.is_fed:
+        found.append(_("follows from: %(source)s") % {"source": figure.source})
+    if figure.lacks:
+        found.append(_("returns are missing for %(when)s") % {"when": ", ".join(figure.lacks)})
+    if figure.returned:
+        words = _("entered; %(source)s say %(value)s: %(reason)s")
+        found.append(words % vars(figure.returned))
     if not figure.period:
         found.append(_("published elsewhere"))
     return found

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models.functions import JSONObject
@@ -21,10 +22,16 @@ class Reduced:
         return ReducedSeparation.Pair(self.pair).label
 
 
-def country() -> tuple[Country | None, list[Reduced]]:
-    """The country if it has begun, and what is reduced in it. One query."""
+@cache
+def _country():
+    """Put together once: every page asks it, and the database's clock says what holds."""
     in_force = ReducedSeparation.objects.in_force().order_by("pair")
     found = in_force.values(found=JSONObject(pair="pair", until="ends_on"))
-    row = Country.objects.annotate(reduced=ArraySubquery(found)).first()
+    return Country.objects.annotate(reduced=ArraySubquery(found))
+
+
+def country() -> tuple[Country | None, list[Reduced]]:
+    """The country if it has begun, and what is reduced in it. One query."""
+    row = _country().first()
     reduced = row.reduced if row else []
     return row, [Reduced(item["pair"], date.fromisoformat(item["until"])) for item in reduced]

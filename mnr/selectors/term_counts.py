@@ -29,7 +29,7 @@ def term_counts() -> dict:
     if not tallies:
         return context
     heading = _heading(tallies)
-    points = [(row.period.code, per_thousand(row, AVOID)) for row in reversed(tallies[:DRAWN])]
+    points = [(row.period.code, row.per_thousand(AVOID)) for row in reversed(tallies[:DRAWN])]
     return context | {
         "heading": heading,
         "chart": columns(
@@ -45,19 +45,9 @@ def term_counts() -> dict:
     }
 
 
-def uses(tally: TermTally, status: str) -> int:
-    """How often terms of this kind are used."""
-    return sum(tally.uses.get(status, {}).values())
-
-
-def per_thousand(tally: TermTally, status: str) -> float | None:
-    """The same for each 1,000 words; nothing where nothing was written."""
-    return round(1000 * uses(tally, status) / tally.words, 2) if tally.words else None
-
-
 def _heading(tallies):
     latest = tallies[0]
-    rate = per_thousand(latest, AVOID)
+    rate = latest.per_thousand(AVOID)
     if rate is None:
         return _("Nothing was written in %(period)s yet") % {"period": latest.period.code}
     return _("%(rate)s words to avoid for each 1,000 in %(period)s") % {
@@ -70,9 +60,9 @@ def _row(tally):
     return [
         tally.period.code,
         _number(tally.words),
-        _number(uses(tally, AVOID)),
-        _number(per_thousand(tally, AVOID)),
-        _number(per_thousand(tally, CAUTION)),
+        _number(tally.uses_of(AVOID)),
+        _number(tally.per_thousand(AVOID)),
+        _number(tally.per_thousand(CAUTION)),
     ]
 
 

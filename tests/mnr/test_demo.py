@@ -322,3 +322,10 @@ def test_the_country_measures_something_of_its_own(talvia):
     assert own.observations.values("period").distinct().count() >= PAST - 1
     said = {row.action for row in AuditEvent.objects.filter(object_id=str(version.pk))}
     assert said == {"indicator.define", "framework.confirm"}
+
+
+def test_what_is_entered_and_what_returns_say_agree(talvia):
+    for snapshot in Snapshot.objects.all():
+        content = json.loads(snapshot.content)
+        for row in content["indicators"]["definitions"]:
+            assert not [one for one in row["values"] if "returned" in one], row["code"]

@@ -10,8 +10,11 @@ from hypothesis import strategies as some
 from mnr.models import Indicator, IndicatorAdoption
 from mnr.registers import Feed, feeding, registry
 from mnr.registers.frozen_indicators import indicators_of
+from mnr.roles import Role
+from mnr.selectors import indicator_figures, indicator_pictures
 from tests import factories
 from tests.factories import entries
+from tests.factories.values import value
 
 HELPLINE = "victim-services/helpline-returns"
 
@@ -81,9 +84,9 @@ def test_nothing_is_derived_of_what_is_not_collected(body, quarter):
 def test_it_is_frozen_with_where_it_comes_from(body, quarter):
     collect("C11-02", body)
     helpline(body, quarter, attempted=100, answered=50)
-    (value,) = frozen(quarter, "C11-02")
-    assert (value["value"], value["derived_from"]) == ("50", HELPLINE)
-    assert value["organisation"] == str(body.pk)
+    (found,) = frozen(quarter, "C11-02")
+    assert (found["value"], found["derived_from"]) == ("50", HELPLINE)
+    assert found["organisation"] == str(body.pk)
 
 
 def test_what_was_entered_takes_its_place(body, quarter):
@@ -142,3 +145,82 @@ def test_a_share_of_people_is_frozen_with_its_two_counts(body, quarter):
     entries.entry(courts, body, period=quarter, finalised=60, convictions=3, acquittals=1)
     assert frozen(quarter, "C05-02")[0]["counts"] == [3, 60]
     assert "counts" not in frozen(quarter, "C11-02")[0]
+
+
+def remedies(body, period, decided):
+    register = registry.find("victim-services/remedy-returns")
+    numbers = {"received": 50, "decided": decided, "in_favour": 10}
+    return entries.entry(register, body, period=period, **numbers)
+
+
+def test_a_year_says_of_what_returns_are_missing(body):
+    """Of the time before the first period there are none; of a frozen one its snapshot says it."""
+    collect("C10-02", body, frequency="annual")
+    factories.assignment(body, 10)
+    second = factories.period("2025-Q2", "open")
+    remedies(body, second, 20)
+    for state in ("closed", "frozen"):
+        factories.enter(second, state)
+    third = factories.period("2025-Q3", "open")
+    for state in ("closed", "frozen"):
+        factories.enter(third, state)
+    fourth = factories.period("2025-Q4", "open")
+    remedies(body, fourth, 30)
+    found = feeding.derived(fourth)["C10-02"]
+    assert (found.value, found.lacks) == ("40", ("2025-Q1", "2025-Q3"))
+    (kept,) = frozen(fourth, "C10-02")
+    assert (kept["is_provisional"], kept["lacks"]) == (True, ["2025-Q1", "2025-Q3"])
+
+
+def test_of_a_state_the_year_has_the_last_one(body):
+    collect("C06-02", body, frequency="annual")
+    register = registry.find("criminal-justice/offender-management-returns")
+    for number, managed in ((3, 340), (4, 355)):
+        period = factories.period(f"2025-Q{number}", "closed")
+        entries.entry(register, body, period=period, managed=managed, managed_most=1)
+    assert feeding.derived(period)["C06-02"].value == "355"
+
+
+def entered(indicator, body, period, text):
+    return value(
+        indicator,
+        text,
+        period.code,
+        period=period,
+        organisation=body,
+        checked="Counted anew by hand.",
+    )
+
+
+def test_what_was_entered_instead_says_what_the_returns_say(body, quarter):
+    indicator = collect("C11-02", body)
+    helpline(body, quarter, attempted=100, answered=50)
+    row = entered(indicator, body, quarter, "55")
+    (found,) = frozen(quarter, "C11-02")
+    assert found["returned"] == {"value": "50", "source": "Helpline returns"}
+    type(row).objects.filter(pk=row.pk).update(value="50")
+    (found,) = frozen(quarter, "C11-02")
+    assert "returned" not in found
+
+
+def test_this_platform_counts_its_terms_itself(body, quarter):
+    collect("C21-03", body)
+    assert "C21-03" not in feeding.derived(quarter)  # nothing was written
+    factories.update("submitted", quarter, 4, body, achievements="Child pornography. " * 9)
+    found = feeding.derived(quarter)["C21-03"]
+    assert (found.path, found.starts_on) == ("terminology", quarter.starts_on)
+    assert Decimal(found.value) > 1
+
+
+def test_those_who_read_them_as_entered_see_what_follows_from_returns(body, quarter):
+    indicator = collect("C11-02", body)
+    helpline(body, quarter, attempted=100, answered=50)
+    secretariat = factories.person(Role.SEC)
+    (figure,) = indicator_figures.series(secretariat, indicator).figures
+    assert (figure.text, figure.is_fed) == ("50", True)
+    assert "follows from: Helpline returns" in indicator_pictures.remarks(figure)
+    entered(indicator, body, quarter, "55")
+    (figure,) = indicator_figures.series(secretariat, indicator).figures
+    assert (figure.text, figure.returned.value) == ("55", "50")
+    assert any("say 50: Counted anew by hand." in one for one in indicator_pictures.remarks(figure))
+    assert indicator_figures.series(factories.person(Role.CMM), indicator) is None

@@ -106,6 +106,8 @@ def test_a_list_adds_flows_up_and_tells_a_stock_of_the_latest_period(register, o
 
 def test_states_on_a_day_and_people_counted_once_are_stocks():
     wanted = {
+        "criminal-justice/image-database-returns": {"trained"},
+        "criminal-justice/offender-management-returns": {"managed"},
         "society/education-returns": {"delivering", "children", "trained"},
         "society/offender-support-returns": {"supported", "web_users", "children"},
         "victim-services/workforce-returns": {"workers", "trained", "posts", "vacant"},

@@ -20,15 +20,16 @@ from tests.matrix.world import make_world
 pytestmark = pytest.mark.django_db
 
 MARK_UP = "\"'><mnr-x onmnr=1></textarea></title><script>mnr()</script>{{7*7}}mnr<!--"
+STATEMENT = "'; DROP TABLE mnr_user; --"
+TEMPLATE = "{% debug %}{{ request }}{% load x %}"
+FORMAT = "%s%n%(name)s{0.__class__}{request}"
 HOSTILE = {
     "mark-up": MARK_UP,
+    "words": STATEMENT + TEMPLATE + FORMAT,  # each is a text like others
     "null": "a\x00b",
     "lines": "A\r\nBcc: x@evil.example\r\n\r\nHello",
     "terminal": "\x1b[2J\x1b[31mred\x07",
     "direction": "\u202egnp.exe",
-    "statement": "'; DROP TABLE mnr_user; --",
-    "template": "{% debug %}{{ request }}{% load x %}",
-    "format": "%s%n%(name)s{0.__class__}{request}",
     "long": "x" * 200_000,
     "digits": "٣" * 400,
     "number": "9" * 400,

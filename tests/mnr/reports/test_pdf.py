@@ -27,6 +27,7 @@ NO_TEXTS = {
     "edition",
     "enabler",
     "id",
+    "feeds",
     "figures",
     "form",
     "frequency",
