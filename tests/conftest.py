@@ -34,6 +34,48 @@ def pytest_configure():
     gc.set_threshold(100_000, 50, 100)
 
 
+# What takes long, the longest first: begun early, so that no process is left alone with it.
+LONG = [
+    "matrix/test_routes",
+    "web/test_hostile_pages",
+    "matrix/test_queries",
+    "matrix/test_canaries",
+    "web/test_get_changes_nothing",
+    "scripts/test_run",
+    "web/test_checks",
+    "matrix/test_interference",
+    "browser/test_every_page",
+    "api/test_matrix",
+    "mnr/test_jobs_worker",
+    "api/test_problems",
+    "browser/test_quarter",
+    "mnr/test_withdrawing_migrations",
+    "mnr/test_withheld_everywhere",
+    "browser/test_session_end",
+    "matrix/test_held",
+    "api/test_entries",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """Of several processes, which get equal parts of the list in order, each begins with some of
+    what takes long. Tests of a file stay together.
+    """
+    hands: list[list] = [[] for _ in range(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))]
+    if len(hands) == 1:
+        return
+    files: dict[str, list] = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    long = [path for name in LONG if (path := f"tests/{name}.py") in files]
+    for place, path in enumerate(long):
+        turn, back = divmod(place, len(hands))
+        hands[back if turn % 2 == 0 else -1 - back] += files.pop(path)
+    for found in files.values():
+        min(hands, key=len).extend(found)
+    items[:] = [item for hand in hands for item in hand]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cheap_settings():
     """Quick password hashes and static files without a manifest."""
