@@ -72,10 +72,12 @@ class OverrideDecideView(StepView):
         return reverse("my_work")
 
     def context(self):
+        may = self.may(self.action, self.row)
         return {
             "row": self.row,
             "is_told": overrides.is_told(self.row.value),
-            "may": self.may(self.action, self.row),
+            "may": may,
+            "consequences": overrides.consequences(self.row) if may else None,
         }
 
 
@@ -94,4 +96,4 @@ class OverrideWithdrawView(OverrideDecideView):
         return reverse("override_list")
 
     def context(self):
-        return super().context() | {"may": services.is_open(self.row)}
+        return {"row": self.row, "may": services.is_open(self.row)}

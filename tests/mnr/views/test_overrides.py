@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mnr.figures import keeping
-from mnr.models import FigureOverride
+from mnr.models import FigureOverride, Observation
 from mnr.roles import Role
 from mnr.services import overrides, snapshots
 from tests import factories
@@ -29,7 +29,9 @@ def chair():
 @pytest.fixture
 def value():
     period = factories.period("2026-Q2", "open")
-    return values.value(values.adopted(ARRESTS), NUMBER, "2026-Q2", period)
+    return values.value(
+        values.adopted(ARRESTS, categories=values.SEX_AND_AGE), NUMBER, "2026-Q2", period
+    )
 
 
 @pytest.fixture
@@ -82,6 +84,24 @@ def test_who_decides_sees_no_number_anywhere(visit, chair, asked):
     assert page.status_code == 422
     assert "Say why it is refused." in words(page)
     assert NUMBER not in words(page)
+
+
+def test_who_decides_is_told_which_other_figures_it_hides_and_no_number(
+    visit, secretary, chair, value
+):
+    for age, number in (("0-11", "103"), ("12-15", "105"), ("16-17", "109")):
+        values.value(value.indicator, number, "2026-Q2", breakdown=f"age band: {age}")
+    part = Observation.objects.get(value="103")
+    row = overrides.request_override(value=part, is_shown=False, reason=WHY, by=secretary)
+    text = words(visit(chair, "override_decide", row.pk))
+    assert "1 other figure is hidden with it" in text
+    assert "2026-Q2, whole country, age band: 1" in text
+    assert not any(number in text for number in ("103", "105", "109"))
+    Observation.objects.filter(pk=part.pk).update(version=part.version + 1)
+    assert "could not follow this" in words(visit(chair, "override_decide", row.pk))
+    apart = values.value(value.indicator, "211", "2026-Q1")
+    other = overrides.request_override(value=apart, is_shown=False, reason=WHY, by=secretary)
+    assert "no other figure" in words(visit(chair, "override_decide", other.pk))
 
 
 def test_the_secretariat_withdraws_it(visit, secretary, asked):
