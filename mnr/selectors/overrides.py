@@ -33,6 +33,13 @@ def overrides():
     )
 
 
+def decides_on(user) -> set:
+    """The keys of those on which the reader decides now."""
+    rows = FigureOverride.objects.waiting()
+    found = permissions.scope(user, Action.INDICATOR_OVERRIDE_CONFIRM, rows)
+    return set(found.values_list("pk", flat=True))
+
+
 def something_waits():
     """Whether anything is asked for: a part of a query."""
     return Exists(FigureOverride.objects.waiting())

@@ -50,7 +50,7 @@ class IndicatorListView(ScopedView):
             "may_enter": self.may(Action.INDICATOR_ENTER),
             "may_read": self.may(Action.INDICATOR_READ_RAW),
             "may_define": self.may(Action.INDICATOR_DEFINE),
-            "may_override": self.may(Action.INDICATOR_OVERRIDE_REQUEST),
+            "may_override": self.may(Action.INDICATOR_OVERRIDE_READ),
             "may_confirm": self.may(Action.FRAMEWORK_CONFIRM),
             "waiting": definitions.waiting(request.user),
             "withdrawn": definitions.withdrawn(),

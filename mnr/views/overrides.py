@@ -19,10 +19,15 @@ from mnr.views.step import StepView
 class OverrideListView(ScopedView):
     """What was asked for, and what became of it."""
 
-    action = Action.INDICATOR_OVERRIDE_REQUEST
+    action = Action.INDICATOR_OVERRIDE_READ
 
     def get(self, request):
-        return render(request, "overrides/list.html", {"rows": overrides.overrides()[:200]})
+        context = {
+            "rows": overrides.overrides()[:200],
+            "may_ask": self.may(Action.INDICATOR_OVERRIDE_REQUEST),
+            "decides_on": overrides.decides_on(request.user),
+        }
+        return render(request, "overrides/list.html", context)
 
 
 class OverrideRequestView(StepView):

@@ -138,7 +138,7 @@ ROUTES = {
     "indicator_withdraw": Route("indicator.define", "own indicator", BOTH),
     "definition_take_back": Route("indicator.define", "definition", BOTH),
     "definition_decide": Route("framework.confirm", "definition", BOTH),
-    "override_list": Route("indicator.override_request"),
+    "override_list": Route("indicator.override_read"),
     "override_request": Route("indicator.override_request", "small count", BOTH),
     "override_withdraw": Route("indicator.override_request", "override", BOTH),
     "override_decide": Route("indicator.override_confirm", "override", BOTH),

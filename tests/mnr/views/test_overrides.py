@@ -119,7 +119,22 @@ def test_others_are_offered_nothing(visit, value, role):
     reader = factories.person(role, **body)
     page = visit(reader, "observation_detail", value.pk)
     assert reverse("override_request", args=[value.pk]) not in page.text
-    assert reverse("override_list") not in visit(reader, "indicator_list").text
+    reads = role in (Role.CHR, Role.AUD)
+    assert (reverse("override_list") in visit(reader, "indicator_list").text) is reads
+    assert visit(reader, "override_list").status_code == (200 if reads else 403)
+
+
+def test_chair_and_auditor_read_what_was_asked_and_the_chair_goes_on_to_decide(
+    visit, secretary, chair, asked
+):
+    decide, withdraw = (reverse(f"override_{n}", args=[asked.pk]) for n in ("decide", "withdraw"))
+    found = {}
+    for reader in (secretary, chair, factories.person(Role.AUD)):
+        page = visit(reader, "override_list")
+        assert WHY in words(page)
+        assert NUMBER not in words(page)
+        found[reader] = (decide in page.text, withdraw in page.text)
+    assert list(found.values()) == [(False, True), (True, False), (False, False)]
 
 
 def test_other_figures_have_no_such_page(visit, secretary, value):
