@@ -95,8 +95,8 @@ def read(*, progress, run):
         data, row.file = bytes(row.file or b""), None
         register = registry.find(row.register)
         try:
-            lines = register.adapted(reading.read(data), row.about)
-            plan = planning.plan(register, lines, row.by, lambda percent: progress(percent))
+            lines, wrong = register.adapted(reading.read(data), row.about)
+            plan = planning.plan(register, lines, row.by, progress, wrong)
         except reading.Unreadable as wrong:
             _refuse(row, wrong)
             return
