@@ -250,7 +250,7 @@ def _tell(row, register, plan, *, is_stored=False):
         for a in plan.advice[:MOST_OUTCOMES]
     ]
     row.outcomes = [
-        [o.line.number, o.what, str(o.entry), _columns(register, o, is_stored=is_stored)]
+        [o.line.number, o.what, register.named(o.entry), _columns(register, o, is_stored=is_stored)]
         for o in plan.outcomes[:MOST_OUTCOMES]
     ]
 

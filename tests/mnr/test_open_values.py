@@ -158,6 +158,16 @@ def test_the_page_tells_all_of_it(register, agent):
     ]
 
 
+def test_what_would_be_stored_is_named_with_region_and_part(register, agent):
+    rows = [sdmx(), sdmx(area="TA-01", sex="male", code=ARRESTS)]
+    run = imports.send(register=register, data=table(SDMX, *rows), by=agent)
+    imports.read(progress=lambda percent: None, run=str(run.pk))
+    run.refresh_from_db()
+    whole, part = (name for _row, _what, name, _columns in run.outcomes)
+    assert whole.endswith(": 40")
+    assert part == f"{whole}, North, sex: male"
+
+
 def test_a_file_that_names_no_indicator_is_refused_as_a_whole(register, agent):
     with pytest.raises(reading.Unreadable, match="does not say which indicator"):
         planned(register, agent, SDG, (2025, "", "", "", "", "", "40"), name="values.csv")
