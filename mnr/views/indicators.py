@@ -20,6 +20,7 @@ from mnr.selectors import (
     indicator_multiples,
     indicator_pictures,
     indicators,
+    published_values,
 )
 
 PER_PAGE = 50
@@ -54,6 +55,7 @@ class IndicatorListView(ScopedView):
             "may_confirm": self.may(Action.FRAMEWORK_CONFIRM),
             "waiting": definitions.waiting(request.user),
             "withdrawn": definitions.withdrawn(),
+            "published": published_values.of_no_indicator(request.user).count(),
         }
         return render(request, "indicators/list.html", context)
 

@@ -74,6 +74,8 @@ ROUTES = {
     "release_detail": Route("guard.release", "release", BOTH),
     "my_work": Route("framework.read"),
     "indicator_list": Route("framework.read"),
+    "published_values": Route("framework.read"),
+    "published_values_file": Route("framework.read"),
     "leave": Route("framework.read", "other site"),
     "overview": Route("framework.read"),
     "overview_period": Route("framework.read", "period"),
