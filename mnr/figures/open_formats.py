@@ -26,7 +26,7 @@ UNITS = {"percent": "PT", "count": "NUMBER", "days": "D", "hours": "H", "money":
 def open_sdg(told: dict) -> Iterator[tuple[str, bytes]]:
     """(file name, content) for each indicator that has figures, and the data package last."""
     resources = []
-    for code, figures in told["figures"].items():
+    for code, figures in sorted(told["figures"].items()):
         rows = [one for one in figures if not one["is_otherwise"]]
         if not code or not rows:
             continue
@@ -43,7 +43,7 @@ def sdmx_csv(told: dict) -> Iterator[tuple[str, bytes]]:
     """(file name, content): one file of all observations, and the data package."""
     rows = [
         (code, one)
-        for code, figures in told["figures"].items()
+        for code, figures in sorted(told["figures"].items())
         for one in figures
         if code and not one["is_otherwise"]
     ]
