@@ -12,7 +12,7 @@ from mnr.access import ScopedView
 from mnr.forms.indicators import IndicatorFilter
 from mnr.measures.progress import Status
 from mnr.models import Observation
-from mnr.registers import registry
+from mnr.registers import feeding, registry
 from mnr.roles import Action
 from mnr.selectors import (
     definitions,
@@ -128,7 +128,6 @@ class IndicatorDetailView(ScopedView):
         chosen = chosen if chosen in times else next(iter(times), "")
         parts = [figure for figure in series.parts if key_of(figure.stretch) == chosen]
         parts = indicator_pictures.in_order(row.subject, parts)
-        values = registry.of(Observation).url("list")
         return {
             "picture": indicator_pictures.over_time(row, series, targets),
             "page": whole,
@@ -141,8 +140,17 @@ class IndicatorDetailView(ScopedView):
             "more_parts": max(0, len(parts) - MOST_PARTS),
             "multiples": indicator_multiples.over_time(row.subject, series.figures),
             "bars": indicator_pictures.of_parts(row, parts),
-            "values_url": f"{values}?indicator={row.indicator.pk}" if series.figures else "",
+            **self.of_register(row.indicator, series),
         }
+
+    def of_register(self, indicator, series):
+        """The way to the entries, for who reads any of them; else what the figures are made of."""
+        fed = feeding.feeding(indicator.code)
+        returns = {"returns": fed[0].name if fed else ""}
+        if not any(figure.entry for figure in series.figures):
+            return returns if series.figures else {}
+        values = registry.of(Observation).url("list")
+        return {"values_url": f"{values}?indicator={indicator.pk}"}
 
 
 def key_of(stretch) -> str:

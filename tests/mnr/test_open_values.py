@@ -131,7 +131,7 @@ WRONG = [
     (sdmx(code="C99-01"), "INDICATOR", "C99-01", "There is no such indicator"),
     (sdmx(code=""), "INDICATOR", "", "There is no such indicator"),
     (sdmx(sex="a: b"), "SEX", "a: b", "no colon and no semicolon"),
-    (sdmx(sex="unknown"), "Part", "sex: unknown", "“unknown” is not collected here"),
+    (sdmx(sex="unknown"), "breakdown", "sex: unknown", "“unknown” is not collected here"),
 ]
 
 

@@ -159,7 +159,8 @@ class TestProposed:
 class TestWhileThePeriodRuns:
     """Between its first and its last day; of a calendar that does or does not wait for that."""
 
-    TODAY, EARLY = date(2026, 11, 29), date(2026, 12, 11)
+    TODAY = date(2026, 11, 29)
+    EARLY = {"opens_on": date(2026, 11, 11), "due_on": date(2026, 12, 11)}
 
     @pytest.fixture(autouse=True)
     def today(self, monkeypatch):
@@ -197,7 +198,7 @@ class TestWhileThePeriodRuns:
         assert row.proposed.name == "2026-10-01 – 2026-11-29"
 
     def test_that_part_is_due_where_the_due_date_comes_first(self, writer, indicator, before):
-        factories.period("2026-Q4", due_on=self.EARLY)
+        factories.period("2026-Q4", **self.EARLY)
         values.value(indicator, "40", "2026-Q3", before)
         row = self.row(writer)
         assert (row.is_due, row.is_part) == (True, True)
@@ -206,7 +207,7 @@ class TestWhileThePeriodRuns:
         assert due(writer) == []
 
     def test_of_a_state_it_is_today(self, writer, indicator, before):
-        factories.period("2026-Q4", due_on=self.EARLY)
+        factories.period("2026-Q4", **self.EARLY)
         values.value(indicator, "40", (date(2026, 9, 30), date(2026, 9, 30)), before)
         row = self.row(writer)
         assert (row.proposed.name, row.is_part) == ("2026-11-29", False)

@@ -9,6 +9,7 @@ from mnr.models import Domain
 from mnr.roles import Role
 from tests import factories
 from tests.factories import values
+from tests.factories.definitions import own_indicator
 from tests.mnr.views import years
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_a_frozen_period_has_the_indicators_of_its_snapshot(client, role):
     for state in ("closed", "frozen"):
         factories.enter(period, state)
     factories.period("2026-Q3")
-    own = factories.own_indicator(4)
+    own = own_indicator(4)
     values.value(indicator, "50", "2026-Q3")
     reader = factories.person(role, organisation=factories.organisation())
 

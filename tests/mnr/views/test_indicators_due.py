@@ -236,7 +236,7 @@ def test_of_days_that_are_not_over_the_part_until_today_is_offered_and_taken(
     page, body, past, monkeypatch
 ):
     monkeypatch.setattr(timezone, "localdate", lambda *_at: date(2026, 8, 29))
-    factories.period("2026-Q3", due_on=date(2026, 9, 11))
+    factories.period("2026-Q3", opens_on=date(2026, 8, 11), due_on=date(2026, 9, 11))
     values.adopted(QUARTERLY, body)
     answer = page()
     assert "1 value is due" in words(answer)
