@@ -50,17 +50,21 @@ def plan(
         batch = lines[start : start + BATCH]
         judge.look_up(batch)
         for line in batch:
-            problems: list[Problem] = []
-            outcome = judge.outcome(line, problems)
-            found.problems += problems
-            if not problems and outcome is not None:
-                found.outcomes.append(outcome)
-                if outcome.what in (NEW, CHANGED):
-                    found.advice += advised(register, line, outcome.entry, words)
+            _judge(judge, line, found, words)
         progress(round(100 * (start + len(batch)) / len(lines)))
     if wrong:
         found.problems.sort(key=lambda one: (one.sheet, one.row))
     return found
+
+
+def _judge(judge, line, found, words):
+    problems: list[Problem] = []
+    outcome = judge.outcome(line, problems)
+    found.problems += problems
+    if not problems and outcome is not None:
+        found.outcomes.append(outcome)
+        if outcome.what in (NEW, CHANGED):
+            found.advice += advised(judge.register, line, outcome.entry, words)
 
 
 def _columns(register, lines) -> dict:

@@ -24,6 +24,13 @@ from mnr.selectors import (
 )
 
 PER_PAGE = 50
+OFFERED = {
+    "may_enter": Action.INDICATOR_ENTER,
+    "may_read": Action.INDICATOR_READ_RAW,
+    "may_define": Action.INDICATOR_DEFINE,
+    "may_override": Action.INDICATOR_OVERRIDE_READ,
+    "may_confirm": Action.FRAMEWORK_CONFIRM,
+}
 MOST_PARTS = 200  # of one time; more stand in the register
 
 
@@ -48,11 +55,7 @@ class IndicatorListView(ScopedView):
                 )
             ],
             "statuses": list(Status),
-            "may_enter": self.may(Action.INDICATOR_ENTER),
-            "may_read": self.may(Action.INDICATOR_READ_RAW),
-            "may_define": self.may(Action.INDICATOR_DEFINE),
-            "may_override": self.may(Action.INDICATOR_OVERRIDE_READ),
-            "may_confirm": self.may(Action.FRAMEWORK_CONFIRM),
+            **{name: self.may(action) for name, action in OFFERED.items()},
             "waiting": definitions.waiting(request.user),
             "withdrawn": definitions.withdrawn(),
             "published": published_values.of_no_indicator(request.user).count(),
