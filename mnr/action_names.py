@@ -56,6 +56,7 @@ NAMES: dict[str, "StrOrPromise"] = {
     "indicator.enter": _("Entering values of indicators"),
     "indicator.read_raw": _("Reading values of indicators as entered"),
     "indicator.read_controlled": _("Reading figures of indicators before publication"),
+    "indicator.override_read": _("Reading which figures are shown or hidden by decision"),
     "indicator.override_request": _("Asking that a figure is shown or hidden against the rule"),
     "indicator.override_confirm": _("Deciding that a figure is shown or hidden against the rule"),
     "region.read": _("Seeing the regions of the country"),

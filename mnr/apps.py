@@ -16,6 +16,7 @@ AT_START = (
     "mnr.registers.frozen_indicators",
     "mnr.registers.imports",
     "mnr.registers.observations",
+    "mnr.registers.outlook",
     "mnr.registers.term_counts",
     "mnr.reports.build",
     "mnr.reports.purge",

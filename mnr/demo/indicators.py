@@ -170,7 +170,8 @@ class Indicators:
             source=indicator.source_system.capitalize(),
             checked="" if part or region else self._reason(indicator),
             as_of=min(stretch[1] + timedelta(days=12), self.today),
-            is_provisional=slot.index >= self.last - 1 and chance.random() < 0.2,
+            is_provisional=(slot.index >= self.last - 1 and chance.random() < 0.2)
+            or slot.dates["starts_on"] <= stretch[1] < slot.dates["ends_on"],
             recorded_by=self.cast.writers[lead.organisation_id][0],
         )
         read = row.read

@@ -16,6 +16,7 @@ from mnr.figures.cells import stretch_of
 from mnr.measures import breakdowns
 
 REGION = "region"
+PUBLISHED = "published_values.csv"
 TOTAL = "_T"  # SDMX's code for a whole
 AGENCY = "MNR:INDICATORS(1.0)"
 FREQUENCIES = {12: "A", 6: "S", 3: "Q", 1: "M"}
@@ -25,7 +26,7 @@ UNITS = {"percent": "PT", "count": "NUMBER", "days": "D", "hours": "H", "money":
 def open_sdg(told: dict) -> Iterator[tuple[str, bytes]]:
     """(file name, content) for each indicator that has figures, and the data package last."""
     resources = []
-    for code, figures in told["figures"].items():
+    for code, figures in sorted(told["figures"].items()):
         rows = [one for one in figures if not one["is_otherwise"]]
         if not code or not rows:
             continue
@@ -34,6 +35,7 @@ def open_sdg(told: dict) -> Iterator[tuple[str, bytes]]:
         unit = told["indicators"][code]["unit"]
         yield name, _csv(columns, [_sdg_row(one, columns, unit) for one in rows])
         resources.append(_resource(name, columns, told["indicators"][code]["name"]))
+    yield from _published(told, resources)
     yield "datapackage.json", _package(told, resources)
 
 
@@ -41,7 +43,7 @@ def sdmx_csv(told: dict) -> Iterator[tuple[str, bytes]]:
     """(file name, content): one file of all observations, and the data package."""
     rows = [
         (code, one)
-        for code, figures in told["figures"].items()
+        for code, figures in sorted(told["figures"].items())
         for one in figures
         if code and not one["is_otherwise"]
     ]
@@ -51,8 +53,33 @@ def sdmx_csv(told: dict) -> Iterator[tuple[str, bytes]]:
     lines = [_sdmx_row(code, one, parts, told["indicators"][code]["unit"]) for code, one in rows]
     name = f"indicators_{told['period'].lower()}.csv"
     yield name, _csv(columns, lines)
-    title = f"Indicators, {told['period']}"
-    yield "datapackage.json", _package(told, [_resource(name, columns, title)])
+    resources = [_resource(name, columns, f"Indicators, {told['period']}")]
+    yield from _published(told, resources)
+    yield "datapackage.json", _package(told, resources)
+
+
+def _published(told, resources) -> Iterator[tuple[str, bytes]]:
+    """Values of public sources that no indicator defines, in a file of their own."""
+    rows = [one for one in told["figures"].get("", []) if not one["is_hidden"]]
+    if not rows:
+        return
+    columns = ["Measured", "Time", "Region", "Part", "Value", "Unit", "Confidence", "Source"]
+    yield PUBLISHED, _csv(columns, [_as_published(one) for one in rows])
+    resources.append(_resource(PUBLISHED, columns, "Published values of no indicator"))
+
+
+def _as_published(figure) -> list:
+    when = figure.get("time_text") or stretch_of(figure).name
+    confidence = figure.get("confidence_text") or figure["confidence"]
+    place = [figure["region"] or "", figure["breakdown"], figure["value"]]
+    return [
+        figure["measured"],
+        when,
+        *place,
+        figure.get("unit_text", ""),
+        confidence,
+        figure["source"],
+    ]
 
 
 FORMATS = {"open-sdg": open_sdg, "sdmx-csv": sdmx_csv}

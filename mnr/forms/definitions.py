@@ -22,6 +22,9 @@ class DefinitionForm(ModelForm):
     """An indicator of the country's own: a new one, or another version of one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    is_another = forms.BooleanField(
+        required=False, label=_("It measures something else than the one of that name")
+    )
     visibility = dict.fromkeys(WRITTEN, READERS)
     needed = frozenset({"words", "per", "reason"})
 
@@ -48,6 +51,12 @@ class DefinitionForm(ModelForm):
         self.initial["version"] = version
         del self.fields["capability"]
         self.fields["reason"].required = True
+
+    @property
+    def shown(self):
+        """The fields of the page: whether it is another is asked only if the name is taken."""
+        is_asked = bool(self.errors.get("is_another") or self.data.get("is_another"))
+        return [field for field in self if field.name != "is_another" or is_asked]
 
     def _post_clean(self):
         super()._post_clean()  # type: ignore[misc]

@@ -93,7 +93,7 @@ def _value_form(row, data):
         initial = {name: data.get(f"{code}-{name}", "") for name in ValueForm.Meta.fields}
     else:
         initial = {"source": next((figure.source for figure in row.last), "")}
-        initial |= {"is_cumulative": is_cumulative, "is_provisional": False}
+        initial |= {"is_cumulative": is_cumulative, "is_provisional": row.is_part}
         initial |= {
             "starts_on": stretch and stretch.starts_on,
             "ends_on": stretch and stretch.ends_on,

@@ -35,6 +35,11 @@ class Known:
     value: Value
 
     @property
+    def days(self) -> int:
+        """How long it is; asked only where its last day is known."""
+        return (self.ends_on - self.starts_on).days + 1 if self.ends_on else 0
+
+    @property
     def when(self):
         return times.Stretch(self.starts_on, self.ends_on, self.is_cumulative).name
 
@@ -47,37 +52,70 @@ def questions(new: Known, others: Iterable[Known], unit: str) -> Iterator["StrOr
     others = [one for one in others if one.value.number is not None]
     if unit == "percent" and number > 100:
         yield _("It is above 100 percent.")
-    yield from _against_earlier(new, number, others)
+    yield from _against_earlier(new, number, others, unit)
     if unit in ADDS_UP:
         yield from _against_whole(new, number, others)
 
 
-def _against_earlier(new, number, others):
+def _against_earlier(new, number, others, unit):
     same = sorted((one for one in others if _is_before(one, new)), key=lambda one: one.ends_on)
     if not same:
         return
     last = same[-1]
-    told = {"value": last.value.text, "when": last.when, "first": new.starts_on}
     if new.is_cumulative:
         if last.starts_on == new.starts_on and number < last.value.number:
             words = _("A total since %(first)s cannot fall: it was %(value)s for %(when)s.")
-            yield words % told
-    elif _jumps(number, [one.value.number for one in same[-LOOKED_BACK:]]):
-        yield _("It is far from the value before it: %(value)s for %(when)s.") % told
+            yield words % {"value": last.value.text, "when": last.when, "first": new.starts_on}
+        return
+    near = [one for one in same if _alike(one, new)] or same
+    looked = near[-LOOKED_BACK:]
+    if _jumps(number, [end for one in looked for end in _expected(one, new, unit)]):
+        yield _far_from(looked[-1], new, unit)
 
 
 def _is_before(one, new):
-    """Whether a value is of the same, and about an earlier stretch of the same length."""
+    """Whether a value is of the same, and about an earlier stretch."""
     place = (one.region, one.breakdown, one.is_cumulative)
     if place != (new.region, new.breakdown, new.is_cumulative) or not (one.ends_on and new.ends_on):
         return False
-    return one.ends_on < new.ends_on and (new.is_cumulative or _alike(one, new))
+    return one.ends_on < new.ends_on
 
 
 def _alike(one, new):
-    """Stretches of about the same length: a quarter is not compared with a year."""
-    length, other = (new.ends_on - new.starts_on).days, (one.ends_on - one.starts_on).days
-    return abs(length - other) <= max(length, other) // 5
+    """Stretches of about the same length: the nearest that a quarter is compared with."""
+    return abs(new.days - one.days) <= max(new.days, one.days) // 5
+
+
+def _expected(one, new, unit) -> tuple[Decimal, Decimal]:
+    """What an earlier value lets expect: itself, and what it comes to by the days.
+
+    What is counted in half a year is about half as much in a quarter, unless it is a state; nobody
+    says which, so that only what is far from both is asked about.
+    """
+    number = one.value.number
+    return number, (number if _is_as_it_is(one, new, unit) else number * new.days / one.days)
+
+
+def _is_as_it_is(one, new, unit):
+    """Shares and averages do not grow with the days, nor does the state on a day."""
+    return unit not in ADDS_UP or _alike(one, new) or 1 in (one.days, new.days)
+
+
+def _far_from(last, new, unit):
+    told = {"value": last.value.text, "when": last.when}
+    if _alike(last, new):
+        return _("It is far from the value before it: %(value)s for %(when)s.") % told
+    if _is_as_it_is(last, new, unit):
+        words = _("It is far from %(value)s for %(when)s, the value before it, of another length.")
+        return words % told
+    told["about"] = _plain(round(_expected(last, new, unit)[1]))
+    return (
+        _(
+            "It is far from the value before it: %(value)s for %(when)s. By the number of days, "
+            "that would be about %(about)s here."
+        )
+        % told
+    )
 
 
 def _jumps(number, earlier: list[Decimal]) -> bool:
@@ -116,7 +154,7 @@ def _against_whole(new, number, others):
 
 def _plain(number: Decimal) -> str:
     """As somebody would write it: without the noughts that the database adds."""
-    return f"{number.normalize():f}"
+    return f"{Decimal(number).normalize():f}"
 
 
 def _sum(rows, names) -> Decimal:

@@ -63,16 +63,16 @@ def read(text: str, choices: tuple[str, ...] = ()) -> Value:
     if choices:
         return _chosen(text, choices)
     if EXACT.fullmatch(text):
-        number = _number(text)
+        number = number_of(text)
         return Value(text, Form.NUMBER, number, number)
     if found := RANGE.fullmatch(text):
-        low, high = _number(found[1]), _number(found[2])
+        low, high = number_of(found[1]), number_of(found[2])
         if low > high:
             raise ValueError("range")
         return Value(text, Form.RANGE, low, high)
     for pattern, is_upper, is_open in BOUNDS:
         if found := pattern.fullmatch(text):
-            number = _number(found[1])
+            number = number_of(found[1])
             least, most = (None, number) if is_upper else (number, None)
             return Value(text, Form.BOUND, least, most, is_open)
     return Value(text, Form.TEXT)
@@ -96,7 +96,8 @@ def _chosen(text, choices):
     return Value(choices[names.index(word)], Form.STATUS, place, place)
 
 
-def _number(text) -> Decimal:
+def number_of(text: str) -> Decimal:
+    """The number that is written with or without signs between its groups. Raises ValueError."""
     digits = re.sub(r"[,   ]", "", text)
     try:
         found = Decimal(digits)

@@ -140,7 +140,9 @@ class IndicatorDefinition(Measure):
             models.CheckConstraint(
                 name="definition_least_and_most_in_order",
                 condition=Q(minimum=None) | Q(maximum=None) | Q(maximum__gt=F("minimum")),
-                violation_error_message=_("The most is above the least."),
+                violation_error_message=_(
+                    "The most must be above the least: correct one of the two."
+                ),
             ),
             models.CheckConstraint(
                 name="definition_rate_for_each",

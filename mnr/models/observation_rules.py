@@ -98,7 +98,13 @@ def _of_time(entry):
     if entry.ends_on is None:
         yield "ends_on", _("Say until when.")
     elif entry.ends_on > timezone.localdate():
-        yield "ends_on", _("Its last day lies in the future.")
+        yield (
+            "ends_on",
+            _(
+                "Its last day lies in the future. Write a day up to today, and mark the value as "
+                "provisional if it is about a part of the time."
+            ),
+        )
 
 
 def _of_revision(entry):

@@ -272,9 +272,13 @@ class Register:
             numbers = ", ".join(map(str, self.capabilities))
             yield "capability", _("This register bears on: %(numbers)s.") % {"numbers": numbers}
 
-    def adapted(self, lines: list, about: str = "") -> list:
-        """Rows of a file in the layout of the register. Raises Unreadable."""
-        return lines
+    def adapted(self, lines: list, about: str = "") -> tuple[list, list]:
+        """Rows in the layout of the register, and what is wrong with others. Raises Unreadable."""
+        return lines, []
+
+    def named(self, entry) -> str:
+        """An entry among others of a file."""
+        return str(entry)
 
     def url_name(self, page):
         return f"{self.app_label}:{self.model._meta.model_name}_{page}"

@@ -25,24 +25,35 @@ def indicators_of(period) -> dict:
     """Every indicator of the framework's edition as plain data. Names no person."""
     values = _values(period)
     fed = feeding.derived(period)
+    definitions = [
+        _kept(row, values.get(row.pk, []), fed.get(row.code)) for row in _told_of(values)
+    ]
+    return _frame() | {"definitions": definitions, "published": values.get(None, [])}
+
+
+def indicator_of(indicator: Indicator, period) -> dict:
+    """The same with one indicator alone: what a snapshot would keep of it now."""
+    values = _values(period, indicator=indicator).get(indicator.pk, [])
+    fed = feeding.derived(period).get(indicator.code) if feeding.feeding(indicator.code) else None
+    return _frame() | {"definitions": [_kept(indicator, values, fed)], "published": []}
+
+
+def _frame() -> dict:
+    regions = Region.objects.current().values_list("code", "name", "within__code")
     return {
         "rules": settings.MNR_DISCLOSURE,
         "regions": [
-            {"code": code, "name": name, "within": within}
-            for code, name, within in Region.objects.current().values_list(
-                "code", "name", "within__code"
-            )
+            {"code": code, "name": name, "within": within} for code, name, within in regions
         ],
-        "definitions": [
-            {
-                **_definition(row),
-                "adoption": _adoption(getattr(row, "adoption", None)),
-                "targets": [_target(target) for target in row.targets.all()],
-                "values": _with_derived(values.get(row.pk, []), fed.get(row.code)),
-            }
-            for row in _told_of(values)
-        ],
-        "published": values.get(None, []),
+    }
+
+
+def _kept(row, values, derived):
+    return {
+        **_definition(row),
+        "adoption": _adoption(getattr(row, "adoption", None)),
+        "targets": [_target(target) for target in row.targets.all()],
+        "values": _with_derived(values, derived),
     }
 
 
@@ -83,13 +94,14 @@ def _target(row):
     }
 
 
-def _values(period):
+def _values(period, **asked):
     """{indicator: its values}: those reported in the period, and under None those of no indicator.
 
     Values of a public case belong to no period; they are public, and every snapshot has them.
     """
     found: dict = {}
     rows = Observation.objects.standing().select_related("region", "capability", "supersedes")
+    rows = rows.filter(**asked)
     for row in [*rows.filter(period=period, case=None), *rows.filter(case__isnull=False)]:
         found.setdefault(row.indicator_id, []).append(value_of(row))
     return found

@@ -95,8 +95,8 @@ def read(*, progress, run):
         data, row.file = bytes(row.file or b""), None
         register = registry.find(row.register)
         try:
-            lines = register.adapted(reading.read(data), row.about)
-            plan = planning.plan(register, lines, row.by, lambda percent: progress(percent))
+            lines, wrong = register.adapted(reading.read(data), row.about)
+            plan = planning.plan(register, lines, row.by, progress, wrong)
         except reading.Unreadable as wrong:
             _refuse(row, wrong)
             return
@@ -250,7 +250,7 @@ def _tell(row, register, plan, *, is_stored=False):
         for a in plan.advice[:MOST_OUTCOMES]
     ]
     row.outcomes = [
-        [o.line.number, o.what, str(o.entry), _columns(register, o, is_stored=is_stored)]
+        [o.line.number, o.what, register.named(o.entry), _columns(register, o, is_stored=is_stored)]
         for o in plan.outcomes[:MOST_OUTCOMES]
     ]
 

@@ -57,6 +57,11 @@ class Observations(Register):
         """Also takes the formats of statistics offices."""
         return open_values.adapted(lines, self.label, about)
 
+    def named(self, entry):
+        """With region and part, by which values of the same days differ."""
+        region = entry.region.name if entry.region else ""
+        return ", ".join(filter(None, [str(entry), region, entry.breakdown]))
+
     @property
     def home(self):
         return {"label": _("Indicators"), "url": reverse_lazy("indicator_list")}

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from mnr.forms.text import echoed
 from mnr.measures import breakdowns, statistical_times
 from mnr.models import Indicator, Region, ReportingPeriod
+from mnr.registers.outcomes import Problem, problem
 from mnr.registers.reading import Line, Unreadable
 
 Unit = Indicator.Unit
@@ -32,7 +32,6 @@ NATION = re.compile(r"[A-Z]{2,3}|\d{1,3}")  # a country by its letters or its M4
 CODE = re.compile(r"C\d{2}-N?\d{2}")
 STATED = ("measured", "as_of", "confidence", "checked", "revision_reason")
 BESIDE = (*STATED, "source", "public_text", "internal_note")
-LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,11 @@ def about_of(name: str) -> str:
     return found[0] if found else ""
 
 
-def adapted(lines: list[Line], label: Callable[[str], str], about: str = "") -> list[Line]:
-    """Rows in the register's layout; others are left as they are. Raises Unreadable.
+def adapted(
+    lines: list[Line], label: Callable[[str], str], about: str = ""
+) -> tuple[list[Line], list[Problem]]:
+    """Rows in the register's layout, and all that is wrong with the others; a file of another
+    format is left as it is. Raises Unreadable if nothing says which indicator it is about.
 
     `label` gives the heading of a field; `about` is the code of the indicator if no column names
     it.
@@ -76,10 +78,18 @@ def adapted(lines: list[Line], label: Callable[[str], str], about: str = "") -> 
     headings = {heading.casefold() for heading in lines[0].cells} if lines else set()
     form = next((f for f in (SDMX, OPEN_SDG) if {f.value, f.times[-1]} <= headings), None)
     if form is None or "breakdown" in headings:
-        return lines
+        return lines, []
+    if not about and headings.isdisjoint(INDICATOR):
+        raise Unreadable(
+            _(
+                "The file does not say which indicator it is about. Name it after its code, "
+                "such as indicator_c04-05.csv, or add a column “Indicator” with the code."
+            )
+        )
     beside = {heading.casefold() for name in BESIDE for heading in (name, label(name))}
     reader = Reader(form, beside, about)
-    return [reader.line(line) for line in lines]
+    found = [reader.line(line) for line in lines]
+    return [line for line in found if line is not None], reader.problems
 
 
 class Reader:
@@ -87,14 +97,18 @@ class Reader:
 
     def __init__(self, form: Format, beside: set, about: str):
         self.form, self.beside, self.about = form, beside, about
+        self.problems: list[Problem] = []
 
-    def line(self, line: Line) -> Line:
-        """A row in the register's layout."""
+    def line(self, line: Line) -> Line | None:
+        """A row in the register's layout; None if something is wrong with it, which is noted."""
         said = {heading.casefold(): _text(cell) for heading, cell in line.cells.items()}
-        kept = {h: cell for h, cell in line.cells.items() if h.casefold() in self.beside}
-        indicator = self._indicator(line, said)
+        before = len(self.problems)
+        indicator, stretch = self._indicator(line, said), self._stretch(line, said)
         self._look_at(line, said, indicator)
-        stretch = self._stretch(line, said)
+        breakdown = self._breakdown(line, said, indicator)
+        if len(self.problems) > before:
+            return None
+        kept = {h: cell for h, cell in line.cells.items() if h.casefold() in self.beside}
         cells = {
             "indicator": indicator.code,
             "organisation": self._keeper(indicator),
@@ -103,44 +117,43 @@ class Reader:
             "starts_on": stretch.starts_on,
             "ends_on": stretch.ends_on,
             "region": self._region(said),
-            "breakdown": self._breakdown(line, said, indicator),
+            "breakdown": breakdown,
             "is_provisional": self._is_provisional(said),
         }
         return Line(line.sheet, line.number, cells | kept)
 
-    def _indicator(self, line, said) -> Indicator:
-        code = next((said[name] for name in INDICATOR if said.get(name)), self.about)
-        if not code:
-            raise Unreadable(
-                _(
-                    "The file does not say which indicator it is about. Name it after its code, "
-                    "such as indicator_c04-05.csv, or add a column “Indicator” with the code."
-                )
-            )
-        if code.upper() not in self._indicators:
-            what = _("Row %(row)d names the indicator “%(name)s”, which there is not.")
-            raise Unreadable(what % {"row": line.number, "name": echoed(code, LONGEST)})
-        return self._indicators[code.upper()]
+    def _wrong(self, line, name, message) -> None:
+        """Note what is wrong in the cell below a heading."""
+        cells = ((heading, cell) for heading, cell in line.cells.items())
+        heading, raw = next((p for p in cells if p[0].casefold() == name), (name, ""))
+        self.problems.append(problem(line, heading, raw, message))
+
+    def _indicator(self, line, said) -> Indicator | None:
+        name = next((name for name in INDICATOR if said.get(name)), "")
+        code = said[name] if name else self.about
+        found = self._indicators.get(code.upper())
+        if found is None:
+            column = name or next((name for name in INDICATOR if name in said), INDICATOR[0])
+            words = _("There is no such indicator. Write the code of one, such as C04-05.")
+            self._wrong(line, column, words)
+        return found
 
     def _look_at(self, line, said, indicator):
         """Whether there is a value, in the unit of the indicator."""
         if not said.get(self.form.value):
             what = _(
-                "Row %(row)d has no value: it may be confidential or missing. Take such rows out "
-                "of the file; they are not stored as anything."
+                "There is no value: it may be confidential or missing. Take such rows out of the "
+                "file; they are not stored as anything."
             )
-            raise Unreadable(what % {"row": line.number})
+            self._wrong(line, self.form.value, what)
         unit = said.get(self.form.unit, "")
-        if unit and self._unit(unit) != indicator.unit:
-            what = _(
-                "Row %(row)d is in “%(unit)s”, but %(code)s is measured in “%(own)s”. Convert the "
-                "values, or correct the unit."
-            )
-            words = {"row": line.number, "unit": echoed(unit, LONGEST), "code": indicator.code}
-            raise Unreadable(what % {**words, "own": indicator.get_unit_display()})
+        if unit and indicator and self._unit(unit) != indicator.unit:
+            what = _("%(code)s is measured in “%(own)s”. Convert the values, or correct the unit.")
+            words = {"code": indicator.code, "own": indicator.get_unit_display()}
+            self._wrong(line, self.form.unit, what % words)
         if said.get("unit_mult", "0") not in ("", "0"):
-            what = _("Row %(row)d is in thousands or millions (UNIT_MULT). Write whole values.")
-            raise Unreadable(what % {"row": line.number})
+            what = _("The value is in thousands or millions. Write it in full, and 0 here.")
+            self._wrong(line, "unit_mult", what)
 
     def _unit(self, text):
         words = {str(label).casefold(): value for value, label in Unit.choices}
@@ -149,14 +162,14 @@ class Reader:
         return (own | words | known).get(text.casefold())
 
     def _stretch(self, line, said):
-        text = next((said[name] for name in self.form.times if said.get(name)), "")
-        found = statistical_times.read(text, settings.MNR_FISCAL_YEAR_STARTS)
+        name = next((name for name in self.form.times if said.get(name)), self.form.times[-1])
+        found = statistical_times.read(said.get(name, ""), settings.MNR_FISCAL_YEAR_STARTS)
         if found is None:
             what = _(
-                "Row %(row)d is about “%(time)s”, which is no time that can be read. Write 2026, "
-                "2026-Q1, 2026-03, or a first day and a length such as 2026-01-01/P3M."
+                "This is no time that can be read. Write 2026, 2026-Q1, 2026-03, or a first day "
+                "and a length such as 2026-01-01/P3M."
             )
-            raise Unreadable(what % {"row": line.number, "time": echoed(text, LONGEST)})
+            self._wrong(line, name, what)
         return found
 
     def _keeper(self, indicator) -> str:
@@ -177,14 +190,16 @@ class Reader:
         given |= {*self.form.silent, *INDICATOR, *REGIONS, *self.beside}
         names = {_plain(name): name for name in self._declared(indicator)}
         parts = {
-            names.get(_plain(heading), heading): word
+            heading: word
             for heading, word in said.items()
             if heading not in given and word.casefold() not in WHOLE
         }
-        if any(set(":;") & set(f"{name}{word}") for name, word in parts.items()):
-            what = _("Row %(row)d has a colon or a semicolon in a breakdown. Write it without.")
-            raise Unreadable(what % {"row": line.number})
-        return breakdowns.write(parts)
+        what = _("A breakdown has no colon and no semicolon. Write it without.")
+        wrong = [h for h, word in parts.items() if set(":;") & set(f"{h}{word}")]
+        for heading in wrong:
+            self._wrong(line, heading, what)
+        named = {names.get(_plain(heading), heading): word for heading, word in parts.items()}
+        return "" if wrong else breakdowns.write(named)
 
     def _declared(self, indicator):
         adoption = getattr(indicator, "adoption", None)

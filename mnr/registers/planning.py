@@ -1,6 +1,6 @@
 """What an import would do: which rows make an entry, which change one, and what is wrong where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -35,25 +35,36 @@ __all__ = [
 ]
 
 
-def plan(register, lines: list[Line], by, progress=lambda percent: None) -> Plan:
-    """Judge every row. Raises Unreadable where the headings are not the register's."""
-    if not lines:
+def plan(
+    register, lines: list[Line], by, progress=lambda percent: None, wrong: Sequence[Problem] = ()
+) -> Plan:
+    """Judge every row. Raises Unreadable where the headings are not the register's.
+
+    `wrong` is what was found in other rows of the file before.
+    """
+    found, words = Plan(problems=list(wrong)), lexicon()
+    if not lines and not found.problems:
         raise Unreadable(_("The file has no rows below its headings."))
-    found, words = Plan(), lexicon()
     judge = Judge(register, by, _columns(register, lines))
     for start in range(0, len(lines), BATCH):
         batch = lines[start : start + BATCH]
         judge.look_up(batch)
         for line in batch:
-            problems: list[Problem] = []
-            outcome = judge.outcome(line, problems)
-            found.problems += problems
-            if not problems and outcome is not None:
-                found.outcomes.append(outcome)
-                if outcome.what in (NEW, CHANGED):
-                    found.advice += advised(register, line, outcome.entry, words)
+            _judge(judge, line, found, words)
         progress(round(100 * (start + len(batch)) / len(lines)))
+    if wrong:
+        found.problems.sort(key=lambda one: (one.sheet, one.row))
     return found
+
+
+def _judge(judge, line, found, words):
+    problems: list[Problem] = []
+    outcome = judge.outcome(line, problems)
+    found.problems += problems
+    if not problems and outcome is not None:
+        found.outcomes.append(outcome)
+        if outcome.what in (NEW, CHANGED):
+            found.advice += advised(judge.register, line, outcome.entry, words)
 
 
 def _columns(register, lines) -> dict:

@@ -18,7 +18,9 @@ def value(entry, field) -> str:
         return str(EVERYWHERE) if not rows and field.related_model is Region else rows
     if field.is_relation:
         row = getattr(entry, field.name)
-        return "" if row is None else str(getattr(row, "label", row))
+        if row is None:
+            return str(EVERYWHERE) if field.related_model is Region else ""
+        return str(getattr(row, "label", row))
     if field.choices:
         return str(getattr(entry, f"get_{field.name}_display")() or "")
     found = getattr(entry, field.attname)

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from mnr.figures import standing
 from mnr.figures.cells import stretch_of
 from mnr.figures.rules import HIDDEN
-from mnr.measures import breakdowns
+from mnr.measures import breakdowns, values
 from mnr.measures.progress import Status
 from mnr.models import Indicator, IndicatorAdoption
 from mnr.reports.frozen import Frozen
 from mnr.reports.overridden import overridden
 from mnr.selectors import controlled_figures
-from mnr.selectors.figures import Figure, Returned, Subject
+from mnr.selectors.figures import Figure, Returned, Subject, in_groups
 from mnr.selectors.indicators import RATIOS
 
 ADOPTED = ("status", "reason", "frequency", "source_system", "categories", "method")
@@ -204,7 +206,8 @@ def _subject(row, adoption) -> Subject:
 def _unit(row):
     label = Indicator.Unit(row["unit"]).label
     if row["per"]:
-        return gettext("per %(number)s") % {"number": f"{row['per']:,}"}
+        per = number_format(row["per"], use_l10n=True, force_grouping=True)
+        return gettext("per %(number)s") % {"number": per}
     return str(label)
 
 
@@ -223,7 +226,7 @@ def _figure(frozen, row):
         measured=row["measured"],
         is_provisional=row["is_provisional"],
         is_revised=row["is_revised"] or "was" in row,
-        was=HIDDEN if "was" in row and row["was"] is None else row.get("was") or "",
+        was=_was(row),
         was_reported_in=row.get("was_reported_in", ""),
         as_of=date.fromisoformat(row["as_of"]) if row["as_of"] else None,
         source=row["source"],
@@ -237,9 +240,27 @@ def _figure(frozen, row):
 
 
 def _with_unit(row):
-    """The value, with its unit where that is not the indicator's."""
+    """The value, with its unit where that is not the indicator's; one of a public source as it
+    was published.
+    """
+    if row["organisation"]:
+        return in_groups(standing.value_of(row))
     unit = row.get("unit_text")
     return f"{row['value']} ({unit})" if unit else row["value"]
+
+
+def _was(row):
+    """What an earlier edition told in its place."""
+    if "was" not in row:
+        return ""
+    return HIDDEN if row["was"] is None else _grouped(row["was"])
+
+
+def _grouped(text):
+    try:
+        return in_groups(values.read(text))
+    except ValueError:
+        return text
 
 
 def _region(frozen, code):

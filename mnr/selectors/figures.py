@@ -4,8 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.formats import number_format
+
 from mnr.figures.rules import HIDDEN
 from mnr.measures import times, values
+
+
+def in_groups(value: values.Value) -> str:
+    """A plain number as the reader's language groups its digits; all else as it is written."""
+    if value.form != values.Form.NUMBER:
+        return value.text
+    try:
+        number = values.number_of(value.text)
+    except ValueError:  # the mark of a withheld text stands in its place
+        return value.text
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @dataclass(frozen=True)
@@ -58,8 +71,12 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """As it was written, or the mark of a hidden one; never nought in its place."""
-        return HIDDEN if self.value is None else self.value.text
+        """As people read it, or the mark of a hidden one; never nought in its place. What was
+        published elsewhere stays as it was written there.
+        """
+        if self.value is None:
+            return HIDDEN
+        return in_groups(self.value) if self.period else self.value.text
 
     @property
     def number(self) -> Decimal | None:

@@ -68,10 +68,11 @@ class Due:
         return proposed(self.adoption, self.period, next(iter(self.last), None))
 
     @property
-    def is_early(self):
-        """Whether these days are not over yet."""
-        stretch = self.proposed
-        return bool(stretch and stretch.ends_on and stretch.ends_on > timezone.localdate())
+    def is_part(self) -> bool:
+        """Whether these days are those of the running stretch until today: more will follow."""
+        stretch, today = self.proposed, timezone.localdate()
+        is_running = stretch and stretch.ends_on == today < self.period.ends_on
+        return bool(is_running and stretch.starts_on != today)
 
     def value(self) -> Observation:
         """An entry to be filled in."""
@@ -154,22 +155,37 @@ def collected(period):
     whole = Observation.objects.standing().filter(
         WHOLE, case=None, measured="", indicator=OuterRef("indicator")
     )
+    # what was late while the period ran says nothing of the period's own value
+    new = whole.filter(period=period, supersedes=None, recorded_at__date__gt=period.ends_on)
     day = Coalesce("ends_on", "starts_on")
     rows = IndicatorAdoption.objects.filter(
         status=IndicatorAdoption.Status.COLLECTED, indicator__in=Indicator.objects.current()
     )
     return rows.annotate(
         day=Subquery(whole.order_by(day.desc()).values_list(day)[:1]),
-        has_new=Exists(whole.filter(period=period, supersedes=None)),
+        has_new=Exists(new),
         is_due=ExpressionWrapper(_is_due(period), output_field=BooleanField()),
     )
 
 
+def asked_until(period) -> date:
+    """The last day about which values are due.
+
+    That of the period, if it is over or its due date does not wait for it: then the part until
+    today is asked for. Else the last day before the period, until it is over.
+    """
+    today = timezone.localdate()
+    is_asked_early = period.due_on <= period.ends_on and period.starts_on <= today
+    is_asked = period.ends_on <= today or is_asked_early
+    return period.ends_on if is_asked else period.starts_on - timedelta(days=1)
+
+
 def _is_due(period) -> Q:
     """A quarterly value in each period; a yearly one when the last is a year old; surveys never."""
+    until = asked_until(period)
 
     def is_old(frequency):
-        last = months_before(period.ends_on, times.months(frequency))
+        last = months_before(until, times.months(frequency))
         return Q(frequency=frequency) & (Q(day=None) | Q(day__lte=last))
 
     kinds = Indicator.Frequency
@@ -194,22 +210,35 @@ def _entered(user, period, indicators):
 
 
 def proposed(adoption, period, last: Figure | None) -> times.Stretch | None:
-    """The last stretch of its length until the period's end; for a state, the period's last day."""
+    """The last stretch of its length that is asked for, as far as it is over; None for surveys.
+
+    While the period runs and what was before it is there, the part until today.
+    """
     length = times.months(adoption.frequency)
     if not length:
         return None
+    until = asked_until(period)
+    stretch = _stretch(length, until, last)
+    if last and until < period.starts_on and last.day >= stretch.ends_on:
+        return _stretch(length, timezone.localdate(), last, is_over=False)
+    return stretch
+
+
+def _stretch(length, until, last, *, is_over=True) -> times.Stretch:
+    """So many months that are over on a day, or hold it; a total goes on, a state is of one day."""
+    today = timezone.localdate()
     if last and last.stretch.is_cumulative:
-        return times.Stretch(last.stretch.starts_on, period.ends_on, is_cumulative=True)
+        return times.Stretch(last.stretch.starts_on, min(until, today), is_cumulative=True)
     if last and last.stretch.starts_on == last.stretch.ends_on:
-        return times.Stretch(period.ends_on, period.ends_on)
+        return times.Stretch(min(until, today), min(until, today))
     begins = settings.MNR_FISCAL_YEAR_STARTS
     if last and last.kind == ("months", length):
         begins = (last.stretch.starts_on or last.day).month
-    span = calendar.span_holding(period.ends_on, months=length, fiscal_year_starts=begins)
-    if span.ends_on > period.ends_on:  # not over by then: the one before it
+    span = calendar.span_holding(until, months=length, fiscal_year_starts=begins)
+    if is_over and span.ends_on > until:
         before = span.starts_on - timedelta(days=1)
         span = calendar.span_holding(before, months=length, fiscal_year_starts=begins)
-    return times.Stretch(span.starts_on, span.ends_on)
+    return times.Stretch(span.starts_on, min(span.ends_on, today))
 
 
 def months_before(day: date, months: int) -> date:

@@ -17,7 +17,7 @@ from mnr.measures import values
 from mnr.measures.values import Form
 from mnr.models import Capability, Indicator, IndicatorDefinition
 from mnr.roles import Action
-from mnr.services import audit
+from mnr.services import audit, indicator_names
 from mnr.services.errors import Refused
 from mnr.services.releases import refuse_unreleased
 
@@ -43,10 +43,13 @@ MOST_WORDS, LONGEST_WORD = 20, 60
 
 
 @transaction.atomic
-def define(*, definition: IndicatorDefinition, by, version=None) -> IndicatorDefinition:
+def define(
+    *, definition: IndicatorDefinition, by, version=None, is_another=False
+) -> IndicatorDefinition:
     """Propose an indicator of the country's own, or another version of one.
 
-    `version` is that which was read. Raises Denied, NotFresh, ValidationError, Refused.
+    `version` is that which was read; `is_another` says that it measures something else than the
+    one that has its name. Raises Denied, NotFresh, ValidationError, Refused.
     """
     permissions.require(by, Action.INDICATOR_DEFINE, definition)
     indicator = definition.indicator
@@ -57,6 +60,8 @@ def define(*, definition: IndicatorDefinition, by, version=None) -> IndicatorDef
             raise Refused(_("Somebody changed it meanwhile: look at what holds now, then send."))
         definition.capability_id = indicator.capability_id
     _check(definition)
+    if not is_another and (message := indicator_names.taken(definition)):
+        raise Refused(message, "is_another")
     if indicator and not audit.changed(defined(standing(indicator)), defined(definition)):
         raise Refused(_("Nothing is different from what holds now."))
     return _propose(definition, by)

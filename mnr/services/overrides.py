@@ -5,19 +5,18 @@ would give something else away; see `mnr/figures/overriding.py`. Nobody learns t
 before: neither from the request, nor from the trail.
 """
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from mnr import permissions
+from mnr.measures import spoken
 from mnr.measures.values import Form
 from mnr.models import FigureOverride, Membership, Observation
 from mnr.reasons import roles_that_may
 from mnr.roles import Action
-from mnr.services import audit
+from mnr.services import audit, outlooks
 from mnr.services.errors import Refused
 from mnr.services.releases import refuse_unreleased
 
@@ -32,6 +31,7 @@ def request_override(*, value: Observation, is_shown: bool, reason: str, by) -> 
     permissions.require(by, Action.INDICATOR_OVERRIDE_REQUEST, row)
     refuse_other_figures(value)
     row.reason = reason.strip()
+    _refuse_what_is_so(row)
     _refuse_number(row)
     refuse_unreleased(reason, "reason")
     row.requested_as = _post(by, Action.INDICATOR_OVERRIDE_REQUEST)
@@ -94,15 +94,23 @@ def refuse_other_figures(value: Observation) -> None:
 
 
 def waiting(edition: str) -> list[dict]:
-    """The decisions that the next edition is to follow, as it tells them. Names no person."""
-    rows = FigureOverride.objects.to_follow(edition).select_for_update(of=("self",))
-    rows = rows.select_related(
+    """The decisions that the next edition is to follow, held until it has been made."""
+    rows = _to_follow(edition).select_for_update(of=("self",))
+    return [told(row) for row in rows]
+
+
+def to_follow(edition: str) -> list[dict]:
+    """The same, for those who only look."""
+    return [told(row) for row in _to_follow(edition)]
+
+
+def _to_follow(edition):
+    return FigureOverride.objects.to_follow(edition).select_related(
         "value__indicator",
         "value__region",
         "requested_as__organisation",
         "decided_as__organisation",
     )
-    return [_told(row) for row in rows]
 
 
 def note_followed(*, figures, keys) -> None:
@@ -114,7 +122,8 @@ def note_followed(*, figures, keys) -> None:
         audit.record(FOLLOWED, row, None, audit.changed({}, said))
 
 
-def _told(row) -> dict:
+def told(row: FigureOverride) -> dict:
+    """A decision as an edition tells it. Names no person."""
     value = row.value
     return {
         "id": str(row.pk),
@@ -130,7 +139,7 @@ def _told(row) -> dict:
         "reason": row.reason,
         "requested_on": row.requested_at.date().isoformat(),
         "requested_as": _said(row.requested_as),
-        "decided_on": row.decided_at.date().isoformat(),
+        "decided_on": row.decided_at.date().isoformat() if row.decided_at else "",
         "decided_as": _said(row.decided_as),
     }
 
@@ -150,11 +159,25 @@ def _post(user, action) -> Membership | None:
     return rows.order_by("starts_on", "pk").first()
 
 
+def _refuse_what_is_so(row):
+    """Nothing is decided that the rule does by itself."""
+    hidden = outlooks.is_hidden(row.value)
+    if hidden is True and not row.is_shown:
+        raise Refused(_("It is hidden already: there is nothing to decide."), "is_shown")
+    if hidden is False and row.is_shown:
+        raise Refused(_("It is shown already: there is nothing to decide."), "is_shown")
+
+
 def _refuse_number(row):
     """Who decides, and who reads the report of a refusal, may not know the number."""
-    digits = re.sub(r"\D", "", row.value.value)
-    if digits in re.findall(r"\d+", re.sub(r"(?<=\d)[,. \u00a0\u202f](?=\d)", "", row.reason)):
-        raise Refused(_("Do not write the number itself: the reason is read by others."), "reason")
+    if row.value.read.number in spoken.numbers_in(row.reason):
+        raise Refused(
+            _(
+                "Do not write the number itself, neither in digits nor in words: the reason is "
+                "read by others."
+            ),
+            "reason",
+        )
 
 
 def _locked(override):

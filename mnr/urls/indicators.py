@@ -5,11 +5,28 @@ from django.urls import include, path
 from mnr.models import Observation
 from mnr.registers import registry
 from mnr.registers.urls import pages_of
-from mnr.views import definitions, indicator_targets, indicators, indicators_due, overrides
+from mnr.views import (
+    definitions,
+    indicator_targets,
+    indicators,
+    indicators_due,
+    overrides,
+    published_values,
+)
 
 urlpatterns = [
     path("indicators/", indicators.IndicatorListView.as_view(), name="indicator_list"),
     path("indicators/due/", indicators_due.ValuesDueView.as_view(), name="values_due"),
+    path(
+        "indicators/published/",
+        published_values.PublishedValuesView.as_view(),
+        name="published_values",
+    ),
+    path(
+        "indicators/published.csv",
+        published_values.PublishedValuesFileView.as_view(),
+        name="published_values_file",
+    ),
     path("indicators/new/", definitions.DefinitionCreateView.as_view(), name="definition_create"),
     path(
         "indicators/definitions/<uuid:pk>/",

@@ -36,7 +36,8 @@ class DefinitionCreateView(StepView):
         return DefinitionForm(data, initial={"capability": chosen})
 
     def take(self, form):
-        services.define(definition=form.instance, by=self.request.user)
+        is_another = form.cleaned_data["is_another"]
+        services.define(definition=form.instance, is_another=is_another, by=self.request.user)
         return ASKED
 
     def next_url(self):
@@ -84,7 +85,12 @@ class DefinitionUpdateView(OwnIndicatorView):
 
     def take(self, form):
         version = form.cleaned_data["version"] or 0
-        services.define(definition=form.instance, version=version, by=self.request.user)
+        services.define(
+            definition=form.instance,
+            version=version,
+            is_another=form.cleaned_data["is_another"],
+            by=self.request.user,
+        )
         return ASKED
 
 

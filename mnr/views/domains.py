@@ -8,7 +8,7 @@ from mnr.access import ScopedView
 from mnr.models import Domain
 from mnr.roles import Action
 from mnr.selectors import domain as domains
-from mnr.selectors import indicators, registers
+from mnr.selectors import frozen_indicators, indicators, registers
 from mnr.selectors import overview as overviews
 from mnr.selectors.messages import headline
 from mnr.views.heat import heat_context
@@ -38,7 +38,9 @@ class DomainView(PeriodShown, ScopedView):
                 {"label": domain.words.name},
             ],
             "domain": domain,
-            "indicators": indicators.of_domain(self.request.user, self.app_label),
+            "indicators": frozen_indicators.Listed(
+                indicators.of_domain(self.request.user, self.app_label)
+            ),
             "overview": overviews.framework(self.request.user, app_label=self.app_label),
         }
 
@@ -63,6 +65,6 @@ class DomainView(PeriodShown, ScopedView):
             "heat": heat_context(overview, "heat"),
             "waiting": domains.waiting(overview),
             "obstacles": domains.obstacles(user, period, self.app_label),
-            "indicators": indicators.of_domain(user, self.app_label),
+            "indicators": frozen_indicators.of_domain(user, self.app_label, period),
             "stands": registers.stands(user, self.app_label, period),
         }

@@ -12,7 +12,7 @@ from mnr.access import ScopedView
 from mnr.forms.indicators import IndicatorFilter
 from mnr.measures.progress import Status
 from mnr.models import Observation
-from mnr.registers import registry
+from mnr.registers import feeding, registry
 from mnr.roles import Action
 from mnr.selectors import (
     definitions,
@@ -20,9 +20,17 @@ from mnr.selectors import (
     indicator_multiples,
     indicator_pictures,
     indicators,
+    published_values,
 )
 
 PER_PAGE = 50
+OFFERED = {
+    "may_enter": Action.INDICATOR_ENTER,
+    "may_read": Action.INDICATOR_READ_RAW,
+    "may_define": Action.INDICATOR_DEFINE,
+    "may_override": Action.INDICATOR_OVERRIDE_READ,
+    "may_confirm": Action.FRAMEWORK_CONFIRM,
+}
 MOST_PARTS = 200  # of one time; more stand in the register
 
 
@@ -47,13 +55,10 @@ class IndicatorListView(ScopedView):
                 )
             ],
             "statuses": list(Status),
-            "may_enter": self.may(Action.INDICATOR_ENTER),
-            "may_read": self.may(Action.INDICATOR_READ_RAW),
-            "may_define": self.may(Action.INDICATOR_DEFINE),
-            "may_override": self.may(Action.INDICATOR_OVERRIDE_REQUEST),
-            "may_confirm": self.may(Action.FRAMEWORK_CONFIRM),
+            **{name: self.may(action) for name, action in OFFERED.items()},
             "waiting": definitions.waiting(request.user),
             "withdrawn": definitions.withdrawn(),
+            "published": published_values.of_no_indicator(request.user).count(),
         }
         return render(request, "indicators/list.html", context)
 
@@ -126,7 +131,6 @@ class IndicatorDetailView(ScopedView):
         chosen = chosen if chosen in times else next(iter(times), "")
         parts = [figure for figure in series.parts if key_of(figure.stretch) == chosen]
         parts = indicator_pictures.in_order(row.subject, parts)
-        values = registry.of(Observation).url("list")
         return {
             "picture": indicator_pictures.over_time(row, series, targets),
             "page": whole,
@@ -139,8 +143,17 @@ class IndicatorDetailView(ScopedView):
             "more_parts": max(0, len(parts) - MOST_PARTS),
             "multiples": indicator_multiples.over_time(row.subject, series.figures),
             "bars": indicator_pictures.of_parts(row, parts),
-            "values_url": f"{values}?indicator={row.indicator.pk}" if series.figures else "",
+            **self.of_register(row.indicator, series),
         }
+
+    def of_register(self, indicator, series):
+        """The way to the entries, for who reads any of them; else what the figures are made of."""
+        fed = feeding.feeding(indicator.code)
+        returns = {"returns": fed[0].name if fed else ""}
+        if not any(figure.entry for figure in series.figures):
+            return returns if series.figures else {}
+        values = registry.of(Observation).url("list")
+        return {"values_url": f"{values}?indicator={indicator.pk}"}
 
 
 def key_of(stretch) -> str:

@@ -19,10 +19,15 @@ from mnr.views.step import StepView
 class OverrideListView(ScopedView):
     """What was asked for, and what became of it."""
 
-    action = Action.INDICATOR_OVERRIDE_REQUEST
+    action = Action.INDICATOR_OVERRIDE_READ
 
     def get(self, request):
-        return render(request, "overrides/list.html", {"rows": overrides.overrides()[:200]})
+        context = {
+            "rows": overrides.overrides()[:200],
+            "may_ask": self.may(Action.INDICATOR_OVERRIDE_REQUEST),
+            "decides_on": overrides.decides_on(request.user),
+        }
+        return render(request, "overrides/list.html", context)
 
 
 class OverrideRequestView(StepView):
@@ -72,10 +77,12 @@ class OverrideDecideView(StepView):
         return reverse("my_work")
 
     def context(self):
+        may = self.may(self.action, self.row)
         return {
             "row": self.row,
             "is_told": overrides.is_told(self.row.value),
-            "may": self.may(self.action, self.row),
+            "may": may,
+            "consequences": overrides.consequences(self.row) if may else None,
         }
 
 
@@ -94,4 +101,4 @@ class OverrideWithdrawView(OverrideDecideView):
         return reverse("override_list")
 
     def context(self):
-        return super().context() | {"may": services.is_open(self.row)}
+        return {"row": self.row, "may": services.is_open(self.row)}

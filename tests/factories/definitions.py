@@ -25,7 +25,8 @@ def definition(number=5, **fields) -> IndicatorDefinition:
 
 def proposed(number=5, by=None, **fields) -> IndicatorDefinition:
     """One that waits for the chair."""
-    return definitions.define(definition=definition(number, **fields), by=by or person(Role.SEC))
+    new = definition(number, **fields)
+    return definitions.define(definition=new, is_another=True, by=by or person(Role.SEC))
 
 
 def own_indicator(number=5, **fields) -> Indicator:

@@ -53,7 +53,18 @@ def test_sdmx_says_what_is_confidential(told):
 
 @pytest.mark.parametrize("form", sorted(open_formats.FORMATS))
 def test_the_package_names_its_files_and_their_columns(told, form):
+    published = dict.fromkeys(("measured", "region", "breakdown", "value", "confidence"), "")
+    published |= dict.fromkeys(("starts_on", "ends_on")) | {"is_cumulative": False}
+    published |= {
+        "time_text": "2019",
+        "source": "Yearbook",
+        "is_hidden": False,
+        "is_otherwise": True,
+    }
+    told["figures"][""] = [published | {"measured": "Children affected", "value": "5–13"}]
     files = dict(open_formats.FORMATS[form](told))
+    (row,) = rows_of(files["published_values.csv"])
+    assert (row["Measured"], row["Time"], row["Value"]) == ("Children affected", "2019", "5–13")
     package = json.loads(files.pop("datapackage.json"))
     assert {one["path"] for one in package["resources"]} == set(files)
     for one in package["resources"]:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,6 +83,21 @@ def test_it_stands_in_every_file(snapshot):
         every = b"".join(data for _name, data in form(told)).decode()
         assert CODE in every or CODE.lower() in every
     assert CODE in json.dumps(published.published_tables(snapshot, "committee"))
+
+
+def test_files_are_the_same_the_first_time_and_later(snapshot, tmp_path):
+    """The first time makes the edition, and later ones read it from the database."""
+    told = {}
+    for name in ("first", "second"):
+        call_command("published_tables", "2026-Q2", output=tmp_path / name)
+        for form in ("open-sdg", "sdmx-csv"):
+            call_command(
+                "export_figures", "2026-Q2", format=form, output=tmp_path / f"{name}-{form}"
+            )
+        files = sorted(path for path in tmp_path.rglob("*") if name in str(path) and path.is_file())
+        told[name] = [path.read_bytes() for path in files]
+    assert len(told["first"]) > 3
+    assert told["first"] == told["second"]
 
 
 def test_the_report_prints_it(snapshot):

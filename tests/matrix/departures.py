@@ -90,6 +90,7 @@ OUR_CELLS = {
     },
     "handover.close": {"SEC": "A", "AGY": "O", "IND": "O", "CSO": "O"},
     "indicator.adopt": {"SEC": "Am"},
+    "indicator.override_read": dict.fromkeys(("SEC", "CHR", "AUD"), "A"),
     "separation.read": dict.fromkeys(
         ("ADM", "SEC", "CHR", "CMM", "DOM", "AGY", "IND", "CSO", "AUD"), "A"
     ),

@@ -86,7 +86,6 @@ def test_the_last_value_is_told_whatever_the_order():
         quarter(1, 10),  # of the same days
         quarter(2, 10),  # later
         quarter(0, 10, starts_on=FIRST),  # a total
-        Known(date(2023, 1, 1), date(2023, 12, 31), None, "", False, values.read("10")),  # a year
         Known(date(2024, 1, 1), None, None, "", False, values.read("10")),  # nobody knows how long
     ],
 )
@@ -99,6 +98,57 @@ def test_quarters_of_other_lengths_are_compared():
     before = Known(long, long + timedelta(days=91), None, "", False, values.read("10"))
     after = Known(short + timedelta(days=9), date(2024, 7, 8), None, "", False, values.read("90"))
     assert asked(after, before)
+
+
+def between(first, last, text):
+    return Known(first, last, None, "", False, values.read(str(text)))
+
+
+HALF, QUARTER = (date(2025, 1, 1), date(2025, 6, 30)), (date(2025, 7, 1), date(2025, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "about"),
+    [
+        (72, 9, "37"),  # the half year lets expect 37
+        (72, 18, "37"),
+        (72, 19, None),
+        (72, 80, None),  # a state stays what it is
+        (72, 145, "37"),
+        (10, 31, "5"),
+    ],
+)
+def test_a_count_is_compared_with_stretches_of_other_lengths_by_their_days(before, now, about):
+    told = asked(between(*QUARTER, now), between(*HALF, before))
+    words = f"{before} for 2025-01-01 – 2025-06-30. By the number of days, that would be about"
+    assert [f"{words} {about} here." in one for one in told] == [True] * bool(about)
+
+
+def test_the_part_of_a_quarter_is_compared_too():
+    part = (date(2025, 7, 1), date(2025, 7, 29))
+    assert asked(between(*part, 3), between(date(2025, 4, 1), date(2025, 6, 30), 90))
+    assert not asked(between(*part, 30), between(date(2025, 4, 1), date(2025, 6, 30), 90))
+
+
+def test_a_stretch_of_the_same_length_is_nearer_than_a_later_one_of_another():
+    past = [between(date(2024, 7, 1), date(2024, 9, 30), 10), between(*HALF, 720)]
+    assert asked(between(*QUARTER, 9), *past) == []
+    assert "10 for 2024-Q3" in asked(between(*QUARTER, 300), *past)[0]
+
+
+@pytest.mark.parametrize("unit", ["percent", "days", "rate", "score", "hours"])
+def test_shares_and_averages_do_not_grow_with_the_days(unit):
+    assert asked(between(*QUARTER, 72), between(*HALF, 72), unit=unit) == []
+    words = [
+        "It is far from 72 for 2025-01-01 – 2025-06-30, the value before it, of another length."
+    ]
+    assert asked(between(*QUARTER, 35), between(*HALF, 72), unit=unit) == words
+
+
+def test_the_state_on_a_day_is_compared_as_it_is():
+    day = date(2025, 9, 30)
+    assert asked(between(day, day, 70), between(*HALF, 72)) == []
+    assert asked(between(day, day, 9), between(*HALF, 72))
 
 
 def total(number, text, starts_on=date(2024, 1, 1)):

@@ -1,11 +1,15 @@
 """Importing a country's public case: all of a good file, and nothing of a bad one."""
 
 import copy
+import csv
+import html
+import io
 import json
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from mnr.models import (
     Assessment,
@@ -316,3 +320,30 @@ def test_a_value_of_an_unknown_indicator_is_kept_by_its_capability(run):
     content = case(**{"indicator_values.0.indicator": "C99-99"})
     assert "indicator_values[0].indicator is not known" in run(content)
     assert Observation.objects.filter(indicator=None, capability__number=4).count() == 1
+
+
+def test_values_of_no_indicator_have_a_page_and_stand_in_files(run, client):
+    run(json.loads(SHARED.read_text(encoding="utf-8")) if SHARED.exists() else CASE)
+    alone = Observation.objects.filter(indicator=None)
+    assert alone
+    client.force_login(factories.person(Role.CMM))
+    assert reverse("published_values") in client.get(reverse("indicator_list")).text
+    answer = client.get(reverse("published_values"))
+    page = html.unescape(answer.text)
+    assert sum(len(rows) for _one, rows in answer.context["capabilities"]) == alone.count()
+    rows = list(csv.reader(io.StringIO(client.get(reverse("published_values_file")).text)))
+    for row in alone:
+        assert row.measured in page
+        assert row.value in page
+        assert any(row.measured in cells and row.value in cells for cells in rows)
+    assert len(rows) == alone.count() + 1
+    client.force_login(factories.person(Role.SEC))
+    taken = client.post(reverse("observation_export"), {"kind": "csv", "all": "1"})
+    cells = {cell for line in csv.reader(io.StringIO(taken.text)) for cell in line}
+    assert {row.measured for row in alone} <= cells
+
+
+def test_without_a_case_there_is_no_link_to_values_of_no_indicator(client):
+    client.force_login(factories.person(Role.CMM))
+    assert reverse("published_values") not in client.get(reverse("indicator_list")).text
+    assert "There are none" in client.get(reverse("published_values")).text

@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from mnr.figures import open_formats
 from mnr.measures import times
@@ -50,8 +51,8 @@ def table(*rows):
 
 
 def planned(register, agent, *rows, name=""):
-    lines = register.adapted(reading.read(table(*rows)), open_values.about_of(name))
-    return planning.plan(register, lines, agent)
+    lines, wrong = register.adapted(reading.read(table(*rows)), open_values.about_of(name))
+    return planning.plan(register, lines, agent, wrong=wrong)
 
 
 def told(plan):
@@ -122,26 +123,66 @@ def test_columns_of_the_layout_stand_beside(register, agent):
     assert (row.source, row.checked) == ("Yearbook", "A large operation.")
 
 
-@pytest.mark.parametrize(
-    ("row", "words"),
-    [
-        (sdmx(value=""), "Row 2 has no value"),
-        (sdmx(unit="PT"), "Row 2 is in “PT”, but C04-05 is measured in “number”"),
-        (sdmx(unit="USD"), "Row 2 is in “USD”"),
-        (sdmx(time="2025-Q7"), "Row 2 is about “2025-Q7”"),
-        (sdmx(code="C99-01"), "names the indicator “C99-01”, which there is not"),
-        (sdmx(code=""), "does not say which indicator"),
-        (sdmx(sex="a: b"), "colon or a semicolon"),
-    ],
-)
-def test_what_cannot_be_meant_is_refused_in_words(row, words, register, agent):
-    with pytest.raises(reading.Unreadable, match=words.replace("(", r"\(")):
-        planned(register, agent, SDMX, row)
+WRONG = [
+    (sdmx(value=""), "OBS_VALUE", "", "There is no value"),
+    (sdmx(unit="PT"), "UNIT_MEASURE", "PT", "C04-05 is measured in “number”"),
+    (sdmx(unit="USD"), "UNIT_MEASURE", "USD", "C04-05 is measured in “number”"),
+    (sdmx(time="2025-Q7"), "TIME_PERIOD", "2025-Q7", "This is no time that can be read"),
+    (sdmx(code="C99-01"), "INDICATOR", "C99-01", "There is no such indicator"),
+    (sdmx(code=""), "INDICATOR", "", "There is no such indicator"),
+    (sdmx(sex="a: b"), "SEX", "a: b", "no colon and no semicolon"),
+    (sdmx(sex="unknown"), "breakdown", "sex: unknown", "“unknown” is not collected here"),
+]
+
+
+def test_all_that_is_wrong_is_told_at_once_with_its_place(register, agent):
+    """Beside rows that are right, and those that only the register itself refuses."""
+    rows = [sdmx(), *(row for row, *_told in WRONG), sdmx(time="x", unit="y", value="")]
+    found = planned(register, agent, SDMX, *rows).problems
+    *single, last, then, at_last = found
+    for number, (problem, (_row, *told)) in enumerate(zip(single, WRONG, strict=True), 3):
+        assert (problem.row, problem.column, problem.value) == (number, *told[:2])
+        assert told[2] in problem.message
+    assert {one.row for one in (last, then, at_last)} == {len(rows) + 1}
+
+
+def test_the_page_tells_all_of_it(register, agent):
+    rows = [sdmx(value=""), sdmx(), sdmx(time="x")]
+    run = imports.send(register=register, data=table(SDMX, *rows), by=agent)
+    imports.read(progress=lambda percent: None, run=str(run.pk))
+    run.refresh_from_db()
+    assert (run.state, run.refusal) == (ImportRun.State.WRONG, "")
+    assert [(row, column) for _sheet, row, column, *_rest in run.problems] == [
+        (2, "OBS_VALUE"),
+        (4, "TIME_PERIOD"),
+    ]
+
+
+def test_what_would_be_stored_is_named_with_region_and_part(register, agent):
+    rows = [sdmx(), sdmx(area="TA-01", sex="male", code=ARRESTS)]
+    run = imports.send(register=register, data=table(SDMX, *rows), by=agent)
+    imports.read(progress=lambda percent: None, run=str(run.pk))
+    run.refresh_from_db()
+    whole, part = (name for _row, _what, name, _columns in run.outcomes)
+    assert whole.endswith(": 40")
+    assert part == f"{whole}, North, sex: male"
+
+
+def test_a_file_that_names_no_indicator_is_refused_as_a_whole(register, agent):
+    with pytest.raises(reading.Unreadable, match="does not say which indicator"):
+        planned(register, agent, SDG, (2025, "", "", "", "", "", "40"), name="values.csv")
 
 
 def test_thousands_are_not_taken_for_ones(register, agent):
-    with pytest.raises(reading.Unreadable, match="UNIT_MULT"):
-        planned(register, agent, (*SDMX, "UNIT_MULT"), (*sdmx(), "3"))
+    (problem,) = planned(register, agent, (*SDMX, "UNIT_MULT"), (*sdmx(), "3")).problems
+    assert (problem.column, problem.value) == ("UNIT_MULT", "3")
+
+
+def test_a_command_tells_all_of_it_too(register, agent, tmp_path):
+    file = tmp_path / "values.csv"
+    file.write_bytes(table(SDMX, sdmx(value=""), sdmx(time="x")))
+    with pytest.raises(CommandError, match=r"(?s)row 2, OBS_VALUE: .*row 3, TIME_PERIOD: “x” "):
+        call_command("import_register", "indicators/values", file, by=agent.email)
 
 
 def test_a_part_that_the_country_does_not_have_is_a_mistake_of_its_row(register, agent):
@@ -153,8 +194,8 @@ def test_a_part_that_the_country_does_not_have_is_a_mistake_of_its_row(register,
 
 def test_other_files_are_left_as_they_are(register):
     lines = reading.read(table(["Indicator", "Value"], ["C04-05", "7"]))
-    assert register.adapted(lines) is lines
-    assert open_values.adapted([], str) == []
+    assert register.adapted(lines) == (lines, [])
+    assert open_values.adapted([], str) == ([], [])
 
 
 def test_a_file_that_is_sent_twice_is_stored_once(register, agent):
@@ -188,7 +229,7 @@ def test_what_we_export_is_read(register, agent):
     for make in open_formats.FORMATS.values():
         files = [(name, data) for name, data in make(whole) if name.endswith(".csv")]
         ((name, data),) = files
-        lines = register.adapted(reading.read(data), open_values.about_of(name))
+        lines, _wrong = register.adapted(reading.read(data), open_values.about_of(name))
         found = told(planning.plan(register, lines, agent))
         days = (str(stretch.starts_on), str(stretch.ends_on))
         assert sorted(found) == [

@@ -26,10 +26,14 @@ class Command(BaseCommand):
 
     def handle(self, *, register, file, dry_run, by, **options):
         found, person = register_named(register), acting_person(by)
-        act = planning.plan if dry_run else imports.store_lines
         try:
-            lines = found.adapted(reading.read(file.read_bytes()), open_values.about_of(file.name))
-            plan = act(found, lines, person)
+            read = reading.read(file.read_bytes())
+            lines, wrong = found.adapted(read, open_values.about_of(file.name))
+            plan = (
+                planning.plan(found, lines, person, wrong=wrong)
+                if dry_run or wrong
+                else imports.store_lines(found, lines, person)
+            )
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except (reading.Unreadable, Denied, Refused) as wrong:

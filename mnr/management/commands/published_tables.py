@@ -31,7 +31,9 @@ class Command(BaseCommand):
             raise CommandError(f"{code} is not frozen yet: manage.py freeze_period {code} does it.")
         try:
             told = published_tables(snapshot, edition)
-            output.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+            # sorted: the database does not keep the order of keys in which an edition was made
+            text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+            output.write_text(text, encoding="utf-8")
         except ValueError as error:
             raise CommandError(f"{code}: {error}") from error
         except OSError as error:

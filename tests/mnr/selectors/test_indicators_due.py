@@ -1,9 +1,11 @@
 """Which values are due, and which days are proposed for them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
+from mnr.models import Observation
 from mnr.roles import Role
 from mnr.selectors import indicators_due
 from tests import factories
@@ -152,6 +154,75 @@ class TestProposed:
         day = (date(2026, 6, 30), date(2026, 6, 30))
         values.value(indicator, "40", day, past)
         assert self.named(writer).name == "2026-09-30"
+
+
+class TestWhileThePeriodRuns:
+    """Between its first and its last day; of a calendar that does or does not wait for that."""
+
+    TODAY = date(2026, 11, 29)
+    EARLY = {"opens_on": date(2026, 11, 11), "due_on": date(2026, 12, 11)}
+
+    @pytest.fixture(autouse=True)
+    def today(self, monkeypatch):
+        def on(day):
+            monkeypatch.setattr(timezone, "localdate", lambda *_at: day)
+
+        on(self.TODAY)
+        return on
+
+    @pytest.fixture
+    def indicator(self, body):
+        return values.adopted(QUARTERLY, body)
+
+    @pytest.fixture
+    def before(self):
+        return factories.period("2026-Q3", "closed")
+
+    def row(self, writer):
+        (call,) = indicators_due.calls(writer)
+        return call.rows[0]
+
+    def test_the_quarter_before_is_due(self, writer, indicator, before):
+        factories.period("2026-Q4")
+        values.value(indicator, "40", "2026-Q2", before)
+        row = self.row(writer)
+        assert (row.is_due, row.is_part, row.proposed.name) == (True, False, "2026-Q3")
+
+    def test_then_nothing_is_but_the_part_until_today_can_be_entered(
+        self, writer, indicator, before
+    ):
+        factories.period("2026-Q4")
+        values.value(indicator, "40", "2026-Q3", before)
+        row = self.row(writer)
+        assert (row.is_due, row.is_part) == (False, True)
+        assert row.proposed.name == "2026-10-01 – 2026-11-29"
+
+    def test_that_part_is_due_where_the_due_date_comes_first(self, writer, indicator, before):
+        factories.period("2026-Q4", **self.EARLY)
+        values.value(indicator, "40", "2026-Q3", before)
+        row = self.row(writer)
+        assert (row.is_due, row.is_part) == (True, True)
+        assert row.proposed.name == "2026-10-01 – 2026-11-29"
+        values.value(indicator, "41", (date(2026, 10, 1), self.TODAY))
+        assert due(writer) == []
+
+    def test_of_a_state_it_is_today(self, writer, indicator, before):
+        factories.period("2026-Q4", **self.EARLY)
+        values.value(indicator, "40", (date(2026, 9, 30), date(2026, 9, 30)), before)
+        row = self.row(writer)
+        assert (row.proposed.name, row.is_part) == ("2026-11-29", False)
+
+    def test_what_was_late_then_does_not_make_up_for_the_quarter_itself(
+        self, writer, indicator, before, today
+    ):
+        factories.period("2026-Q4")
+        late = values.value(indicator, "40", "2026-Q3")
+        recorded = datetime(2026, 11, 29, 12, tzinfo=UTC)
+        Observation.objects.filter(pk=late.pk).update(recorded_at=recorded)
+        assert due(writer) == []
+        today(date(2027, 1, 5))
+        row = self.row(writer)
+        assert (row.is_due, row.is_part, row.proposed.name) == (True, False, "2026-Q4")
 
 
 @pytest.mark.parametrize(

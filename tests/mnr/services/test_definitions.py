@@ -185,6 +185,7 @@ def test_what_cannot_be_entered_is_not_defined(secretary, fields, field):
     ("fields", "rule"),
     [
         ({"unit": "percent"}, "definition_people_are_counted"),
+        ({"minimum": 5, "maximum": 4}, "definition_least_and_most_in_order"),
         ({"minimum": 5, "maximum": 5}, "definition_least_and_most_in_order"),
         ({"unit": "rate", "counts_people": False}, "definition_rate_for_each"),
         ({"per": 1000}, "definition_rate_for_each"),

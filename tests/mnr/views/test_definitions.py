@@ -74,6 +74,23 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, typed
     assert not IndicatorDefinition.objects.exists()
 
 
+def test_a_name_that_there_is_asks_whether_it_is_another(visit, secretary, typed):
+    taken = Indicator.objects.get(code="C05-01").words.name
+    assert "is_another" not in visit(secretary, "definition_create").text
+    alike = typed(name=f" {taken.upper().replace(' ', '  ')}.")
+    page = visit(secretary, "definition_create", data=alike)
+    assert page.status_code == 422
+    assert f"There is “{taken}” (C05-01) already." in words(page)
+    assert 'name="is_another"' in page.text
+    assert not IndicatorDefinition.objects.exists()
+    page = visit(secretary, "definition_create", data=alike | {"is_another": "on"})
+    assert page.redirect_chain
+    page = visit(secretary, "definition_create", data=alike | {"name": f"{taken} in courts"})
+    assert page.redirect_chain
+    page = visit(secretary, "definition_create", data=alike | {"name": f"{taken} in  courts"})
+    assert "(proposed) already" in words(page)
+
+
 def test_the_capability_is_chosen_where_one_comes_from(visit, secretary):
     page = visit(secretary, "capability_detail", 5)
     address = f"{reverse('definition_create')}?capability=5"

@@ -4,9 +4,12 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from mnr.figures import keeping
 from mnr.models import Domain
 from mnr.roles import Role
 from tests import factories
+from tests.factories import values
+from tests.factories.definitions import own_indicator
 from tests.mnr.views import years
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +75,31 @@ def test_any_period_can_be_chosen(client):
     person = factories.person(Role.SEC)
     assert read(client, person, period="2026-Q2").context["period"].code == "2026-Q2"
     assert read(client, person, period="2026-Q9").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.SEC, Role.CMM, Role.CSO])
+def test_a_frozen_period_has_the_indicators_of_its_snapshot(client, role):
+    period, indicator = factories.period("2026-Q2"), values.adopted("C04-05")
+    values.value(indicator, "40", "2026-Q2", period)
+    for state in ("closed", "frozen"):
+        factories.enter(period, state)
+    factories.period("2026-Q3")
+    own = own_indicator(4)
+    values.value(indicator, "50", "2026-Q3")
+    reader = factories.person(role, organisation=factories.organisation())
+
+    def told(code):
+        listed = read(client, reader, period=code).context["indicators"]
+        return {row.indicator.code: row.said for row in listed.rows}
+
+    assert own.code not in told("2026-Q2")
+    assert told("2026-Q2")["C04-05"] == ""
+    assert "as soon as a report of it is made" in read(client, reader, period="2026-Q2").text
+    keeping.figures_of(period.snapshots.get())
+    assert own.code not in told("2026-Q2")
+    assert told("2026-Q2")["C04-05"] == ("" if role is Role.CSO else "40")
+    assert own.code in told("2026-Q3")
+    assert told("2026-Q3")["C04-05"] == {Role.SEC: "50", Role.CMM: "40", Role.CSO: ""}[role]
 
 
 def test_before_the_first_period_it_shows_the_framework(client):

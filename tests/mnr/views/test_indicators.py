@@ -6,15 +6,18 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from mnr.figures import keeping
 from mnr.measures.progress import Status
 from mnr.models import CaseImport, Observation
 from mnr.roles import Role
+from mnr.services import snapshots
 from tests import factories
 from tests.factories import entries, values
 
 pytestmark = pytest.mark.django_db
 
 PERCENT, CONTEXT, ANNUAL, STATUS = "C05-02", "C05-01", "C05-04", "C12-01"
+ARRESTS, NOT_FED = "C04-05", "C05-03"
 
 
 @pytest.fixture
@@ -244,6 +247,28 @@ class TestDetail:
         assert link not in page.text
         assert "Others read them when a period is published." in words(page)
 
+    def test_others_are_told_where_the_values_come_from(self, visit, secretary):
+        """Who reads an edition alone finds no entry in the register."""
+        period, found = factories.period("2026-Q2", "open"), {}
+        for code in (ARRESTS, NOT_FED):
+            values.value(values.adopted(code), "1234567", "2026-Q2", period)
+        keeping.figures_of(snapshots.make_snapshot(period=period, by=secretary))
+        for reader in (secretary, factories.person(Role.CMM)):
+            for code in (ARRESTS, NOT_FED):
+                text = words(visit(reader, "indicator_detail", code))
+                assert "1,234,567" in text
+                assert "1234567" not in text
+                said = ("These values in the register", "come from the returns of the register")
+                found[reader, code] = tuple(part in text for part in said)
+        assert list(found.values()) == [(True, False)] * 2 + [(False, True), (False, False)]
+
+    def test_a_time_that_runs_on_has_no_age(self, visit, secretary):
+        row = values.value(values.adopted(PERCENT), "43", "2025")
+        Observation.objects.filter(pk=row.pk).update(ends_on=factories.ago(-32))
+        text = words(visit(secretary, "indicator_detail", PERCENT))
+        assert ", not over yet" in text
+        assert "in 32 days" not in text
+
     def test_only_the_secretariat_is_offered_to_decide(self, visit, secretary):
         adopt = reverse("indicator_adopt", args=[PERCENT])
         assert adopt in visit(secretary, "indicator_detail", PERCENT).text
@@ -268,6 +293,10 @@ class TestElsewhere:
         writer = factories.person(Role.AGY, organisation=indicator.adoption.organisation)
         page = words(visit(writer, "observation_list"))
         assert "Values of indicators" in page
+        values.value(indicator, "43")
+        page = words(visit(writer, "observation_list"))
+        assert "The whole country" in page
+        assert "Not known" not in page
         assert "Enter a value" in page
         assert "Make an entry" not in page
         page = words(visit(writer, "observation_create"))

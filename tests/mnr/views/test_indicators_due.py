@@ -232,12 +232,21 @@ def test_words_about_somebody_wait_for_a_second_person(page, both):
     assert GuardRelease.objects.count() == 1
 
 
-def test_days_that_are_not_over_are_said_to_be_so(page, body):
-    today = timezone.localdate()
-    quarter = f"{today.year}-Q{(today.month + 2) // 3}"
-    factories.period(quarter)
+def test_of_days_that_are_not_over_the_part_until_today_is_offered_and_taken(
+    page, body, past, monkeypatch
+):
+    monkeypatch.setattr(timezone, "localdate", lambda *_at: date(2026, 8, 29))
+    factories.period("2026-Q3", opens_on=date(2026, 8, 11), due_on=date(2026, 9, 11))
     values.adopted(QUARTERLY, body)
-    assert "It can be entered when" in words(page())
+    answer = page()
+    assert "1 value is due" in words(answer)
+    assert "This time is not over: write what there is until today" in words(answer)
+    shown = dict(re.findall(rf'name="({QUARTERLY}-\w+)"\s+value="([^"]*)"', answer.text))
+    assert shown[f"{QUARTERLY}-ends_on"] == "29 August 2026"
+    assert re.search(rf'name="{QUARTERLY}-is_provisional"[^>]* checked', answer.text)
+    page(shown | {f"{QUARTERLY}-value": "44", f"{QUARTERLY}-is_provisional": "on"})
+    row = Observation.objects.get()
+    assert (row.value, row.ends_on, row.is_provisional) == ("44", date(2026, 8, 29), True)
 
 
 def test_of_two_organisations_each_has_its_own(page, both, writer):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mnr.figures import keeping
-from mnr.models import FigureOverride
+from mnr.models import FigureOverride, Observation
 from mnr.roles import Role
 from mnr.services import overrides, snapshots
 from tests import factories
@@ -29,7 +29,9 @@ def chair():
 @pytest.fixture
 def value():
     period = factories.period("2026-Q2", "open")
-    return values.value(values.adopted(ARRESTS), NUMBER, "2026-Q2", period)
+    return values.value(
+        values.adopted(ARRESTS, categories=values.SEX_AND_AGE), NUMBER, "2026-Q2", period
+    )
 
 
 @pytest.fixture
@@ -84,6 +86,24 @@ def test_who_decides_sees_no_number_anywhere(visit, chair, asked):
     assert NUMBER not in words(page)
 
 
+def test_who_decides_is_told_which_other_figures_it_hides_and_no_number(
+    visit, secretary, chair, value
+):
+    for age, number in (("0-11", "103"), ("12-15", "105"), ("16-17", "109")):
+        values.value(value.indicator, number, "2026-Q2", breakdown=f"age band: {age}")
+    part = Observation.objects.get(value="103")
+    row = overrides.request_override(value=part, is_shown=False, reason=WHY, by=secretary)
+    text = words(visit(chair, "override_decide", row.pk))
+    assert "1 other figure is hidden with it" in text
+    assert "2026-Q2, whole country, age band: 1" in text
+    assert not any(number in text for number in ("103", "105", "109"))
+    Observation.objects.filter(pk=part.pk).update(version=part.version + 1)
+    assert "could not follow this" in words(visit(chair, "override_decide", row.pk))
+    apart = values.value(value.indicator, "211", "2026-Q1")
+    other = overrides.request_override(value=apart, is_shown=False, reason=WHY, by=secretary)
+    assert "no other figure" in words(visit(chair, "override_decide", other.pk))
+
+
 def test_the_secretariat_withdraws_it(visit, secretary, asked):
     page = visit(secretary, "override_list")
     assert reverse("override_withdraw", args=[asked.pk]) in page.text
@@ -99,7 +119,22 @@ def test_others_are_offered_nothing(visit, value, role):
     reader = factories.person(role, **body)
     page = visit(reader, "observation_detail", value.pk)
     assert reverse("override_request", args=[value.pk]) not in page.text
-    assert reverse("override_list") not in visit(reader, "indicator_list").text
+    reads = role in (Role.CHR, Role.AUD)
+    assert (reverse("override_list") in visit(reader, "indicator_list").text) is reads
+    assert visit(reader, "override_list").status_code == (200 if reads else 403)
+
+
+def test_chair_and_auditor_read_what_was_asked_and_the_chair_goes_on_to_decide(
+    visit, secretary, chair, asked
+):
+    ways = [f'"{reverse(f"override_{name}", args=[asked.pk])}"' for name in ("decide", "withdraw")]
+    found = {}
+    for reader in (secretary, chair, factories.person(Role.AUD)):
+        page = visit(reader, "override_list")
+        assert WHY in words(page)
+        assert NUMBER not in words(page)
+        found[reader] = tuple(way in page.text for way in ways)
+    assert list(found.values()) == [(False, True), (True, False), (False, False)]
 
 
 def test_other_figures_have_no_such_page(visit, secretary, value):

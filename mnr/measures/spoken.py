@@ -1,0 +1,44 @@
+"""Which whole numbers a text tells, in the digits of any script or in English words."""
+
+import re
+import unicodedata
+
+ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")
+TEENS += ("eighteen", "nineteen")
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SMALL = {word: number for number, word in enumerate([*ONES, *TEENS])}
+SMALL |= {word: 10 * place for place, word in enumerate(TENS, 2)}
+SMALL |= {"a": 1, "an": 1, "single": 1, "dozen": 12}
+
+_BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?: (?:{'|'.join(ONES)}))?|{'|'.join([*TEENS, *ONES])})"
+_BELOW_1000 = rf"(?:(?:a|{'|'.join(ONES)}) hundred(?: {_BELOW_100})?|{_BELOW_100})"
+WORDS = re.compile(
+    rf"\b(?:(?:a|{_BELOW_1000}) thousand(?: {_BELOW_1000})?|{_BELOW_1000}|single|dozen)\b"
+)
+DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,.'’٬\s]\d{3})+(?!\d)")
+NO_DIGITS = re.compile(r"\D+")
+
+
+def numbers_in(text: str) -> set[int]:
+    """Every number in a text; 1 234 is all that it may mean: 1234, or 1 and 234."""
+    plain = unicodedata.normalize("NFKC", DAY.sub(" ", text)).casefold()
+    found = {int(run) for run in re.findall(r"\d+", plain)}
+    found |= {int(NO_DIGITS.sub("", run)) for run in GROUPED.findall(plain)}
+    words = " ".join(re.findall(r"[^\W\d_]+", plain))
+    words = re.sub(r"(?<=hundred) and\b|(?<=thousand) and\b", "", words)
+    return found | {_meant(run[0]) for run in WORDS.finditer(words)}
+
+
+def _meant(words: str) -> int:
+    """three hundred seventeen is 317."""
+    total = current = 0
+    for word in words.split():
+        if word == "hundred":
+            current *= 100
+        elif word == "thousand":
+            total, current = current * 1000, 0
+        else:
+            current += SMALL[word]
+    return total + current

@@ -1,0 +1,46 @@
+"""Numbers that stand in a sentence, however they are written."""
+
+import pytest
+
+from mnr.measures.spoken import numbers_in
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("All 317 are known.", 317),
+        ("n=3", 3),
+        ("٣ arrests", 3),
+        ("３ arrests", 3),
+        ("1,317 arrests", 1317),
+        ("1 317 arrests", 1317),
+        ("in 2026 317 arrests", 317),
+        ("All Three of them", 3),
+        ("seventeen", 17),
+        ("Twenty-three arrests", 23),
+        ("a hundred", 100),
+        ("three hundred and seventeen", 317),
+        ("three hundred seventeen", 317),
+        ("two thousand, four hundred and six", 2406),
+        ("a dozen", 12),
+        ("a single case", 1),
+    ],
+)
+def test_a_number_is_found(text, number):
+    assert number in numbers_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry has published it.",
+        "published on 2026-03-03",
+        "twenty-three",
+        "thirteen",
+        "three hundred",
+        "threefold",
+        "1,300",
+    ],
+)
+def test_three_is_not(text):
+    assert 3 not in numbers_in(text)
