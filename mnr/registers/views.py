@@ -14,6 +14,7 @@ from mnr.registers.assigned import bearing, pairs_of
 from mnr.registers.base import Register
 from mnr.registers.forms import EntryFilter, SaveViewForm
 from mnr.registers.glossary import advice_on, lexicon
+from mnr.registers.lacking import lacking
 from mnr.registers.referring import referring
 from mnr.registers.told import periods_of, told_of_list
 from mnr.registers.whole import sees_all
@@ -106,6 +107,7 @@ class EntryListView(EntryView):
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
             figures=told_of_list(self.register, rows, periods),
+            lacking=self.lacking(wanted, periods),
             pictures=self.pictures(rows, periods, is_narrowed),
             is_narrowed=is_narrowed,
             may_create=bool(self.pairs) and self.may(self.register.actions.create),
@@ -119,6 +121,15 @@ class EntryListView(EntryView):
     def sees_all(self, period=None):
         """Whether no entry (of the period) is kept from the reader."""
         return sees_all(self.request.user, self.register, period, self.bearing)
+
+    def lacking(self, wanted, periods):
+        """Which returns the figures lack: of the periods listed, and of the one asked for."""
+        asked_for = wanted.get("period")
+        if not self.register.figure_names or wanted.get("state"):
+            return []
+        known = {period.pk: period for period in [*periods, *filter(None, [asked_for])]}
+        bodies = self.bearing, wanted.get("organisation")
+        return lacking(self.request.user, self.register, list(known.values()), *bodies)
 
     def pictures(self, rows, periods, is_narrowed):
         """What is drawn: of the country, if it is all that stands, or all of the latest period."""

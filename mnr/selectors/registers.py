@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from mnr import permissions
 from mnr.registers import Register, owed, registry
+from mnr.registers.asked import Asked
 from mnr.registers.told import told
-from mnr.selectors.register_stands import Asked, Stand, frozen_stands
+from mnr.selectors.register_stands import Stand, frozen_stands
 
 SHOWN = 5  # entries of a register on the page of a capability
 
