@@ -242,5 +242,7 @@ class CommitteeDecision(RegisterEntry):
             ),
         ]
 
+    answered_by = "owner_id"
+
     def __str__(self):
         return self.title

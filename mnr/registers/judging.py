@@ -117,9 +117,9 @@ class Judge:
         return entry, related, changes
 
     def _values(self, line, stored, problems) -> dict:
-        found = {}
+        found, left_out = {}, self._left_out(stored)
         for heading, column in self.wanted.items():
-            if column.name in GIVEN:
+            if column.name in left_out:
                 continue
             try:
                 raw = line.cells.get(heading)
@@ -127,6 +127,13 @@ class Judge:
             except layout.Wrong as wrong:
                 problems.append(self._problem(line, column.name, str(wrong)))
         return found
+
+    def _left_out(self, stored):
+        """The columns that are not taken: no export has the notes that somebody may not read."""
+        read = self.register.actions.read_internal
+        if stored is None or permissions.can(self.by, read, stored):
+            return GIVEN
+        return (*GIVEN, "internal_note")
 
     def _is_whole(self, line, stored, values, problems) -> bool:
         """Whether the row names all that an entry must lead to, such as whose it is."""
