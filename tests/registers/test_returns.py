@@ -104,6 +104,24 @@ def test_a_list_adds_flows_up_and_tells_a_stock_of_the_latest_period(register, o
         assert told.of == ("2026-Q2" if figure.is_stock else "2026-Q1 to 2026-Q2")
 
 
+def test_a_sum_of_no_entries_is_none_that_nobody_knows(client):
+    services = registry.find("victim-services/support-services")
+    client.force_login(factories.person(Role.SEC))
+
+    def places():
+        page = client.get(services.url("list"))
+        (found,) = (one for one in page.context["figures"] if one.label == "Places")
+        said = [words for words in ("No such entries", "Not known</span>") if words in page.text]
+        return found.value, found.is_of_none, said
+
+    assert places() == (None, True, ["No such entries"])
+    row = entries.entry(services, places=None)
+    assert row.closed_on
+    assert places() == (None, True, ["No such entries"])
+    services.model.objects.update(closed_on=None, median_wait=3)
+    assert places() == (None, False, ["Not known</span>"])
+
+
 def test_states_on_a_day_and_people_counted_once_are_stocks():
     wanted = {
         "society/education-returns": {"delivering", "children", "trained"},
