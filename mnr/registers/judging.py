@@ -7,6 +7,7 @@ import copy
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mnr import permissions
 from mnr.models import ImportedRow
@@ -15,6 +16,10 @@ from mnr.registers import layout, outcomes, rules
 from mnr.registers.outcomes import CHANGED, CHANGED_SINCE, NEW, SAME, WITHDRAWN_SINCE, Outcome
 
 BATCH = 500
+NO_VERSION = gettext_lazy(
+    "Write the version that the export gives beside this identifier, so that nobody’s change is "
+    "lost; or take the file anew, and change that one."
+)
 GIVEN = (layout.IDENTIFIER, layout.VERSION)
 
 
@@ -149,7 +154,11 @@ class Judge:
     def _version(self, line, stored, problems):
         """A file that was made before somebody changed the entry changes nothing of it."""
         raw = line.cells.get(self.headings.get(layout.VERSION, ""))
-        if stored is None or layout.is_empty(raw):
+        if stored is None:
+            return
+        if layout.is_empty(raw):
+            if self._key(line):
+                problems.append(self._problem(line, layout.VERSION, NO_VERSION))
             return
         try:
             is_current = layout.number(None, raw) == stored.version
