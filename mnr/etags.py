@@ -1,8 +1,8 @@
 """The tag of an answer (RFC 9110): who holds this version already, and who changes it.
 
-A tag names what is told, and how it is packed: `"…"` plain and `"….gzip"` packed are of one version.
-All of ours are strong. One that somebody made weak on the way still names an answer that is held, and
-no version that is changed.
+A tag names what is told, and how it is packed: `"…"` plain and `"….gzip"` packed are of one
+version. All of ours are strong. One that somebody made weak on the way still names an answer that
+is held, and no version that is changed.
 """
 
 import hashlib
