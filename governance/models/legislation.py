@@ -87,12 +87,12 @@ class TreatyStatus(RegisterEntry):
     """How far the country is bound by a treaty that bears on CSEA."""
 
     class Treaty(models.TextChoices):
-        CRC = "crc", _("Convention on the Rights of the Child")
-        OPSC = "opsc", _("Its Optional Protocol on the sale of children (OPSC)")
-        OPIC = "opic", _("Its Optional Protocol on a communications procedure")
+        CRC = "crc", _("Convention on the Rights of the Child (CRC)")
+        OPSC = "opsc", _("CRC: Optional Protocol on the sale of children (OPSC)")
+        OPIC = "opic", _("CRC: Optional Protocol on a communications procedure (OPIC)")
         LANZAROTE = "lanzarote", _("Lanzarote Convention (CETS 201)")
         BUDAPEST = "budapest", _("Budapest Convention on Cybercrime (ETS 185)")
-        BUDAPEST_2 = "budapest_2", _("Its Second Additional Protocol (CETS 224)")
+        BUDAPEST_2 = "budapest_2", _("Budapest Convention: Second Additional Protocol (CETS 224)")
         UN_CYBERCRIME = "un_cybercrime", _("United Nations Convention against Cybercrime")
         PALERMO = "palermo", _("Palermo Protocol on trafficking in persons")
         ILO_182 = "ilo_182", _("ILO Convention 182, Worst Forms of Child Labour")
@@ -183,13 +183,22 @@ class OffenceCoverage(RegisterEntry):
         DEFINITION = "definition", _("Definition of child sexual abuse material")
         PRODUCTION = "production", _("Producing child sexual abuse material")
         DISTRIBUTION = "distribution", _("Distributing child sexual abuse material")
-        POSSESSION = "possession", _("Possessing it, whatever the intent")
-        ACCESS = "access", _("Knowingly gaining access to it")
-        TECHNOLOGY = "technology", _("These offences by means of technology")
+        POSSESSION = (
+            "possession",
+            _("Possessing child sexual abuse material, whatever the intent"),
+        )
+        ACCESS = "access", _("Knowingly gaining access to child sexual abuse material")
+        TECHNOLOGY = (
+            "technology",
+            _("Offences of child sexual abuse material by means of technology"),
+        )
         GENERATED = "generated", _("Computer- or AI-generated child sexual abuse material")
         LIVESTREAMED = "livestreamed", _("Livestreamed child sexual abuse")
         GROOMING = "grooming", _("Grooming of children for sexual purposes, without a meeting")
-        GROOMING_MEETING = "grooming_meeting", _("The same, followed by a meeting")
+        GROOMING_MEETING = (
+            "grooming_meeting",
+            _("Grooming of children for sexual purposes, followed by a meeting"),
+        )
         EXTORTION = "extortion", _("Sexual extortion of children")
         ABUSE = "abuse", _("Sexual abuse of a child")
         PROSTITUTION = "prostitution", _("Exploitation of children in prostitution")

@@ -144,7 +144,12 @@ def test_the_legal_framework_shows_what_no_law_in_force_covers():
         "Data Act (not in force)",
     ]
     assert rows["Producing child sexual abuse material"] == ["Fully", "Fully", "–", "–"]
-    assert rows["Possessing it, whatever the intent"] == ["Partly", "Partly", "–", "–"]
+    assert rows["Possessing child sexual abuse material, whatever the intent"] == [
+        "Partly",
+        "Partly",
+        "–",
+        "–",
+    ]
     grooming = "Grooming of children for sexual purposes, without a meeting"
     assert rows[grooming] == ["Nothing recorded", "–", "Fully", "Fully"]
     assert len(picture.gaps) == len(rows) - 2
@@ -157,7 +162,9 @@ def test_where_nothing_is_recorded_no_law_is_said_to_be_lacking():
     made(path, instrument=law, subject="possession", coverage="not")
     picture = drawn(path)
     lacking = [gap for gap in picture.gaps if gap.startswith("No law in force covers")]
-    assert lacking == ["No law in force covers: Possessing it, whatever the intent."]
+    assert lacking == [
+        "No law in force covers: Possessing child sexual abuse material, whatever the intent."
+    ]
     others = [gap for gap in picture.gaps if gap.startswith("Nothing is recorded")]
     assert len(others) == len(picture.gaps) - 1 == len(picture.rows) - 1
     assert f"On {len(others)}, nothing is recorded." in picture.heading
