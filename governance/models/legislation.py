@@ -46,6 +46,12 @@ class LegalInstrument(RegisterEntry):
     in_force_on = OldDay(
         _("in force since"), null=True, blank=True, help_text=_("When it began to bind.")
     )
+    repealed_on = OldDay(
+        _("repealed on"),
+        null=True,
+        blank=True,
+        help_text=_("When it ceased to bind. Empty while it is in force, or if not known."),
+    )
 
     class Meta(RegisterEntry.Meta):
         verbose_name = _("legal instrument")
@@ -63,6 +69,28 @@ class LegalInstrument(RegisterEntry):
                 "in_force_on",
                 _("Say since when it is in force."),
                 status="in_force",
+            ),
+            models.CheckConstraint(
+                name="legalinstrument_not_yet_in_force_has_no_day",
+                condition=~Q(status__in=["draft", "tabled"]) | Q(in_force_on=None),
+                violation_error_message=_("It is not in force yet: leave the day empty."),
+            ),
+            models.CheckConstraint(
+                name="legalinstrument_day_of_repeal_is_of_repealed",
+                condition=Q(status="repealed") | Q(repealed_on=None),
+                violation_error_message=_("It is not repealed: leave the day of repeal empty."),
+            ),
+            in_order(
+                "legalinstrument_repealed_after_adopted",
+                "adopted_on",
+                "repealed_on",
+                _("It cannot be repealed before it was adopted."),
+            ),
+            in_order(
+                "legalinstrument_repealed_after_in_force",
+                "in_force_on",
+                "repealed_on",
+                _("It cannot be repealed before it was in force."),
             ),
         ]
 

@@ -41,6 +41,7 @@ OVERRIDES: dict = {
         **dict.fromkeys(("breakdown", "measured", "checked", "revision_reason"), ""),
         "value": str(COUNT),
     },
+    "LegalInstrument": {"status": "in_force", "repealed_on": None},
     "RemedyReturn": {"currency": "EUR"},
     "WorkforceReturn": {"qualified": 4, "para": 3},
 }

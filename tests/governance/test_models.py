@@ -73,6 +73,16 @@ BROKEN = {
         LegalInstrument,
         {"status": "in_force", "in_force_on": None},
     ),
+    "legalinstrument_not_yet_in_force_has_no_day": (LegalInstrument, {"status": "tabled"}),
+    "legalinstrument_day_of_repeal_is_of_repealed": (LegalInstrument, {"repealed_on": LATE}),
+    "legalinstrument_repealed_after_adopted": (
+        LegalInstrument,
+        {"status": "repealed", "adopted_on": LATE, "in_force_on": None, "repealed_on": SOON},
+    ),
+    "legalinstrument_repealed_after_in_force": (
+        LegalInstrument,
+        {"status": "repealed", "adopted_on": None, "in_force_on": LATE, "repealed_on": SOON},
+    ),
     "treatystatus_ratified_after_signed": (
         TreatyStatus,
         {"signed_on": LATE, "ratified_on": SOON, "in_force_on": LATE},

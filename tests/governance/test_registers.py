@@ -29,17 +29,14 @@ def test_a_decision_is_overdue_the_day_after_it_was_due():
 
 def test_an_offence_counts_once_and_only_by_a_law_in_force():
     body = factories.organisation()
-    laws = {
-        status: [entries.entry(registry.of(LegalInstrument), body, status=status) for _ in "ab"]
-        for status in ("draft", "in_force")
-    }
+    kind = registry.of(LegalInstrument)
+    drafts = [entries.entry(kind, body, status="draft", in_force_on=None) for _ in "ab"]
+    laws = {"draft": drafts, "in_force": [entries.entry(kind, body) for _ in "ab"]}
     for law in (*laws["in_force"], laws["draft"][0]):
         for subject in ("grooming", "possession"):
             entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject=subject)
     later = timezone.localdate() + timedelta(days=1)
-    to_bind = entries.entry(
-        registry.of(LegalInstrument), body, status="in_force", in_force_on=later
-    )
+    to_bind = entries.entry(kind, body, in_force_on=later)
     for law in (laws["draft"][1], to_bind):
         entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject="travel")
     assert figures(LegalInstrument)["in_force"] == 2
