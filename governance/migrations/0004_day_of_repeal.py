@@ -3,6 +3,7 @@ from django.db import migrations, models
 
 from mnr.migrations._returns import empty
 
+
 class Migration(migrations.Migration):
 
     dependencies = [

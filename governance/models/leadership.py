@@ -57,7 +57,7 @@ class OversightBody(RegisterEntry):
     established_on = OldDay(
         _("established"), null=True, blank=True, help_text=_("When it was set up.")
     )
-    dissolved_on = models.DateField(
+    dissolved_on = OldDay(
         _("dissolved"), null=True, blank=True, help_text=_("Empty while it exists.")
     )
     chair_post = Text(

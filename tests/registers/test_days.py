@@ -19,10 +19,10 @@ LONG_AGO = date(1871, 5, 15)
 OLD = {
     "governance/legal-instruments": ["adopted_on", "in_force_on", "repealed_on"],
     "governance/treaty-statuses": ["signed_on", "ratified_on", "in_force_on"],
-    "governance/oversight-bodies": ["established_on"],
-    "victim-services/remedy-procedures": ["opened_on"],
-    "victim-services/support-services": ["opened_on"],
-    "society/offender-support-services": ["opened_on"],
+    "governance/oversight-bodies": ["established_on", "dissolved_on"],
+    "victim-services/remedy-procedures": ["opened_on", "closed_on"],
+    "victim-services/support-services": ["opened_on", "closed_on"],
+    "society/offender-support-services": ["opened_on", "closed_on"],
     "industry/reporting-protections": ["in_force_on"],
 }
 
