@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='legalinstrument',
             name='repealed_on',
-            field=models.DateField(blank=True, help_text='When it ceased to bind. Empty while it is in force, or if not known.', null=True, verbose_name='repealed on'),
+            field=models.DateField(blank=True, help_text='When it ceased to bind. Empty unless it is repealed.', null=True, verbose_name='repealed'),
         ),
         empty('governance', 'LegalInstrument', 'in_force_on', status__in=['draft', 'tabled']),
         migrations.AddConstraint(

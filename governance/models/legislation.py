@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -47,10 +48,10 @@ class LegalInstrument(RegisterEntry):
         _("in force since"), null=True, blank=True, help_text=_("When it began to bind.")
     )
     repealed_on = OldDay(
-        _("repealed on"),
+        _("repealed"),
         null=True,
         blank=True,
-        help_text=_("When it ceased to bind. Empty while it is in force, or if not known."),
+        help_text=_("When it ceased to bind. Empty unless it is repealed."),
     )
 
     class Meta(RegisterEntry.Meta):
@@ -96,6 +97,12 @@ class LegalInstrument(RegisterEntry):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        """Of entries from before there was such a day nobody knows it: no rule of the database."""
+        super().clean()
+        if self.status == self.Status.REPEALED and self.repealed_on is None:
+            raise ValidationError({"repealed_on": _("Say when it was repealed.")})
 
     @staticmethod
     def binding(day: date, prefix: str = "") -> Q:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from governance.models import CommitteeDecision, LegalInstrument, OffenceCoverage, TreatyStatus
@@ -41,6 +42,16 @@ def test_an_offence_counts_once_and_only_by_a_law_in_force():
         entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject="travel")
     assert figures(LegalInstrument)["in_force"] == 2
     assert figures(OffenceCoverage) == {"all": 2, "newer": 1, "model_law": 1}
+
+
+def test_a_law_that_is_repealed_says_since_when():
+    kind = registry.of(LegalInstrument)
+    law = kind.model(**entries.values(kind, status="repealed"))
+    with pytest.raises(ValidationError) as refusal:
+        law.full_clean()
+    assert refusal.value.message_dict == {"repealed_on": ["Say when it was repealed."]}
+    law.repealed_on = law.in_force_on
+    law.full_clean()
 
 
 def test_a_treaty_that_two_organisations_record_counts_once():

@@ -23,10 +23,12 @@ OLD = {
     "victim-services/remedy-procedures": ["opened_on", "closed_on"],
     "victim-services/support-services": ["opened_on", "closed_on"],
     "society/offender-support-services": ["opened_on", "closed_on"],
-    "industry/reporting-protections": ["in_force_on"],
+    "industry/reporting-protections": ["in_force_on", "repealed_on"],
 }
 
-ENDED = {"governance/legal-instruments": {"status": "repealed"}}  # what has such a day at its end
+ENDED = dict.fromkeys(  # what has such a day at its end
+    ("governance/legal-instruments", "industry/reporting-protections"), {"status": "repealed"}
+)
 
 
 def days_of(register):
