@@ -26,9 +26,10 @@ OLD = {
     "industry/reporting-protections": ["in_force_on", "repealed_on"],
 }
 
-ENDED = dict.fromkeys(  # what has such a day at its end
-    ("governance/legal-instruments", "industry/reporting-protections"), {"status": "repealed"}
-)
+ENDED = {  # what has such a day at its end
+    "governance/legal-instruments": {"status": "repealed"},
+    "industry/reporting-protections": {"status": "repealed"},
+}
 
 
 def days_of(register):
