@@ -31,13 +31,16 @@ def test_a_decision_is_overdue_the_day_after_it_was_due():
 def test_an_offence_counts_once_and_only_by_a_law_in_force():
     body = factories.organisation()
     kind = registry.of(LegalInstrument)
-    drafts = [entries.entry(kind, body, status="draft", in_force_on=None) for _ in "ab"]
-    laws = {"draft": drafts, "in_force": [entries.entry(kind, body) for _ in "ab"]}
+    plain = {"status": "in_force", "repealed_on": None}
+    drafts = [
+        entries.entry(kind, body, **plain | {"status": "draft", "in_force_on": None}) for _ in "ab"
+    ]
+    laws = {"draft": drafts, "in_force": [entries.entry(kind, body, **plain) for _ in "ab"]}
     for law in (*laws["in_force"], laws["draft"][0]):
         for subject in ("grooming", "possession"):
             entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject=subject)
     later = timezone.localdate() + timedelta(days=1)
-    to_bind = entries.entry(kind, body, in_force_on=later)
+    to_bind = entries.entry(kind, body, **plain | {"in_force_on": later})
     for law in (laws["draft"][1], to_bind):
         entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject="travel")
     assert figures(LegalInstrument)["in_force"] == 2
@@ -46,7 +49,7 @@ def test_an_offence_counts_once_and_only_by_a_law_in_force():
 
 def test_a_law_that_is_repealed_says_since_when():
     kind = registry.of(LegalInstrument)
-    law = kind.model(**entries.values(kind, status="repealed"))
+    law = kind.model(**entries.values(kind, repealed_on=None))
     with pytest.raises(ValidationError) as refusal:
         law.full_clean()
     assert refusal.value.message_dict == {"repealed_on": ["Say when it was repealed."]}
