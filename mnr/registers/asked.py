@@ -50,6 +50,6 @@ class Asked:
 
     def name(self, body) -> str:
         """The short name of an organisation; all are read at once."""
-        if not self._names:
+        if body not in self._names:
             self._names.update((row.pk, row.label) for row in Organisation.objects.all())
         return self._names[body]

@@ -57,8 +57,7 @@ class Observations(Register):
         """Also takes the formats of statistics offices."""
         return open_values.adapted(lines, self.label, about)
 
-    @property
-    def home(self):
+    def home(self, bearing=()):
         return {"label": _("Indicators"), "url": reverse_lazy("indicator_list")}
 
     def url_name(self, page):

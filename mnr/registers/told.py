@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from mnr.models import ReportingPeriod
-from mnr.registers.base import Figure, Register
+from mnr.registers.base import ENTRIES, Figure, Register
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,18 +40,19 @@ def _counted(aggregate) -> Count:
 
 
 def told_of_list(register: Register, rows, periods: list) -> list[Told]:
-    """The figures of a list. Of returns for these periods, the oldest first: flows over all of
-    them, stocks of the latest alone.
+    """How many entries a list has, and its figures. Of returns for these periods, the oldest
+    first: flows over all of them, stocks of the latest alone.
     """
+    wanted = [ENTRIES, *register.figures.values()]
     if not periods:
-        return told(register, rows, register.figures.values())
+        return told(register, rows, wanted)
     latest = rows.filter(period=periods[-1])
     found = []
     for is_stock, those in ((False, rows), (True, latest)):
-        figures = [each for each in register.figures.values() if each.is_stock == is_stock]
+        figures = [each for each in wanted if each.is_stock == is_stock]
         of = _from_to(periods[-1:] if is_stock else periods)
         found += told(register, those, figures, of=of)
-    places = [figure.label for figure in register.figures.values()]
+    places = [figure.label for figure in wanted]
     return sorted(found, key=lambda one: places.index(one.label))
 
 

@@ -53,7 +53,7 @@ class EntryView(ScopedView):
         """Overview, domain, register, entry: as far as the page lies within them."""
         items = [
             {"label": _("Overview"), "url": reverse("overview")},
-            self.register.home,
+            self.register.home(self.bearing),
         ]
         here = {"label": self.register.name}
         return [*items, here if self.page == "list" else here | {"url": self.register.url("list")}]
@@ -98,7 +98,10 @@ class EntryListView(EntryView):
         is_narrowed = self.register.is_narrowed(wanted)
         rows = form.narrowed(self.visible(self.register.rows()))
         periods = periods_of(self.register, rows)
-        page = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
+        figures = told_of_list(self.register, rows, periods)
+        pages = Paginator(rows, PER_PAGE)
+        pages.count = figures.pop(0).value  # else it would be asked for once more
+        page = pages.get_page(asked.get("page"))
         return self.show(
             "list",
             status,
@@ -106,7 +109,7 @@ class EntryListView(EntryView):
             entries=page,
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
-            figures=told_of_list(self.register, rows, periods),
+            figures=figures,
             lacking=self.lacking(wanted, periods),
             pictures=self.pictures(rows, periods, is_narrowed),
             is_narrowed=is_narrowed,
