@@ -218,10 +218,7 @@ class OffenceCoverage(RegisterEntry):
         DEFINITION = "definition", _("Definition of child sexual abuse material")
         PRODUCTION = "production", _("Producing child sexual abuse material")
         DISTRIBUTION = "distribution", _("Distributing child sexual abuse material")
-        POSSESSION = (
-            "possession",
-            _("Possessing child sexual abuse material, whatever the intent"),
-        )
+        POSSESSION = "possession", _("Possessing child sexual abuse material, whatever the intent")
         ACCESS = "access", _("Knowingly gaining access to child sexual abuse material")
         TECHNOLOGY = (
             "technology",

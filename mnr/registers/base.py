@@ -186,14 +186,6 @@ class Register:
         rows = field.related_model._default_manager.all()
         return rows.current() if field.name in (*self.regional, *self.coded) else rows
 
-    def sought(self, field) -> "QuerySet":
-        """The rows by which a list is narrowed: regions too that are withdrawn, for earlier
-        entries name them.
-        """
-        if field.related_model is Region:
-            return Region.objects.all()
-        return self.offered(field)
-
     def _leads_to(self, name, kind):
         model = self.field(name).related_model
         return isinstance(model, type) and issubclass(model, kind)

@@ -196,16 +196,25 @@ class CodedChoiceField(forms.ModelChoiceField):
         return value
 
 
+class RegionChoiceField(CodedChoiceField):
+    """A region, those that are withdrawn too: earlier entries name them."""
+
+    def __init__(self, **options):
+        super().__init__(Region.objects.all(), **options)
+
+    def label_from_instance(self, obj):
+        return named(obj)
+
+
 def _filter_field(register, field, reader):
     label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+    if field.related_model is Region:
+        return RegionChoiceField(label=label, required=False, empty_label=ANY[1])
     if field.is_relation:
         is_entry = issubclass(field.related_model, RegisterEntry)
-        rows = offered(field, reader) if is_entry else register.sought(field)
+        rows = offered(field, reader) if is_entry else register.offered(field)
         kind = CodedChoiceField if hasattr(field.related_model, "code") else forms.ModelChoiceField
-        choice = kind(rows, label=label, required=False, empty_label=ANY[1])
-        if field.related_model is Region:
-            choice.label_from_instance = named  # type: ignore[method-assign]
-        return choice
+        return kind(rows, label=label, required=False, empty_label=ANY[1])
     if isinstance(field, BooleanField):
         choices = [ANY, ("True", _("Yes")), ("False", _("No"))]
         return forms.TypedChoiceField(

@@ -116,7 +116,11 @@ def _look_inside(data):
     too_much = unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(len(data), 1)
     if too_much or len(parts) > MOST_PARTS:
         raise Unreadable(_("The workbook unpacks to far more than it seems to hold."))
-    names = [part.filename.casefold() for part in parts]
+    _refuse_odd([part.filename.casefold() for part in parts])
+
+
+def _refuse_odd(names):
+    """Parts of a workbook that are not taken, each with what to do."""
     if any(NOTES.search(name) for name in names):
         raise Unreadable(
             _(

@@ -98,10 +98,8 @@ class EntryListView(EntryView):
         is_narrowed = self.register.is_narrowed(wanted)
         rows = form.narrowed(self.visible(self.register.rows()))
         periods = periods_of(self.register, rows)
-        figures = told_of_list(self.register, rows, periods)
-        pages = Paginator(rows, PER_PAGE)
-        pages.count = figures.pop(0).value  # else it would be asked for once more
-        page = pages.get_page(asked.get("page"))
+        entries, *figures = told_of_list(self.register, rows, periods)
+        page = paged(rows, entries.value, asked.get("page"))
         return self.show(
             "list",
             status,
@@ -113,13 +111,19 @@ class EntryListView(EntryView):
             lacking=self.lacking(wanted, periods),
             pictures=self.pictures(rows, periods, is_narrowed),
             is_narrowed=is_narrowed,
-            may_create=bool(self.pairs) and self.may(self.register.actions.create),
-            may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
-            may_export=self.may(Action.EXPORT_UNPUBLISHED),
+            **self.offered(),
             asked=asked.urlencode(),
             view_form=view_form,
             saved_views=self.request.user.saved_views.filter(register=self.register.path),
         )
+
+    def offered(self) -> dict:
+        """What the reader may do from here."""
+        return {
+            "may_create": bool(self.pairs) and self.may(self.register.actions.create),
+            "may_import": bool(self.pairs) and self.may(Action.IMPORT_RUN),
+            "may_export": self.may(Action.EXPORT_UNPUBLISHED),
+        }
 
     def sees_all(self, period=None):
         """Whether no entry (of the period) is kept from the reader."""
@@ -165,6 +169,13 @@ class EntryListView(EntryView):
             for name in self.register.columns
         ]
         return {"entry": entry, "url": self.register.url("detail", entry), "cells": cells}
+
+
+def paged(rows, count, number):
+    """A page of the rows, of which it is known how many there are."""
+    pages = Paginator(rows, PER_PAGE)
+    pages.count = count  # else it would be asked for once more
+    return pages.get_page(number)
 
 
 class EntryDetailView(EntryView):
