@@ -156,8 +156,8 @@ class LegalInstruments(Register):
     model = LegalInstrument
     capabilities = [3]
     intro = _("Laws, regulations and policies that bear on child sexual exploitation and abuse.")
-    fields = ["title", "citation", "kind", "status", "adopted_on", "in_force_on"]
-    list_columns = ["title", "kind", "status", "in_force_on"]
+    fields = ["title", "citation", "kind", "status", "adopted_on", "in_force_on", "repealed_on"]
+    list_columns = ["title", "kind", "status", "in_force_on", "repealed_on"]
     filters = ["kind", "status"]
     search_fields = ["title", "citation"]
     figures = {

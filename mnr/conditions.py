@@ -42,6 +42,16 @@ PATHS = {
     "export": {"O": "organisation_id", "D": "capability__domain_id"},
 }
 
+# what an organisation also does with entries that others keep and that it answers for
+TO_ANSWER = (Action.ENTRY_READ, Action.EXPORT_UNPUBLISHED)
+
+
+def own(rule, model) -> list[str]:
+    """The columns of a model that make a row the own organisation's under a rule."""
+    keeper = PATHS.get(rule.object, {}).get("O")
+    answers = getattr(model, "answered_by", "") if rule.action in TO_ANSWER else ""
+    return [column for column in (keeper, answers) if column]
+
 
 def always(condition):
     return lambda who: condition

@@ -1,6 +1,8 @@
 """The tag of an answer (RFC 9110): who holds this version already, and who changes it.
 
-A tag names what is told, however it is packed: one that was made weak on the way is the same.
+A tag names what is told, and how it is packed: `"…"` plain and `"….gzip"` packed are of one
+version. All of ours are strong. One that somebody made weak on the way still names an answer that
+is held, and no version that is changed.
 """
 
 import hashlib
@@ -10,6 +12,7 @@ from django.utils.http import parse_etags
 from rest_framework.renderers import JSONRenderer
 
 TAGGED = (200, 201)
+PACKED = ".gzip"
 
 
 def tag_of(told) -> str:
@@ -17,9 +20,19 @@ def tag_of(told) -> str:
     return f'"{hashlib.sha256(JSONRenderer().render(told)).hexdigest()[:32]}"'
 
 
+def packed(tag: str) -> str:
+    """The tag of the same, packed."""
+    return f'{tag[:-1]}{PACKED}"'
+
+
 def names(header: str, tag: str) -> bool:
-    """Whether a header of conditions names the tag."""
-    return tag in {each.removeprefix("W/") for each in parse_etags(header)}
+    """Whether a header of conditions names the tag: the weak comparison."""
+    return bool({tag, packed(tag)} & {each.removeprefix("W/") for each in parse_etags(header)})
+
+
+def names_strongly(header: str, tag: str) -> bool:
+    """The same by the strong comparison: a weak tag names nothing."""
+    return bool({tag, packed(tag)} & set(parse_etags(header)))
 
 
 def tagged(request, response):
@@ -30,5 +43,6 @@ def tagged(request, response):
     tag = response.headers["ETag"] = tag_of(told)
     held = request.headers.get("If-None-Match", "")
     if request.method in ("GET", "HEAD") and (held.strip() == "*" or names(held, tag)):
+        tag = packed(tag) if packed(tag) in held else tag
         response = HttpResponseNotModified(headers={"ETag": tag, "Vary": response.get("Vary", "")})
     return response

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from mnr import reasons
-from mnr.conditions import CONDITIONS, PATHS, PERSON_RULES
+from mnr.conditions import CONDITIONS, PATHS, PERSON_RULES, own
 from mnr.matching import ALL, NONE, NotInMemory, matches
 from mnr.models import Membership
 from mnr.roles import Action, rules_for
@@ -153,7 +153,8 @@ def _steps(who, action, cells, target):
     roles = defaultdict(list)
     for rule, role in cells:
         roles[rule].append(role)
-    near = [rule for rule in roles if _fits(_reach(who, rule, roles[rule]), target)]
+    model = type(target)
+    near = [rule for rule in roles if _fits(_reach(who, rule, roles[rule], model), target)]
     reaches = {who.reach(rule, role) for rule, role in cells}
     yield _step("scope", near, lambda: reasons.for_scope(action, reaches))
     if not near:
@@ -230,7 +231,7 @@ def scope(user, action: Action, queryset):
     allowed = NONE
     for rule in rules_for(action):
         if roles := [role for role in who.roles if who.reach(rule, role)]:
-            allowed |= _reach(who, rule, roles) & _condition(who, rule)
+            allowed |= _reach(who, rule, roles, queryset.model) & _condition(who, rule)
     if action in HALTED and hasattr(queryset.model, "is_withheld"):
         allowed &= Q(is_withheld=False)
     if person_rule := PERSON_RULES.get(action):
@@ -253,16 +254,16 @@ def _condition(who, rule):
     return CONDITIONS[rule.object, rule.condition](who)
 
 
-def _reach(who, rule, roles):
-    """Q for the rows that these roles reach under the rule."""
+def _reach(who, rule, roles, model):
+    """Q for the rows of a model that these roles reach under the rule."""
     paths = PATHS.get(rule.object, {})
     found = NONE
     for role in roles:
         reach = who.reach(rule, role)
         if reach == "A":
             return ALL
-        if "O" in reach and "O" in paths:
-            found |= Q(**{f"{paths['O']}__in": who.organisations.get(role, frozenset())})
+        for column in own(rule, model) if "O" in reach else ():
+            found |= Q(**{f"{column}__in": who.organisations.get(role, frozenset())})
         if "D" in reach and "D" in paths:
             found |= Q(**{f"{paths['D']}__in": who.domains})
         if reach == "S":

@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "mnr.doors.DoorsMiddleware",
     "mnr.origins.OriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pages; the static files are compressed already
+    "mnr.compression.CompressionMiddleware",  # pages; the static files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

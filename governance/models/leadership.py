@@ -57,7 +57,7 @@ class OversightBody(RegisterEntry):
     established_on = OldDay(
         _("established"), null=True, blank=True, help_text=_("When it was set up.")
     )
-    dissolved_on = models.DateField(
+    dissolved_on = OldDay(
         _("dissolved"), null=True, blank=True, help_text=_("Empty while it exists.")
     )
     chair_post = Text(
@@ -241,6 +241,8 @@ class CommitteeDecision(RegisterEntry):
                 violation_error_message=_("It is open: leave the day of its end empty."),
             ),
         ]
+
+    answered_by = "owner_id"
 
     def __str__(self):
         return self.title

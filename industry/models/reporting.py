@@ -71,7 +71,7 @@ class ReportingProtection(RegisterEntry):
     in_force_on = OldDay(
         _("in force since"), null=True, blank=True, help_text=_("When it began to bind.")
     )
-    repealed_on = models.DateField(
+    repealed_on = OldDay(
         _("repealed"), null=True, blank=True, help_text=_("Empty while it is in force.")
     )
     document_url = document_link()

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from mnr import etags
 from mnr.api import reading
-from mnr.api.errors import Stale, Unconditional
+from mnr.api.errors import Stale, Unconditional, Weak
 from mnr.models import GuardRelease
 from mnr.services.create_keys import make_once
 
@@ -19,13 +19,15 @@ REPLAYED = "Idempotency-Replayed"
 
 
 def require_match(request, told, *, is_needed=True) -> None:
-    """Raise Stale unless `If-Match` names what is told now; Unconditional if it names nothing."""
-    held = request.headers.get("If-Match", "").strip()
-    if held in ("", "*"):
+    """Raise Stale unless `If-Match` names what is told now, Weak if by a weak tag alone, and
+    Unconditional if it names nothing. `*` names whatever there is.
+    """
+    held, tag = request.headers.get("If-Match", "").strip(), etags.tag_of(told)
+    if not held:
         if is_needed:
             raise Unconditional
-    elif not etags.names(held, etags.tag_of(told)):
-        raise Stale(told)
+    elif held != "*" and not etags.names_strongly(held, tag):
+        raise Weak if etags.names(held, tag) else Stale(told)
 
 
 def create_once(view, make) -> Response:

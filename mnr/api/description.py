@@ -30,7 +30,10 @@ READ = {
     "in": "header",
     "name": "If-Match",
     "schema": TEXT,
-    "description": "The ETag of the version that was read: 412 if there is another one now.",
+    "description": (
+        "The ETag of the version that was read: 412 if there is another one now, or if the tag is "
+        "weak. `*` is any version."
+    ),
 }
 KEY = {
     "in": "header",

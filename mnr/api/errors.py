@@ -75,6 +75,16 @@ class Unconditional(exceptions.APIException):
     default_detail = _lazy("Send the ETag of the version that you read, as If-Match.")
 
 
+class Weak(exceptions.APIException):
+    """A change that names the version by a tag that does not say it for certain."""
+
+    status_code = 412
+    default_code = "weak"
+    default_detail = _lazy(
+        "If-Match names a weak ETag (W/). Send the ETag of the answer as it came, without W/."
+    )
+
+
 def answer(error, context) -> Response | None:
     """The answer to whatever a view raised; None for what is our own mistake.
 

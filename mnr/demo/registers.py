@@ -140,6 +140,8 @@ class Registers:
         register.model.objects.bulk_create(rows)  # which sets both times to now
         times = {"recorded_at": at, "changed_at": at}
         register.model.objects.filter(pk__in=[entry.pk for entry in rows]).update(**times)
+        for entry in rows:
+            entry.recorded_at = at  # else a later change would say that it was made just now
 
     def _relate(self, made):
         for entry, many in made:

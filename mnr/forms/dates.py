@@ -13,6 +13,7 @@ DAY, YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
 WRITTEN = (
     re.compile(YEAR + r"-(?P<month>\d{1,2})-" + DAY),
     re.compile(DAY + r"\s*[/.\-\s]\s*(?P<month>\d{1,2})\s*[/.\-\s]\s*" + YEAR),
+    re.compile(r"(?P<month>\d{1,2})\s*[/.\-\s]\s*" + DAY + r"\s*[/.\-\s]\s*" + YEAR),
     re.compile(DAY + r"(?:st|nd|rd|th)?[\s,.\-]+(?P<month>[^\W\d]+)\.?[\s,.\-]+" + YEAR),
 )
 
@@ -29,12 +30,19 @@ class DateInput(forms.DateInput):
 
 
 class DateField(forms.DateField):
-    """Takes "30 November 2026", "2026-11-30" and "30/11/2026"; the day stands before the month."""
+    """Takes "30 November 2026", "2026-11-30" and "30/11/2026", in forms and files alike.
+
+    What is two days, by whether the day or the month stands first, is asked for again.
+    """
 
     widget = DateInput
     default_error_messages = {
         "invalid": _("Write “%(label)s” with day, month and year, for example 30 November 2026"),
         "no_such_day": _("There is no such day as %(value)s. Check “%(label)s”"),
+        "two_days": _(
+            "%(value)s is %(one)s or %(other)s. Write the one that is meant, such as %(one)s or "
+            "%(plain)s."
+        ),
         "no_such_month": _(
             "Check the month of “%(label)s”: a number from 1 to 12, or a name such as November"
         ),
@@ -46,20 +54,32 @@ class DateField(forms.DateField):
             return None
         if isinstance(value, datetime.date):
             return value.date() if isinstance(value, datetime.datetime) else value
-        match = read(str(value))
-        if match is None:
+        ways = readings(str(value))
+        if not ways:
             raise self._refusal("invalid", value)
-        month = month_number(match["month"])
-        if month is None:
+        months = [month_number(match["month"]) for match in ways]
+        if not any(months):
             raise self._refusal("no_such_month", value)
-        try:
-            return datetime.date(int(match["year"]), month, int(match["day"]))
-        except ValueError:
-            raise self._refusal("no_such_day", value) from None
+        days = {_day(match, month): None for match, month in zip(ways, months, strict=True)}
+        found = [day for day in days if day is not None]  # in the order of the ways
+        if not found:
+            raise self._refusal("no_such_day", value)
+        if len(found) > 1:
+            one, other = map(in_words, found)
+            raise self._refusal("two_days", value, one=one, other=other, plain=found[0])
+        return found[0]
 
-    def _refusal(self, code, value):
-        params = {"value": value, "label": self.label or _("the date")}
+    def _refusal(self, code, value, **more):
+        params = {"value": value, "label": self.label or _("the date"), **more}
         return ValidationError(self.error_messages[code], code=code, params=params)
+
+
+def _day(match, month):
+    """The day in a text, or nothing if there is no such day."""
+    try:
+        return datetime.date(int(match["year"]), month or 0, int(match["day"]))
+    except ValueError:
+        return None
 
 
 def in_words(date):
@@ -67,10 +87,10 @@ def in_words(date):
     return formats.date_format(date, "j F Y")
 
 
-def read(text):
-    """The day, month and year of a text in any of the ways people write them."""
+def readings(text) -> list:
+    """The day, month and year of a text in all the ways in which people may mean it."""
     text = western_digits(text).strip()
-    return next((match for way in WRITTEN if (match := way.fullmatch(text))), None)
+    return [match for way in WRITTEN if (match := way.fullmatch(text))]
 
 
 def western_digits(text):

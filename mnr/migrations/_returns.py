@@ -12,6 +12,7 @@ from mnr.services import audit
 EMPTY = "No figure was given in it."
 TWICE = "The same stands in the register twice: the one that was changed later counts."
 RETURN, ENTRY = "return.withdraw", "entry.withdraw"  # what the trail calls it
+EDITED = "entry.edit"
 PAST_THE_GUARD = "SELECT set_config('mnr.withholding', %s, true)"
 SHARED = ("version",)
 
@@ -40,6 +41,24 @@ def withdraw_twins(app_label: str, name: str, *fields: str) -> migrations.RunPyt
     return migrations.RunPython(run, migrations.RunPython.noop)
 
 
+def empty(app_label: str, name: str, field: str, **case) -> migrations.RunPython:
+    """A field that must say nothing in this case: what it said stays in the trail."""
+
+    def run(apps, schema_editor):
+        rows = apps.get_model(app_label, name).objects.filter(**case)
+        found = list(rows.exclude(**{field: None}).select_related("capability").order_by("pk"))
+        values = {field: None, "version": models.F("version") + 1, "changed_at": timezone.now()}
+        _past_the_guard(found, values, schema_editor)
+        audit.record_many(
+            [
+                audit.Entry(EDITED, row, None, {field: [getattr(row, field).isoformat(), None]})
+                for row in found
+            ]
+        )
+
+    return migrations.RunPython(run, migrations.RunPython.noop)
+
+
 def _standing(model):
     return model.objects.filter(withdrawn_on=None)
 
@@ -54,20 +73,28 @@ def _withdraw(rows, because, schema_editor):
     found, today = list(rows.select_related("capability").order_by("pk")), timezone.localdate()
     if not found:
         return
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(PAST_THE_GUARD, ["on"])
-        rows.model.objects.filter(pk__in=[row.pk for row in found]).update(
-            withdrawn_on=today,
-            withdrawn_because=because,
-            version=models.F("version") + 1,
-            changed_at=timezone.now(),
-        )
-        cursor.execute(PAST_THE_GUARD, ["off"])
+    values = {
+        "withdrawn_on": today,
+        "withdrawn_because": because,
+        "version": models.F("version") + 1,
+        "changed_at": timezone.now(),
+    }
+    _past_the_guard(found, values, schema_editor)
     changes = {
         "withdrawn_on": [None, today.isoformat()],
         "withdrawn_because": [None, because],
     }
     audit.record_many([audit.Entry(_action(row), row, None, changes) for row in found])
+
+
+def _past_the_guard(rows, values, schema_editor):
+    """Change these rows, those that are withheld too."""
+    if not rows:
+        return
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(PAST_THE_GUARD, ["on"])
+        type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).update(**values)
+        cursor.execute(PAST_THE_GUARD, ["off"])
 
 
 def _action(row):

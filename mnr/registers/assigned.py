@@ -14,7 +14,8 @@ NO_PERIOD = _("No reporting period is open, so nothing can be entered here now."
 
 def bearing(register) -> list[Capability]:
     """The capabilities that a register bears on."""
-    return list(Capability.objects.current().filter(number__in=register.capabilities))
+    rows = Capability.objects.current().select_related("domain")
+    return list(rows.filter(number__in=register.capabilities))
 
 
 def pairs_of(register, user, capabilities=None) -> set:

@@ -99,10 +99,14 @@ class Register:
         """The domain that the register's app keeps."""
         return Domain.objects.current().get(app_label=self.app_label)
 
-    @property
-    def home(self) -> dict:
-        """The page that it is found on: its label and address."""
-        return {"label": self.domain.words.name, "url": reverse(f"{self.app_label}:home")}
+    def home(self, bearing=()) -> dict:
+        """The page that it is found on: its label and address. The capabilities that it bears on,
+        if they are known, tell of its domain.
+        """
+        domains = (row.domain for row in bearing)
+        domain = next((one for one in domains if one.app_label == self.app_label), None)
+        label = (domain or self.domain).words.name
+        return {"label": label, "url": reverse(f"{self.app_label}:home")}
 
     @property
     def slug(self):

@@ -63,7 +63,7 @@ class EntryFormView(EntryView):
             {
                 "label": self.register.label(name),
                 "before": shown.value(current, self.register.field(name)),
-                "after": ", ".join(map(str, related[name]))
+                "after": ", ".join(map(shown.named, related[name]))
                 if name in related
                 else shown.value(form.instance, self.register.field(name)),
             }

@@ -6,7 +6,6 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mnr.forms.base import Form, ModelForm, form_field
@@ -14,6 +13,7 @@ from mnr.forms.releases import Asks
 from mnr.models import Capability, Organisation, Region, RegisterEntry, ReportingPeriod
 from mnr.models.fields import Link
 from mnr.registers.linked import offered
+from mnr.registers.shown import named
 from mnr.services.entries import texts_of
 
 STATES = (("", _("All that count")), ("withdrawn", _("Withdrawn")))
@@ -99,12 +99,6 @@ class EntryForm(Asks, ModelForm):
         """The rows that the entry is related to, as chosen."""
         many = (field.name for field in self.instance._meta.many_to_many)
         return {name: list(self.cleaned_data[name]) for name in many if name in self.cleaned_data}
-
-
-def named(row) -> str:
-    """A row of reference data in a list to choose from."""
-    is_gone = getattr(row, "withdrawn_on", None) is not None
-    return gettext("%(name)s (withdrawn)") % {"name": row} if is_gone else str(row)
 
 
 def entry_form(register) -> type[EntryForm]:
@@ -202,8 +196,20 @@ class CodedChoiceField(forms.ModelChoiceField):
         return value
 
 
+class RegionChoiceField(CodedChoiceField):
+    """A region, those that are withdrawn too: earlier entries name them."""
+
+    def __init__(self, **options):
+        super().__init__(Region.objects.all(), **options)
+
+    def label_from_instance(self, obj):
+        return named(obj)
+
+
 def _filter_field(register, field, reader):
     label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+    if field.related_model is Region:
+        return RegionChoiceField(label=label, required=False, empty_label=ANY[1])
     if field.is_relation:
         is_entry = issubclass(field.related_model, RegisterEntry)
         rows = offered(field, reader) if is_entry else register.offered(field)

@@ -7,6 +7,7 @@ import copy
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mnr import permissions
 from mnr.models import ImportedRow
@@ -15,6 +16,10 @@ from mnr.registers import layout, outcomes, rules
 from mnr.registers.outcomes import CHANGED, CHANGED_SINCE, NEW, SAME, WITHDRAWN_SINCE, Outcome
 
 BATCH = 500
+NO_VERSION = gettext_lazy(
+    "Write the version that the export gives beside this identifier, so that nobody’s change is "
+    "lost; or take the file anew, and change that one."
+)
 GIVEN = (layout.IDENTIFIER, layout.VERSION)
 
 
@@ -117,9 +122,9 @@ class Judge:
         return entry, related, changes
 
     def _values(self, line, stored, problems) -> dict:
-        found = {}
+        found, left_out = {}, self._left_out(stored)
         for heading, column in self.wanted.items():
-            if column.name in GIVEN:
+            if column.name in left_out:
                 continue
             try:
                 raw = line.cells.get(heading)
@@ -127,6 +132,13 @@ class Judge:
             except layout.Wrong as wrong:
                 problems.append(self._problem(line, column.name, str(wrong)))
         return found
+
+    def _left_out(self, stored):
+        """The columns that are not taken: no export has the notes that somebody may not read."""
+        read = self.register.actions.read_internal
+        if stored is None or permissions.can(self.by, read, stored):
+            return GIVEN
+        return (*GIVEN, "internal_note")
 
     def _is_whole(self, line, stored, values, problems) -> bool:
         """Whether the row names all that an entry must lead to, such as whose it is."""
@@ -142,7 +154,11 @@ class Judge:
     def _version(self, line, stored, problems):
         """A file that was made before somebody changed the entry changes nothing of it."""
         raw = line.cells.get(self.headings.get(layout.VERSION, ""))
-        if stored is None or layout.is_empty(raw):
+        if stored is None:
+            return
+        if layout.is_empty(raw):
+            if self._key(line):
+                problems.append(self._problem(line, layout.VERSION, NO_VERSION))
             return
         try:
             is_current = layout.number(None, raw) == stored.version

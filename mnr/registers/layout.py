@@ -26,8 +26,6 @@ SEPARATOR = "; "
 FORMULA = re.compile("^'*[=+\\-@\t\r\n\0＝＋－＠]")  # what a spreadsheet would take for a formula
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 LARGEST = 2**31 - 1
-FIGURES = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})")
-MONTHS = 12
 
 
 class Wrong(Exception):
@@ -238,26 +236,12 @@ def _day(field, raw):
         raise Wrong(_("Write the day as in 2026-09-30."))
     try:
         return DateField(label=str(field.verbose_name)).to_python(
-            raw if isinstance(raw, datetime.date) else _in_one_meaning(_text_of(raw))
+            raw if isinstance(raw, datetime.date) else _text_of(raw)
         )
     except ValidationError as error:
+        if error.code == "two_days":
+            raise Wrong(error.messages[0]) from error
         raise Wrong(_("Write the day as in 2026-09-30.")) from error
-
-
-def _in_one_meaning(text) -> str:
-    """A day in figures with the year first. Raises Wrong if it can be read in two ways."""
-    found = FIGURES.fullmatch(western_digits(text))
-    if found is None:
-        return text
-    first, second, year = map(int, found.groups())
-    if first <= MONTHS and second <= MONTHS and first != second:
-        ways = (f"{year:04}-{second:02}-{first:02}", f"{year:04}-{first:02}-{second:02}")
-        raise Wrong(
-            _("This is %(one)s or %(other)s: write the one that is meant, with the year first.")
-            % {"one": ways[0], "other": ways[1]}
-        )
-    day, month = (second, first) if second > MONTHS else (first, second)
-    return f"{year:04}-{month:02}-{day:02}"
 
 
 READERS: tuple[tuple[type, Callable], ...] = (

@@ -62,8 +62,7 @@ class Observations(Register):
         region = entry.region.name if entry.region else ""
         return ", ".join(filter(None, [str(entry), region, entry.breakdown]))
 
-    @property
-    def home(self):
+    def home(self, bearing=()):
         return {"label": _("Indicators"), "url": reverse_lazy("indicator_list")}
 
     def url_name(self, page):

@@ -6,6 +6,7 @@ unpack without end, or that holds pictures, macros or links, is refused before i
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 4_000  # characters
 MOST_EMPTY = 1_000  # empty rows between others: such a file is a mistake, and nothing is lost
 FORBIDDEN = ("media/", "embeddings/", "drawings/", "vbaproject", "externallinks/", "activex/")
+NOTES = re.compile(r"(?:^|/)(?:threaded)?comments?[^/]*(?:/|\.xml$)")  # whoever wrote the workbook
 ENTRIES = "Entries"  # the sheet that is read; the others explain it
 
 
@@ -114,7 +116,18 @@ def _look_inside(data):
     too_much = unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(len(data), 1)
     if too_much or len(parts) > MOST_PARTS:
         raise Unreadable(_("The workbook unpacks to far more than it seems to hold."))
-    names = [part.filename.casefold() for part in parts]
+    _refuse_odd([part.filename.casefold() for part in parts])
+
+
+def _refuse_odd(names):
+    """Parts of a workbook that are not taken, each with what to do."""
+    if any(NOTES.search(name) for name in names):
+        raise Unreadable(
+            _(
+                "Cells of the workbook have comments or notes, which would be lost. Write what "
+                "must stay into cells, delete the comments, and send the workbook again."
+            )
+        )
     if any(word in name for name in names for word in FORBIDDEN):
         raise Unreadable(
             _(

@@ -14,19 +14,26 @@ EVERYWHERE = _lazy("The whole country")
 def value(entry, field) -> str:
     """The words for one field; empty if it says nothing."""
     if field.many_to_many:
-        rows = ", ".join(str(row) for row in getattr(entry, field.name).all())
+        rows = ", ".join(named(row) for row in getattr(entry, field.name).all())
         return str(EVERYWHERE) if not rows and field.related_model is Region else rows
     if field.is_relation:
         row = getattr(entry, field.name)
         if row is None:
             return str(EVERYWHERE) if field.related_model is Region else ""
-        return str(getattr(row, "label", row))
+        return named(row)
     if field.choices:
         return str(getattr(entry, f"get_{field.name}_display")() or "")
     found = getattr(entry, field.attname)
     if isinstance(field, BooleanField):
         return {True: _("Yes"), False: _("No"), None: ""}[found]
     return "" if found is None else str(localize(found))
+
+
+def named(row) -> str:
+    """A related row; what is in use no longer says so."""
+    name = str(getattr(row, "label", row))
+    is_gone = getattr(row, "withdrawn_on", None) is not None
+    return _("%(name)s (withdrawn)") % {"name": name} if is_gone else name
 
 
 def cell(entry, field) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from mnr.models import ReportingPeriod
-from mnr.registers.base import Figure, Register
+from mnr.registers.base import ENTRIES, Figure, Register
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -18,30 +19,40 @@ class Told:
     """A figure with its value. `of` says of which periods, where the page does not."""
 
     label: "StrOrPromise"
-    value: Any  # None: not known
+    value: Any  # None: not known, or of nothing
     unit: str
     of: str = ""
+    is_of_none: bool = False  # no entry is one that the figure counts
 
 
-def told(summed: Iterable[tuple[Figure, Any]]) -> list[Told]:
-    """What `Register.summed` found, of the period that the page is about."""
-    return [_told(figure, value) for figure, value in summed]
+def told(register: Register, rows, figures: Iterable[Figure], *, day=None, of="") -> list[Told]:
+    """Figures over these entries as of a day, in one query."""
+    wanted = list(figures)
+    counted = [Figure("", _counted(figure.on(day))) for figure in wanted]
+    summed = register.summed(rows, figures=[*wanted, *counted], day=day)
+    pairs = zip(summed[: len(wanted)], summed[len(wanted) :], strict=True)
+    return [_told(figure, value, of, count) for (figure, value), (_same, count) in pairs]
+
+
+def _counted(aggregate) -> Count:
+    """How many entries an aggregate is over: a sum of none is not one that nobody knows."""
+    return Count("pk", filter=getattr(aggregate, "filter", None))
 
 
 def told_of_list(register: Register, rows, periods: list) -> list[Told]:
-    """The figures of a list. Of returns for these periods, the oldest first: flows over all of
-    them, stocks of the latest alone.
+    """How many entries a list has, and its figures. Of returns for these periods, the oldest
+    first: flows over all of them, stocks of the latest alone.
     """
+    wanted = [ENTRIES, *register.figures.values()]
     if not periods:
-        return told(register.summed(rows))
+        return told(register, rows, wanted)
     latest = rows.filter(period=periods[-1])
     found = []
     for is_stock, those in ((False, rows), (True, latest)):
-        figures = [each for each in register.figures.values() if each.is_stock == is_stock]
+        figures = [each for each in wanted if each.is_stock == is_stock]
         of = _from_to(periods[-1:] if is_stock else periods)
-        summed = register.summed(those, figures=figures)
-        found += [_told(figure, value, of) for figure, value in summed]
-    places = [figure.label for figure in register.figures.values()]
+        found += told(register, those, figures, of=of)
+    places = [figure.label for figure in wanted]
     return sorted(found, key=lambda one: places.index(one.label))
 
 
@@ -53,8 +64,9 @@ def periods_of(register: Register, rows) -> list[ReportingPeriod]:
     return list(ReportingPeriod.objects.filter(pk__in=keys).order_by("starts_on"))
 
 
-def _told(figure, value, of=""):
-    return Told(figure.label, value, figure.unit_of(value), of if value is not None else "")
+def _told(figure, value, of, count):
+    of = of if value is not None else ""
+    return Told(figure.label, value, figure.unit_of(value), of, is_of_none=not count)
 
 
 def _from_to(periods) -> str:

@@ -14,6 +14,7 @@ from mnr.registers.assigned import bearing, pairs_of
 from mnr.registers.base import Register
 from mnr.registers.forms import EntryFilter, SaveViewForm
 from mnr.registers.glossary import advice_on, lexicon
+from mnr.registers.lacking import lacking
 from mnr.registers.referring import referring
 from mnr.registers.told import periods_of, told_of_list
 from mnr.registers.whole import sees_all
@@ -52,7 +53,7 @@ class EntryView(ScopedView):
         """Overview, domain, register, entry: as far as the page lies within them."""
         items = [
             {"label": _("Overview"), "url": reverse("overview")},
-            self.register.home,
+            self.register.home(self.bearing),
         ]
         here = {"label": self.register.name}
         return [*items, here if self.page == "list" else here | {"url": self.register.url("list")}]
@@ -97,7 +98,8 @@ class EntryListView(EntryView):
         is_narrowed = self.register.is_narrowed(wanted)
         rows = form.narrowed(self.visible(self.register.rows()))
         periods = periods_of(self.register, rows)
-        page = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
+        entries, *figures = told_of_list(self.register, rows, periods)
+        page = paged(rows, entries.value, asked.get("page"))
         return self.show(
             "list",
             status,
@@ -105,20 +107,36 @@ class EntryListView(EntryView):
             entries=page,
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
-            figures=told_of_list(self.register, rows, periods),
+            figures=figures,
+            lacking=self.lacking(wanted, periods),
             pictures=self.pictures(rows, periods, is_narrowed),
             is_narrowed=is_narrowed,
-            may_create=bool(self.pairs) and self.may(self.register.actions.create),
-            may_import=bool(self.pairs) and self.may(Action.IMPORT_RUN),
-            may_export=self.may(Action.EXPORT_UNPUBLISHED),
+            **self.offered(),
             asked=asked.urlencode(),
             view_form=view_form,
             saved_views=self.request.user.saved_views.filter(register=self.register.path),
         )
 
+    def offered(self) -> dict:
+        """What the reader may do from here."""
+        return {
+            "may_create": bool(self.pairs) and self.may(self.register.actions.create),
+            "may_import": bool(self.pairs) and self.may(Action.IMPORT_RUN),
+            "may_export": self.may(Action.EXPORT_UNPUBLISHED),
+        }
+
     def sees_all(self, period=None):
         """Whether no entry (of the period) is kept from the reader."""
         return sees_all(self.request.user, self.register, period, self.bearing)
+
+    def lacking(self, wanted, periods):
+        """Which returns the figures lack: of the periods listed, and of the one asked for."""
+        asked_for = wanted.get("period")
+        if not self.register.figure_names or wanted.get("state"):
+            return []
+        known = {period.pk: period for period in [*periods, *filter(None, [asked_for])]}
+        bodies = self.bearing, wanted.get("organisation")
+        return lacking(self.request.user, self.register, list(known.values()), *bodies)
 
     def pictures(self, rows, periods, is_narrowed):
         """What is drawn: of the country, if it is all that stands, or all of the latest period."""
@@ -151,6 +169,13 @@ class EntryListView(EntryView):
             for name in self.register.columns
         ]
         return {"entry": entry, "url": self.register.url("detail", entry), "cells": cells}
+
+
+def paged(rows, count, number):
+    """A page of the rows, of which it is known how many there are."""
+    pages = Paginator(rows, PER_PAGE)
+    pages.count = count  # else it would be asked for once more
+    return pages.get_page(number)
 
 
 class EntryDetailView(EntryView):

@@ -4,17 +4,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import JSONField
-from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
-from mnr import permissions
-from mnr.models import Capability, Organisation, ProgressUpdate, ReportingPeriod, Snapshot
+from mnr.models import ReportingPeriod
 from mnr.registers import Register
+from mnr.registers.asked import Asked
+from mnr.registers.kept import kept_registers, lacking_in
 from mnr.registers.told import Told
-from mnr.registers.whole import sees_all
-from mnr.roles import Action
 
 
 @dataclass(frozen=True)
@@ -48,55 +44,6 @@ class Stand:
         return f"{address}?period={self.period.pk}" if self.register.is_return else address
 
 
-class Asked:
-    """What one reader may know of the registers in a period: the policy, asked once for each."""
-
-    def __init__(self, user, period, capabilities=None):
-        self.user, self.period = user, period
-        self.capabilities = list(
-            Capability.objects.current() if capabilities is None else capabilities
-        )
-        self._names: dict | None = None
-
-    def sees_all(self, register) -> bool:
-        return sees_all(self.user, register, self.period, self.capabilities)
-
-    def sees(self, register, organisation, number) -> bool:
-        """Whether the reader may read an organisation's return on a capability."""
-        bearing = [row for row in self.capabilities if row.number == number]
-        return self._may(register, register.actions.read, organisation, bearing)
-
-    def may_make(self, register, organisation) -> bool:
-        """Whether the reader may make a return of the organisation."""
-        bearing = [row for row in self.capabilities if row.number in register.capabilities]
-        return self._may(register, register.actions.create, organisation, bearing)
-
-    def _may(self, register, action, organisation, capabilities):
-        shared = {"organisation_id": organisation, "period": self.period}
-        returns = (register.model(capability=row, **shared) for row in capabilities)
-        return any(permissions.can(self.user, action, each) for each in returns)
-
-    def late(self, register, organisations) -> list[str]:
-        """Those of them of whom the reader may know whether they have handed in."""
-        found = [body for body in organisations if self.knows(register, body)]
-        return sorted(self.name(body) for body in found)
-
-    def knows(self, register, body) -> bool:
-        """Whether the reader may know if the organisation has handed in."""
-        updates = (
-            ProgressUpdate(organisation_id=body, capability=row, period=self.period)
-            for row in self.capabilities
-            if row.number in register.capabilities
-        )
-        return any(permissions.can(self.user, Action.UPDATE_STATUS, each) for each in updates)
-
-    def name(self, body) -> str:
-        """The short name of an organisation; all are read at once."""
-        if self._names is None:
-            self._names = {row.pk: row.label for row in Organisation.objects.all()}
-        return self._names[body]
-
-
 def frozen_stands(user, registers, period) -> list[Stand]:
     """The registers as the newest snapshot of the period has them; nothing live is among it.
 
@@ -105,14 +52,6 @@ def frozen_stands(user, registers, period) -> list[Stand]:
     """
     kept, asked = kept_registers(period), Asked(user, period)
     return [_frozen_stand(asked, register, kept.get(register.path)) for register in registers]
-
-
-def kept_registers(period) -> dict:
-    """{path: what the newest snapshot has of a register}; the rest of the content stays put."""
-    rows = Snapshot.objects.filter(period=period).order_by("-version")
-    part = KeyTransform("registers", Cast("content", JSONField()))
-    found = rows.annotate(part=part).values_list("part", flat=True).first()
-    return {row["path"]: row for row in found or []}
 
 
 def _frozen_stand(asked, register, row):
@@ -131,11 +70,6 @@ def _frozen_stand(asked, register, row):
         coverage=_coverage(row["coverage"]) if is_whole else None,
         is_whole=is_whole,
     )
-
-
-def lacking_in(row) -> list[UUID]:
-    """The organisations whose return was not there."""
-    return [UUID(one["organisation"]) for one in row["missing"]]
 
 
 def _of(kept_return):

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from mnr import permissions
 from mnr.registers import Register, owed, registry
+from mnr.registers.asked import Asked
+from mnr.registers.base import ENTRIES
 from mnr.registers.told import told
-from mnr.selectors.register_stands import Asked, Stand, frozen_stands
+from mnr.selectors.register_stands import Stand, frozen_stands
 
 SHOWN = 5  # entries of a register on the page of a capability
 
@@ -70,14 +72,15 @@ def _stand(asked, register, owing):
     if register.is_return:
         rows = rows.filter(period=period)
     day = min(timezone.localdate(), period.ends_on)
-    summed = register.summed(rows.prefetch_related(None), counted=True, day=day)
-    (_entries, count), *figures = summed
+    wanted = [ENTRIES, *register.figures.values()]
+    entries, *figures = told(register, rows.prefetch_related(None), wanted, day=day)
+    count = entries.value
     is_whole = asked.sees_all(register)
     return Stand(
         register,
         period,
         count,
-        figures=told(figures),
+        figures=figures,
         pictures=register.drawn(rows, is_whole=is_whole) if count else [],
         missing=asked.late(register, owing),
         nil=_nil(register, rows) if count else [],

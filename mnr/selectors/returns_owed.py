@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from mnr.models import Organisation, ReportingPeriod
 from mnr.registers import Register, owed, registry
-from mnr.selectors.register_stands import Asked, kept_registers, lacking_in
+from mnr.registers.asked import Asked
+from mnr.registers.kept import kept_registers, lacking_in
 
 
 @dataclass(frozen=True)

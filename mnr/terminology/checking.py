@@ -1,6 +1,7 @@
 """The one function that looks for words to avoid."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from mnr.guard.reading import Reading
@@ -33,12 +34,12 @@ def advise(text: str, lexicon: Lexicon, statuses=(AVOID, CAUTION)) -> list[Advic
     matches = list(lexicon.pattern.finditer(reading.low))
     if not matches:
         return []
-    quoted = list(exempt.spans(text))
+    quoted = list(_exempt(text))
     quoted += [reading.place(*found.span()) for found in lexicon.sound.finditer(reading.low)]
     found = []
     for match in matches:
         start, end = reading.place(*match.span())
-        rule = lexicon.rule_of(match[0], text[start:end])
+        rule = lexicon.rule_of(match[0], _seen(text[start:end]))
         is_quoted = any(first <= start and end <= last for first, last in quoted)
         if rule.term.status in statuses and not is_quoted and _counts(rule, reading, match):
             found.append(Advice(start, end, text[start:end], rule.term))
@@ -47,7 +48,23 @@ def advise(text: str, lexicon: Lexicon, statuses=(AVOID, CAUTION)) -> list[Advic
 
 def count_words(text: str) -> int:
     """How many words a text has."""
-    return sum(1 for _word in WORD.finditer(text))
+    return sum(1 for _word in WORD.finditer(_seen(text)))
+
+
+def _seen(text: str) -> str:
+    """The text without soft hyphens and the like, which stand within words and are not seen."""
+    return "".join(character for character in text if not _is_unseen(character))
+
+
+def _is_unseen(character):
+    return unicodedata.category(character) == "Cf"
+
+
+def _exempt(text):
+    """What is quoted or a title, as a reader sees it, by its places in the text as typed."""
+    places = [at for at, character in enumerate(text) if not _is_unseen(character)]
+    for start, end in exempt.spans(_seen(text)):
+        yield places[start], places[end - 1] + 1
 
 
 def _counts(rule: Rule, reading: Reading, match) -> bool:

@@ -49,9 +49,7 @@ class OffenderSupportService(RegisterEntry):
     opened_on = OldDay(
         _("open since"), null=True, blank=True, help_text=_("When it began to support people.")
     )
-    closed_on = models.DateField(
-        _("closed"), null=True, blank=True, help_text=_("Empty while it is open.")
-    )
+    closed_on = OldDay(_("closed"), null=True, blank=True, help_text=_("Empty while it is open."))
     document_url = document_link(_("The service’s own page, beginning with https://."))
     regions = coverage()
 

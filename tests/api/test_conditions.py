@@ -26,17 +26,40 @@ class TestConditions:
             old = match(asks, register, made)
             steps = [("PATCH", "", {"source": "B"}), ("POST", "withdraw", {"because": "Twice."})]
             for method, step, body in steps:
-                for held in ({}, {"HTTP_IF_MATCH": "*"}):
+                weak = {"HTTP_IF_MATCH": f'"other", W/{old["HTTP_IF_MATCH"]}'}
+                for held, refusal in (({}, (428, "unconditional")), (weak, (412, "weak"))):
                     answer = asks.send(method, path(register, made, step), body, **held)
-                    assert (answer.status_code, answer.json()["code"]) == (428, "unconditional")
-            weak = {"HTTP_IF_MATCH": f'"other", W/{old["HTTP_IF_MATCH"]}'}
-            assert asks.patch(path(register, made), {"source": "A"}, **weak).status_code == 200
+                    assert (answer.status_code, answer.json()["code"]) == refusal
+            one_of = {"HTTP_IF_MATCH": f'"other", {old["HTTP_IF_MATCH"]}'}
+            assert asks.patch(path(register, made), {"source": "A"}, **one_of).status_code == 200
             for method, step, body in [*steps, ("PUT", "", {})]:
                 answer = asks.send(method, path(register, made, step), body, **old)
                 assert (answer.status_code, answer.json()["code"]) == (412, "stale")
                 assert answer.json()["current"]["source"] == "A"
             made.refresh_from_db()
             assert (made.version, made.withdrawn_on) == (2, None)
+            whatever = {"HTTP_IF_MATCH": "*"}
+            assert asks.patch(path(register, made), {"source": "C"}, **whatever).status_code == 200
+            gone = path(register, made).replace(str(made.pk), str(own.pk))
+            assert asks.patch(gone, {"source": "C"}, **whatever).status_code == 404
+
+    def test_packed_answers_have_strong_tags_too(self, own, agent):
+        asks, register = by_token(agent), FEW[1]
+        made = entries.entry(register, own)
+        address = path(register, made)
+        plain = asks.get(address).headers["ETag"]
+        asks.headers["Accept-Encoding"] = "gzip"
+        packed = asks.get(address)
+        tag = packed.headers["ETag"]
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert tag == plain[:-1] + '.gzip"'
+        asks.headers["If-None-Match"] = tag
+        again = asks.get(address)
+        assert (again.status_code, again.headers["ETag"]) == (304, tag)
+        del asks.headers["If-None-Match"]
+        saved = asks.patch(address, {"source": "A"}, HTTP_IF_MATCH=tag)
+        assert saved.status_code == 200
+        assert saved.headers["ETag"] not in (plain, tag)
 
     def test_one_who_saves_between_comparing_and_saving(self, own, agent, monkeypatch):
         asks, register = by_token(agent), FEW[1]

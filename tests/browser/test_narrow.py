@@ -2,9 +2,11 @@
 
 import pytest
 
+from mnr.registers import registry
 from mnr.registers.term_counts import count
 from mnr.roles import Role
 from tests import factories
+from tests.factories import entries
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {
@@ -35,3 +37,18 @@ def test_no_page_is_wider_than_a_phone(role, visit, settings):
         visitor.go(path)
         wide = visitor.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 360, path
+
+
+def test_a_list_of_many_numbers_fits_a_desk(visit, settings):
+    settings.MNR_SECOND_FACTOR = "relaxed"
+    factories.country(is_demonstration=True)
+    takedowns = registry.find("industry/takedown-returns")
+    body = factories.organisation(name="Office for the Registration of Domains and Providers")
+    entries.entry(takedowns, body)
+    visitor = visit(factories.person(Role.SEC).email, width=1280)
+    visitor.go(takedowns.url("list"))
+    cut = visitor.page.evaluate(
+        "[...document.querySelectorAll('.mnr-scroll')]"
+        ".filter(box => box.scrollWidth > box.clientWidth).map(box => box.ariaLabel)"
+    )
+    assert not cut

@@ -41,6 +41,7 @@ OVERRIDES: dict = {
         **dict.fromkeys(("breakdown", "measured", "checked", "revision_reason"), ""),
         "value": str(COUNT),
     },
+    "LegalInstrument": {"status": "repealed"},  # whose days are all known
     "RemedyReturn": {"currency": "EUR"},
     "WorkforceReturn": {"qualified": 4, "para": 3},
 }

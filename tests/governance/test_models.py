@@ -67,11 +67,24 @@ BROKEN = {
     ),
     "legalinstrument_adopted_before_in_force": (
         LegalInstrument,
-        {"adopted_on": LATE, "in_force_on": SOON},
+        {"adopted_on": LATE, "in_force_on": SOON, "repealed_on": LATE},
     ),
     "legalinstrument_in_force_has_day": (
         LegalInstrument,
-        {"status": "in_force", "in_force_on": None},
+        {"status": "in_force", "in_force_on": None, "repealed_on": None},
+    ),
+    "legalinstrument_not_yet_in_force_has_no_day": (
+        LegalInstrument,
+        {"status": "tabled", "repealed_on": None},
+    ),
+    "legalinstrument_day_of_repeal_is_of_repealed": (LegalInstrument, {"status": "in_force"}),
+    "legalinstrument_repealed_after_adopted": (
+        LegalInstrument,
+        {"status": "repealed", "adopted_on": LATE, "in_force_on": None, "repealed_on": SOON},
+    ),
+    "legalinstrument_repealed_after_in_force": (
+        LegalInstrument,
+        {"status": "repealed", "adopted_on": None, "in_force_on": LATE, "repealed_on": SOON},
     ),
     "treatystatus_ratified_after_signed": (
         TreatyStatus,

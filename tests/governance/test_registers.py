@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from governance.models import CommitteeDecision, LegalInstrument, OffenceCoverage, TreatyStatus
@@ -29,21 +30,31 @@ def test_a_decision_is_overdue_the_day_after_it_was_due():
 
 def test_an_offence_counts_once_and_only_by_a_law_in_force():
     body = factories.organisation()
-    laws = {
-        status: [entries.entry(registry.of(LegalInstrument), body, status=status) for _ in "ab"]
-        for status in ("draft", "in_force")
-    }
+    kind = registry.of(LegalInstrument)
+    plain = {"status": "in_force", "repealed_on": None}
+    drafts = [
+        entries.entry(kind, body, **plain | {"status": "draft", "in_force_on": None}) for _ in "ab"
+    ]
+    laws = {"draft": drafts, "in_force": [entries.entry(kind, body, **plain) for _ in "ab"]}
     for law in (*laws["in_force"], laws["draft"][0]):
         for subject in ("grooming", "possession"):
             entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject=subject)
     later = timezone.localdate() + timedelta(days=1)
-    to_bind = entries.entry(
-        registry.of(LegalInstrument), body, status="in_force", in_force_on=later
-    )
+    to_bind = entries.entry(kind, body, **plain | {"in_force_on": later})
     for law in (laws["draft"][1], to_bind):
         entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject="travel")
     assert figures(LegalInstrument)["in_force"] == 2
     assert figures(OffenceCoverage) == {"all": 2, "newer": 1, "model_law": 1}
+
+
+def test_a_law_that_is_repealed_says_since_when():
+    kind = registry.of(LegalInstrument)
+    law = kind.model(**entries.values(kind, repealed_on=None))
+    with pytest.raises(ValidationError) as refusal:
+        law.full_clean()
+    assert refusal.value.message_dict == {"repealed_on": ["Say when it was repealed."]}
+    law.repealed_on = law.in_force_on
+    law.full_clean()
 
 
 def test_a_treaty_that_two_organisations_record_counts_once():

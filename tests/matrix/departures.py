@@ -37,6 +37,9 @@ DEPARTURES = {
     ("user.invite", "own scope"): Departure(
         "own scope", "An invitation is a row of its own until it is accepted.", "invitation"
     ),
+    ("export.unpublished", "any"): Departure(
+        "any", "An organisation also takes away entries that it reads because it answers for them."
+    ),
     ("purge.request", "duty officer flag"): Departure(
         "withheld, duty officer flag", "Only what is withheld already can be purged."
     ),

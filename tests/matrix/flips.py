@@ -240,6 +240,16 @@ def paths() -> Iterator[Flip]:
         )
         for letter in known:
             yield Flip(f"{kind}: no way to its {letter}", touched, _no_path(kind, letter))
+    for action in conditions.TO_ANSWER:
+        left = tuple(each for each in conditions.TO_ANSWER if each != action)
+        yield Flip(f"{action}: not of what is answered for", (action,), _to_answer(left))
+    for action in (Action.ENTRY_READ_INTERNAL, Action.ENTRY_EDIT, Action.ENTRY_WITHDRAW):
+        more = (*conditions.TO_ANSWER, action)
+        yield Flip(f"{action}: of what is answered for too", (action,), _to_answer(more))
+
+
+def _to_answer(actions):
+    return lambda patch: patch.setattr(conditions, "TO_ANSWER", actions)
 
 
 def _no_path(kind, letter):

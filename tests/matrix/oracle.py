@@ -218,6 +218,9 @@ LETTERS = {
     "handover": "O",
 }
 
+# what one's own organisation also does with an entry that another keeps and that it answers for
+TO_ANSWER = {"entry.read", "export.unpublished"}
+
 # whom the words of the "sod" column keep away, by kind of object
 PERSONS = {
     ("update", "not submitter"): {"submitted_by"},
@@ -302,10 +305,15 @@ def reaches(row, role, thing, duty=False):
     if cell == "A":
         return True
     return (
-        ("O" in cell and "O" in letters and thing.whose in ("own", "own far", "self"))
+        ("O" in cell and "O" in letters and _is_own(row, thing))
         or ("D" in cell and "D" in letters and thing.whose in ("own", "domain"))
         or ("S" in cell and "S" in letters and "self" in thing.mine)
     )
+
+
+def _is_own(row, thing):
+    answers = "answered" in thing.facts and row["action"] in TO_ANSWER
+    return answers or thing.whose in ("own", "own far", "self")
 
 
 def _kept_away(row, thing):

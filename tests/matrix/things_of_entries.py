@@ -39,8 +39,26 @@ def standing(country):
     """Entries that stand for themselves."""
     register = registry.find("victim-services/support-services")
     country.things["entry"] = [
-        _thing(country, "entry", register, whose, facts) for whose in NUMBERS for facts in FACTS
+        *(_thing(country, "entry", register, whose, facts) for whose in NUMBERS for facts in FACTS),
+        *(_decision(body, facts) for body, facts in _answering(country)),
     ]
+
+
+def _answering(country):
+    """Who answers for an entry that another organisation keeps: one's own, or a third."""
+    yield country.own, ("answered", "unassigned")
+    yield factories.organisation(), ("unassigned",)
+
+
+def _decision(answers, facts):
+    register = registry.find("governance/committee-decisions")
+    row = entries.entry(register, owner=answers, meeting=None)
+    number = NUMBERS["foreign"]  # else it would be of a domain of the asking person
+    register.model.objects.filter(pk=row.pk).update(
+        capability=Capability.objects.get(number=number)
+    )
+    row.refresh_from_db()
+    return Thing("entry", "foreign", facts=frozenset(facts)), row
 
 
 def returns(country):
@@ -123,7 +141,8 @@ def others(country):
         for mine in ((), ("self",))
     ]
     country.things["export"] = [
-        (Thing("export", thing.whose), row) for thing, row in country.things["entry"]
+        (Thing("export", thing.whose, facts=thing.facts & {"answered"}), row)
+        for thing, row in country.things["entry"]
     ]
 
 

@@ -43,6 +43,7 @@ def date_of(text):
         "30/11/2026",
         "30.11.2026",
         "30 11 2026",
+        "11/30/2026",
         "٣٠/١١/٢٠٢٦",
     ],
 )
@@ -51,10 +52,16 @@ def test_dates_as_people_write_them(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "month"), [("5 September 2026", 9), ("5 Sept 2026", 9), ("5/6/2026", 6)]
+    ("text", "month"), [("5 September 2026", 9), ("5 Sept 2026", 9), ("5/5/2026", 5)]
 )
-def test_the_day_stands_before_the_month(text, month):
+def test_what_is_one_day_is_taken(text, month):
     assert date_of(text) == datetime.date(2026, month, 5)
+
+
+@pytest.mark.parametrize("text", ["01/02/1700", "1.2.1700", "1 2 1700"])
+def test_what_is_two_days_is_asked_for_again(text):
+    words = "is 1 February 1700 or 2 January 1700. Write the one that is meant, such as"
+    assert date_of(text) == f"{text} {words} 1 February 1700 or 1700-02-01."
 
 
 def test_months_in_the_language_of_the_reader_and_in_english():
@@ -71,7 +78,8 @@ def test_months_in_the_language_of_the_reader_and_in_english():
         ("30/11/26", "Write “Date of the document” with day, month and year"),
         ("31 November 2026", "There is no such day as 31 November 2026"),
         ("29 Brumaire 2026", "Check the month of “Date of the document”"),
-        ("11/30/2026", "Check the month of “Date of the document”"),
+        ("13/30/2026", "Check the month of “Date of the document”"),
+        ("0/1/2026", "There is no such day as 0/1/2026"),
     ],
 )
 def test_a_date_that_is_none_says_how_to_repair_it(text, words):

@@ -41,10 +41,10 @@ SHARED = ("period", "organisation")
 class Step:
     """The migration of one app: taken back, and taken again over what was stored meanwhile."""
 
-    def __init__(self, app):
-        loader = MigrationLoader(connection)
-        self.migration = loader.get_migration(app, STEPS[app])
-        self.before = loader.project_state((app, STEPS[app]), at_end=False)
+    def __init__(self, app, name=""):
+        loader, name = MigrationLoader(connection), name or STEPS[app]
+        self.migration = loader.get_migration(app, name)
+        self.before = loader.project_state((app, name), at_end=False)
 
     def back(self):
         """The models as they were before it."""
@@ -215,8 +215,26 @@ def test_old_meetings_go_through():
     assert is_untouched(MEETINGS, other)
 
 
+def test_the_day_of_a_law_that_is_not_in_force_goes_to_the_trail():
+    laws, day = registry.find("governance/legal-instruments"), factories.ago(30)
+    step = Step("governance", "0004_day_of_repeal")
+    old = Old(laws, step.back().get_model(laws.model._meta.label))
+    body = factories.organisation()
+    draft = old.row(body, status="draft", in_force_on=day)
+    others = [old.row(body, status="in_force", in_force_on=day), old.row(body, status="tabled")]
+    step.forth()
+    assert (now(laws, draft).in_force_on, now(laws, draft).version) == (None, 2)
+    (event,) = events_of(draft)
+    assert (event.action, event.actor_id) == (Action.ENTRY_EDIT, None)
+    assert event.changes == {"in_force_on": [day.isoformat(), None]}
+    assert all(is_untouched(laws, row) for row in others)
+    assert audit.verify().problem == ""
+
+
 def test_the_trail_knows_what_the_migrations_call_it():
-    assert {_returns.RETURN, _returns.ENTRY} <= {str(action) for action in Action} & set(NAMES)
+    assert {_returns.RETURN, _returns.ENTRY, _returns.EDITED} <= {
+        str(action) for action in Action
+    } & set(NAMES)
 
 
 def test_the_tables_of_the_trail_are_those_that_the_migrations_write_to():

@@ -17,13 +17,18 @@ pytestmark = pytest.mark.django_db
 
 LONG_AGO = date(1871, 5, 15)
 OLD = {
-    "governance/legal-instruments": ["adopted_on", "in_force_on"],
+    "governance/legal-instruments": ["adopted_on", "in_force_on", "repealed_on"],
     "governance/treaty-statuses": ["signed_on", "ratified_on", "in_force_on"],
-    "governance/oversight-bodies": ["established_on"],
-    "victim-services/remedy-procedures": ["opened_on"],
-    "victim-services/support-services": ["opened_on"],
-    "society/offender-support-services": ["opened_on"],
-    "industry/reporting-protections": ["in_force_on"],
+    "governance/oversight-bodies": ["established_on", "dissolved_on"],
+    "victim-services/remedy-procedures": ["opened_on", "closed_on"],
+    "victim-services/support-services": ["opened_on", "closed_on"],
+    "society/offender-support-services": ["opened_on", "closed_on"],
+    "industry/reporting-protections": ["in_force_on", "repealed_on"],
+}
+
+ENDED = {  # what has such a day at its end
+    "governance/legal-instruments": {"status": "repealed"},
+    "industry/reporting-protections": {"status": "repealed"},
 }
 
 
@@ -88,7 +93,7 @@ class TestOldDays:
 
     def test_form_and_program_take_them(self, client, writer, own, path, names):
         kind, days = registry.find(path), dict.fromkeys(names, LONG_AGO)
-        found = entries.values(kind, own, **days)
+        found = entries.values(kind, own, **days, **ENDED.get(path, {}))
         client.force_login(writer)
         answer = client.post(kind.url("create"), entries.typed(kind, found))
         assert answer.status_code == 302
@@ -105,14 +110,14 @@ class TestOldDays:
 
     def test_a_file_takes_them(self, writer, own, path, names):
         kind, days = registry.find(path), dict.fromkeys(names, LONG_AGO)
-        sent = entries.sent(kind, entries.values(kind, own, **days))
+        sent = entries.sent(kind, entries.values(kind, own, **days, **ENDED.get(path, {})))
         cells = {name: as_cell(value) for name, value in sent.items()} | {"organisation": own.name}
         made = planning.plan(kind, [Line("", 2, cells)], writer)
         assert (made.problems, made.count(planning.NEW)) == ([], 1)
 
     def test_files_give_them_back_as_they_are(self, writer, own, path, names):
         kind, days = registry.find(path), dict.fromkeys(names, LONG_AGO)
-        entry = entries.entry(kind, own, **days)
+        entry = entries.entry(kind, own, **days, **ENDED.get(path, {}))
         for write in (writing.as_csv, writing.as_workbook):
             made = planning.plan(kind, reading.read(write(kind, [entry], writer)), writer)
             assert (made.problems, made.count(planning.SAME)) == ([], 1)

@@ -5,6 +5,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from mnr.registers import reading
 from mnr.registers.reading import Unreadable
@@ -36,6 +37,15 @@ def replaced(data: bytes, name: str, content: bytes) -> bytes:
     return stream.getvalue()
 
 
+def noted() -> bytes:
+    """A workbook with a note on a cell, as people make it."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(HEAD)
+    book.active["A1"].comment = Comment("Which title?", "Justice")
+    book.save(stream)
+    return stream.getvalue()
+
+
 BOOK = workbook_of(HEAD, ["A law", "act"])
 ENTITIES = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -63,6 +73,9 @@ REFUSED = {
     "bomb": (zipped(xl__workbook_dot_xml="0" * 60_000_000), "unpacks to far more"),
     "many parts": (zipped(**{f"p{n}": "" for n in range(300)}), "unpacks to far more"),
     "picture": (with_part(BOOK, "xl/media/image1.png"), "pictures, drawings, macros"),
+    "note": (noted(), "comments or notes"),
+    "note of Excel": (with_part(BOOK, "xl/comments1.xml"), "delete the comments, and send"),
+    "thread": (with_part(BOOK, "xl/threadedComments/threadedComment1.xml"), "comments or notes"),
     "embedded": (with_part(BOOK, "xl/embeddings/oleObject1.bin"), "pictures, drawings, macros"),
     "macro": (with_part(BOOK, "xl/vbaProject.bin"), "pictures, drawings, macros"),
     "external link": (with_part(BOOK, "xl/externalLinks/externalLink1.xml"), "pictures"),

@@ -4,6 +4,7 @@ import pytest
 
 from mnr.models import ImportedRow, ImportRun, Job
 from mnr.registers import imports, planning, reading, registry, writing
+from mnr.registers.judging import Judge
 from mnr.roles import Role
 from mnr.services import jobs
 from mnr.services.entries import save_entry, withdraw_entry
@@ -62,9 +63,9 @@ def new_row(register, own, contributor):
 
 
 class TestBetweenTheLookAndTheStoring:
-    def test_an_edit_is_not_overwritten(self, client, register, entry, contributor):
+    def test_an_edit_is_not_overwritten(self, client, register, entry, contributor, monkeypatch):
         lines = exported(register, contributor)
-        del lines[0].cells["Version"]  # which would say so by itself
+        monkeypatch.setattr(Judge, "_version", lambda *given: None)  # it would say so by itself
         lines[0].cells[register.label("source")] = "Changed by a file"
         run = looked_at(register, lines, contributor)
         edit(register, entry, contributor)
@@ -138,10 +139,17 @@ class TestVersions:
         assert (problem.row, problem.column, problem.value) == (2, "Version", "1")
         assert "changed since this file was made" in problem.message
         lines[0].cells["Version"] = ""
-        assert planning.plan(register, lines, contributor).problems == []
+        self.asks_for_the_version(register, lines, contributor)
         lines[0].cells["Version"] = "one"
         (problem,) = planning.plan(register, lines, contributor).problems
         assert problem.column == "Version"
+        del lines[0].cells["Version"]
+        self.asks_for_the_version(register, lines, contributor)
+
+    def asks_for_the_version(self, register, lines, contributor):
+        (problem,) = imports.store_lines(register, lines, contributor).problems
+        assert (problem.row, problem.column) == (2, "Version")
+        assert "Write the version that the export gives" in problem.message
 
     def test_the_same_file_again_changes_nothing(self, register, entry, contributor):
         lines = exported(register, contributor)

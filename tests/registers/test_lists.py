@@ -1,5 +1,7 @@
 """Lists of every register: searched, filtered, ordered, at the same cost however long they are."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -46,6 +48,20 @@ def test_what_a_declaration_lacks_is_said(monkeypatch):
             assert [True for error in check_registers() if words in error.msg], words
     monkeypatch.setattr(register.field("title"), "help_text", "")
     assert "“title” has no help text" in check_registers()[0].msg
+
+
+POINTS_ELSEWHERE = re.compile(r"^(the same|its?|these|this|those|they|their)\b|\b(it|them)\b", re.I)
+WITHIN = {  # where the word means another of the same label
+    "Recognising CSEA and responding to it",
+    "Runs from the act or from when it became known",
+    "By an agreement or code it signed",
+}
+
+
+def test_a_choice_says_what_it_is_without_those_before_it():
+    fields = [kind.field(name) for kind in registry.everything for name in kind.entered]
+    labels = {str(label) for field in fields for _value, label in field.flatchoices or ()}
+    assert {label for label in labels if POINTS_ELSEWHERE.search(label)} == WITHIN
 
 
 def test_no_page_costs_more_than_it_may_and_none_grows(client, register, entry, contributor):

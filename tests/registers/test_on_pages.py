@@ -45,7 +45,7 @@ def test_a_capability_tells_the_entries_that_bear_on_it(client, period, own):
             assert (register.url("detail", made[register]) in page) == is_about, register.path
 
 
-def test_a_return_that_is_missing_is_told_as_missing(register, period, own):
+def test_a_return_that_is_missing_is_told_as_missing(client, register, period, own):
     factories.assignment(own, register.capabilities[0])
     agency = factories.person(Role.AGY, organisation=own)
     secretariat = factories.person(Role.SEC)
@@ -56,6 +56,32 @@ def test_a_return_that_is_missing_is_told_as_missing(register, period, own):
         return next(stand.missing for stand in found if stand.register is register)
 
     assert missing(agency) == missing(secretariat) == [own.label]
+
+    def of_its_list(person, **asked):
+        client.force_login(person)
+        found = client.get(register.url("list"), asked)
+        told = {each.period.code: each.bodies for each in found.context["lacking"]}
+        assert (f"No return for {period.code} from: {own.label}." in found.text) == bool(told)
+        return told
+
     assert missing(stranger) == []
+    mine = factories.organisation()
+    entries.entry(register, mine, period=period)
+    late = {period.code: [own.label]}
+    assert of_its_list(secretariat) == of_its_list(agency, period=period.code) == late
+    assert of_its_list(agency) == of_its_list(stranger, period=period.code) == {}
+    assert of_its_list(secretariat, organisation=mine.pk) == {}
     entries.entry(register, own, period=period)
     assert missing(agency) == missing(secretariat) == []
+    assert of_its_list(secretariat) == {}
+
+
+def test_the_list_of_a_frozen_period_lacks_what_its_snapshot_lacks(client, register, period, own):
+    factories.assignment(own, register.capabilities[0])
+    entries.entry(register, period=period)
+    for state in ("closed", "frozen"):
+        factories.enter(period, state)
+    own.assignments.update(ended_on=period.starts_on)
+    client.force_login(factories.person(Role.SEC))
+    page = client.get(register.url("list"))
+    assert f"No return for {period.code} from: {own.label}." in page.text

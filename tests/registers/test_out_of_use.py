@@ -57,6 +57,20 @@ class TestWithdrawnRegions:
             plan = planning.plan(kind, lines, writer)
             assert (plan.problems, plan.count(planning.SAME)) == ([], 1), lacking
 
+    def test_pages_and_filters_mark_it(self, client, own, writer, kind, name):
+        region, current = entries.region(), entries.region()
+        entry = with_region(kind, name, region, own)
+        withdraw(region)
+        client.force_login(writer)
+        words = f"{region.name} (withdrawn)"
+        page = client.get(kind.url("list"), {name: region.code} if name in kind.filtered else {})
+        assert [row["entry"] for row in page.context["table"]] == [entry]
+        if name in kind.filtered:
+            labels = dict(page.context["form"].fields[name].choices).values()
+            assert {words, current.name} <= set(labels)
+        assert (words in page.text) == (name in (*kind.filtered, *kind.columns))
+        assert words in client.get(kind.url("detail", entry)).text
+
     def test_the_rest_of_an_entry_that_names_one_can_change(self, own, writer, kind, name):
         region = entries.region()
         entry = with_region(kind, name, region, own)

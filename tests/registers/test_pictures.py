@@ -126,14 +126,18 @@ def test_the_support_map_names_regions_without_services():
     assert picture.heading == "In 2 of 2 regions, no service is recorded for some phase."
 
 
+BINDS = {"status": "in_force", "repealed_on": None}
+NO_DAYS = dict.fromkeys(("adopted_on", "in_force_on", "repealed_on"))
+
+
 def test_the_legal_framework_shows_what_no_law_in_force_covers():
     path, laws = "governance/offence-coverages", "governance/legal-instruments"
-    law = made(laws, title="Children Act", status="in_force")
-    draft = made(laws, title="Cybercrime Bill", status="draft", adopted_on=None, in_force_on=None)
+    law = made(laws, title="Children Act", **BINDS)
+    draft = made(laws, title="Cybercrime Bill", status="draft", **NO_DAYS)
     made(path, instrument=law, subject="possession", coverage="part")
     made(path, instrument=law, subject="production", coverage="full")
     later = timezone.localdate() + timedelta(days=1)
-    to_bind = made(laws, title="Data Act", status="in_force", adopted_on=None, in_force_on=later)
+    to_bind = made(laws, title="Data Act", **BINDS | {"adopted_on": None, "in_force_on": later})
     for law in (draft, to_bind):
         made(path, instrument=law, subject="grooming", coverage="full")
     picture = drawn(path)
@@ -144,7 +148,12 @@ def test_the_legal_framework_shows_what_no_law_in_force_covers():
         "Data Act (not in force)",
     ]
     assert rows["Producing child sexual abuse material"] == ["Fully", "Fully", "–", "–"]
-    assert rows["Possessing it, whatever the intent"] == ["Partly", "Partly", "–", "–"]
+    assert rows["Possessing child sexual abuse material, whatever the intent"] == [
+        "Partly",
+        "Partly",
+        "–",
+        "–",
+    ]
     grooming = "Grooming of children for sexual purposes, without a meeting"
     assert rows[grooming] == ["Nothing recorded", "–", "Fully", "Fully"]
     assert len(picture.gaps) == len(rows) - 2
@@ -153,11 +162,13 @@ def test_the_legal_framework_shows_what_no_law_in_force_covers():
 
 def test_where_nothing_is_recorded_no_law_is_said_to_be_lacking():
     path, laws = "governance/offence-coverages", "governance/legal-instruments"
-    law = made(laws, title="Children Act", status="in_force")
+    law = made(laws, title="Children Act", **BINDS)
     made(path, instrument=law, subject="possession", coverage="not")
     picture = drawn(path)
     lacking = [gap for gap in picture.gaps if gap.startswith("No law in force covers")]
-    assert lacking == ["No law in force covers: Possessing it, whatever the intent."]
+    assert lacking == [
+        "No law in force covers: Possessing child sexual abuse material, whatever the intent."
+    ]
     others = [gap for gap in picture.gaps if gap.startswith("Nothing is recorded")]
     assert len(others) == len(picture.gaps) - 1 == len(picture.rows) - 1
     assert f"On {len(others)}, nothing is recorded." in picture.heading
@@ -191,7 +202,7 @@ def test_of_the_country_is_said_only_what_rests_on_all_of_it(client, path, natio
 
 
 def test_a_drawing_of_bars_has_one_for_phones_and_the_table_of_the_laws_is_open(client):
-    law = made("governance/legal-instruments", status="in_force")
+    law = made("governance/legal-instruments", **BINDS)
     made("governance/offence-coverages", instrument=law)
     made("industry/takedown-returns", notices=80, removed=70, removed_in_time=60)
     client.force_login(factories.person(Role.SEC))

@@ -10,7 +10,6 @@ from django.utils import timezone
 from mnr.registers import planning, registry, rules
 from mnr.registers.base import Figure
 from mnr.registers.reading import Line
-from mnr.registers.told import told
 from mnr.roles import Role
 from tests import factories
 from tests.factories import entries
@@ -119,5 +118,4 @@ def test_a_unit_is_told_in_the_number_of_its_value():
         if figure.unit
     }
     assert {"service", "services", "person", "people", "child", "children", "of 6"} <= found
-    (one,) = told([(Figure("Places", None, "of 6"), 1)])
-    assert (one.value, one.unit) == (1, "of 6")
+    assert Figure("Places", None, "of 6").unit_of(1) == "of 6"

@@ -94,7 +94,8 @@ def test_a_list_adds_flows_up_and_tells_a_stock_of_the_latest_period(register, o
     for code, state in (("2026-Q1", "closed"), ("2026-Q2", "open")):
         entries.entry(register, own, period=factories.period(code, state))
     rows = register.rows()
-    found = told_of_list(register, rows, periods_of(register, rows))
+    entries_of_it, *found = told_of_list(register, rows, periods_of(register, rows))
+    assert entries_of_it.value == 2
     for figure, told in zip(register.figures.values(), found, strict=True):
         assert told.label == figure.label
         (_same, value), *_rest = register.summed(
@@ -102,6 +103,24 @@ def test_a_list_adds_flows_up_and_tells_a_stock_of_the_latest_period(register, o
         )
         assert told.value == (value if figure.is_stock else 2 * value)
         assert told.of == ("2026-Q2" if figure.is_stock else "2026-Q1 to 2026-Q2")
+
+
+def test_a_sum_of_no_entries_is_none_that_nobody_knows(client):
+    services = registry.find("victim-services/support-services")
+    client.force_login(factories.person(Role.SEC))
+
+    def places():
+        page = client.get(services.url("list"))
+        (found,) = (one for one in page.context["figures"] if one.label == "Places")
+        said = [words for words in ("No such entries", "Not known</span>") if words in page.text]
+        return found.value, found.is_of_none, said
+
+    assert places() == (None, True, ["No such entries"])
+    row = entries.entry(services, places=None)
+    assert row.closed_on
+    assert places() == (None, True, ["No such entries"])
+    services.model.objects.update(closed_on=None, median_wait=3)
+    assert places() == (None, False, ["Not known</span>"])
 
 
 def test_states_on_a_day_and_people_counted_once_are_stocks():

@@ -113,6 +113,17 @@ def test_places_are_those_of_the_text_as_typed():
     assert advice.term.why
 
 
+@pytest.mark.parametrize("unseen", "\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e\u200e\u200f\u061c")
+def test_what_is_not_seen_hides_nothing(unseen):
+    typed = f"child por{unseen}nogra{unseen}phy"
+    (advice,) = advise(f"On {typed}.", WORDS)
+    assert (advice.term.key, advice.found) == ("child-pornography", typed)
+    assert keys(f"des p\u00e9{unseen}dophiles") == keys("des p\u00e9dophiles") == ["fr-pedophile"]
+    for title in (f"“{typed}”", f"the Prevention of Ch{unseen}ild Por{unseen}nography Act 2009"):
+        assert not keys(title)
+    assert count_words(f"por{unseen}nography laws") == 2
+
+
 def test_what_nobody_checked_is_not_confirmed():
     terms = {term.key: term for term in reference.terms()}
     assert terms["child-pornography"].is_confirmed

@@ -86,9 +86,7 @@ class RemedyProcedure(RegisterEntry):
     opened_on = OldDay(
         _("open since"), null=True, blank=True, help_text=_("When the first could apply.")
     )
-    closed_on = models.DateField(
-        _("closed"), null=True, blank=True, help_text=_("Empty while it is open.")
-    )
+    closed_on = OldDay(_("closed"), null=True, blank=True, help_text=_("Empty while it is open."))
     document_url = document_link(
         _("Where it is explained or can be applied for, beginning with https://.")
     )

@@ -55,9 +55,7 @@ class SupportService(RegisterEntry):
     opened_on = OldDay(
         _("open since"), null=True, blank=True, help_text=_("When it began to take children in.")
     )
-    closed_on = models.DateField(
-        _("closed"), null=True, blank=True, help_text=_("Empty while it is open.")
-    )
+    closed_on = OldDay(_("closed"), null=True, blank=True, help_text=_("Empty while it is open."))
     regions = coverage()
 
     class Meta(RegisterEntry.Meta):

@@ -1,0 +1,49 @@
+"""Which returns are not there of the periods that a list tells of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mnr.models import ReportingPeriod
+from mnr.registers import owed
+from mnr.registers.asked import Asked
+from mnr.registers.base import Register
+from mnr.registers.kept import kept_of, lacking_in
+from mnr.services import expectations
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A period, and the organisations whose return for it is not there."""
+
+    period: ReportingPeriod
+    bodies: list  # short names
+
+
+def lacking(
+    user, register: Register, periods: Iterable[ReportingPeriod], capabilities, of=None
+) -> list[Lacking]:
+    """The periods that lack returns, the newest first, as far as the reader may know; of one
+    organisation alone, if it is given. Two queries for each period that is not frozen, and one or
+    two for all others.
+    """
+    found: list[Lacking] = []
+    kept = kept_of(period for period in periods if period.is_frozen)
+    names: dict = {}
+    for period in sorted(periods, key=lambda one: one.starts_on, reverse=True):
+        asked = Asked(user, period, capabilities, names)
+        bodies = _missing(register, period, kept, names)
+        late = asked.late(register, [body for body in bodies if of is None or body == of.pk])
+        if late:
+            found.append(Lacking(period, late))
+    return found
+
+
+def _missing(register, period, kept, names) -> list:
+    """Whose return is not there; assignments tell the names of those who owe one."""
+    if not period.is_frozen:
+        assignments = list(expectations.assignments_in(period))
+        names |= {row.organisation_id: row.organisation.label for row in assignments}
+        found = owed.missing([register], period, assignments)
+        return [row.organisation for row in found[register]]
+    row = kept.get(period.pk, {}).get(register.path)
+    return lacking_in(row) if row else []
