@@ -197,6 +197,7 @@ class RegisterEntry(models.Model):
 
     is_return = False
     policy = "entry"  # what the matrix calls it
+    counts_people = False  # then few read it as it was entered: returns only
 
     @property
     def is_withdrawn(self):

@@ -28,10 +28,16 @@ def _wrong(register):
     if not set(register.capabilities) <= set(range(1, 22)):
         yield "names a capability that the framework lacks."
     yield from _wrong_fields(register)
+    yield from _wrong_figures(register)
+
+
+def _wrong_figures(register):
     for key, figure in register.figures.items():
         whole = register.figures.get(figure.part_of) if figure.part_of else figure
         if whole is None or whole.counts_people != figure.counts_people:
             yield f"{key} is part of a figure that it does not have, or that is counted otherwise."
+    if register.is_return and register.counts_people != _has_counts(register):
+        yield "its model must say by counts_people whether one of its figures counts people."
     for code, feed in register.feeds.items():
         if not {feed.figure, feed.per or feed.figure} <= set(register.figures):
             yield f"feeds {code} from a figure that it does not have."
@@ -51,6 +57,10 @@ def _wrong_fields(register):
             yield f"“{name}” has no help text."
         if field.choices and name not in register.filters:
             yield f"“{name}” lists choices and is no filter."
+
+
+def _has_counts(register):
+    return any(figure.counts_people for figure in register.figures.values())
 
 
 def _has(model, name):

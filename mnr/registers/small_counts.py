@@ -1,7 +1,7 @@
 """Small counts of people among a register's figures: what an edition tells of each period.
 
-The platform's pages reckon figures from entries that their reader may read one by one, so nothing
-is hidden there. An edition is read by others too, and beside its indicators.
+Pages that reckon figures from entries which their reader may read one by one hide nothing. An
+edition is read by others too, beside its indicators, and pages tell these what it tells.
 """
 
 from collections.abc import Collection, Mapping, Sequence

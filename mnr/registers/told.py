@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from mnr.figures.rules import HIDDEN
 from mnr.models import ReportingPeriod
 from mnr.registers.base import Figure, Register
 
@@ -18,9 +19,14 @@ class Told:
     """A figure with its value. `of` says of which periods, where the page does not."""
 
     label: "StrOrPromise"
-    value: Any  # None: not known
+    value: Any  # None: not known; HIDDEN: not told
     unit: str
     of: str = ""
+
+    @property
+    def is_hidden(self):
+        """Whether disclosure control keeps it from readers."""
+        return self.value == HIDDEN
 
 
 def told(summed: Iterable[tuple[Figure, Any]]) -> list[Told]:

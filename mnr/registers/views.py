@@ -16,7 +16,7 @@ from mnr.registers.forms import EntryFilter, SaveViewForm
 from mnr.registers.glossary import advice_on, lexicon
 from mnr.registers.referring import referring
 from mnr.registers.told import periods_of, told_of_list
-from mnr.registers.whole import sees_all
+from mnr.registers.whole import sees_all, sees_controlled
 from mnr.roles import Action
 
 PER_PAGE = 50
@@ -119,6 +119,10 @@ class EntryListView(EntryView):
     def sees_all(self, period=None):
         """Whether no entry (of the period) is kept from the reader."""
         return sees_all(self.request.user, self.register, period, self.bearing)
+
+    def is_controlled(self):
+        """Whether figures of all are told to the reader after disclosure control alone."""
+        return sees_controlled(self.request.user, self.register, capabilities=self.bearing)
 
     def pictures(self, rows, periods, is_narrowed):
         """What is drawn: of the country, if it is all that stands, or all of the latest period."""

@@ -10,10 +10,12 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
 from mnr import permissions
+from mnr.figures import keeping
+from mnr.figures.rules import HIDDEN
 from mnr.models import Capability, Organisation, ProgressUpdate, ReportingPeriod, Snapshot
 from mnr.registers import Register
 from mnr.registers.told import Told
-from mnr.registers.whole import sees_all
+from mnr.registers.whole import sees_all, sees_controlled
 from mnr.roles import Action
 
 
@@ -37,9 +39,12 @@ class Stand:
     pictures: list = field(default_factory=list)  # mnr.registers.pictures.Picture
     missing: list = field(default_factory=list)  # organisations whose return is not there
     nil: list = field(default_factory=list)  # those that had nothing to report
+    handed_in: list = field(default_factory=list)  # those whose return is there, if no more is told
     coverage: Coverage | None = None
     is_whole: bool = True  # whether the reader may see all that is in it
     is_kept: bool = True  # whether the snapshot of a frozen period has it
+    is_controlled: bool = False  # its figures are told after disclosure control alone
+    may_list: bool = True  # whether its list opens for the reader
 
     @property
     def url(self):
@@ -61,6 +66,13 @@ class Asked:
     def sees_all(self, register) -> bool:
         return sees_all(self.user, register, self.period, self.capabilities)
 
+    def sees_controlled(self, register) -> bool:
+        return sees_controlled(self.user, register, self.period, self.capabilities)
+
+    def may_list(self, register) -> bool:
+        """Whether the register's list opens for the reader: nothing leads to what they may not."""
+        return permissions.offered(self.user, register.actions.read)
+
     def sees(self, register, organisation, number) -> bool:
         """Whether the reader may read an organisation's return on a capability."""
         bearing = [row for row in self.capabilities if row.number == number]
@@ -76,7 +88,7 @@ class Asked:
         returns = (register.model(capability=row, **shared) for row in capabilities)
         return any(permissions.can(self.user, action, each) for each in returns)
 
-    def late(self, register, organisations) -> list[str]:
+    def known(self, register, organisations) -> list[str]:
         """Those of them of whom the reader may know whether they have handed in."""
         found = [body for body in organisations if self.knows(register, body)]
         return sorted(self.name(body) for body in found)
@@ -97,22 +109,69 @@ class Asked:
         return self._names[body]
 
 
-def frozen_stands(user, registers, period) -> list[Stand]:
+def frozen_stands(asked, registers) -> list[Stand]:
     """The registers as the newest snapshot of the period has them; nothing live is among it.
 
     Figures are sums over everybody's entries: they are for those who may read all of these. Others
-    are told how many of the returns are theirs to read.
+    are told how many of the returns are theirs to read; or of counts of people, if they read the
+    committee's edition, what that tells.
     """
-    kept, asked = kept_registers(period), Asked(user, period)
-    return [_frozen_stand(asked, register, kept.get(register.path)) for register in registers]
+    snapshot = _newest_snapshot(asked.period)
+    kept = _registers_of(snapshot)
+    controlled = [register for register in registers if asked.sees_controlled(register)]
+    told = told_by_edition(snapshot, asked.period) if snapshot and controlled else {}
+    return [
+        _controlled_stand(asked, register, kept.get(register.path), told)
+        if register in controlled
+        else _frozen_stand(asked, register, kept.get(register.path))
+        for register in registers
+    ]
 
 
 def kept_registers(period) -> dict:
     """{path: what the newest snapshot has of a register}; the rest of the content stays put."""
-    rows = Snapshot.objects.filter(period=period).order_by("-version")
+    return _registers_of(_newest_snapshot(period))
+
+
+def _newest_snapshot(period):
     part = KeyTransform("registers", Cast("content", JSONField()))
-    found = rows.annotate(part=part).values_list("part", flat=True).first()
-    return {row["path"]: row for row in found or []}
+    rows = Snapshot.objects.filter(period=period).order_by("-version")
+    return rows.defer("content", "summary").annotate(kept=part).first()
+
+
+def _registers_of(snapshot):
+    return {row["path"]: row for row in (snapshot and snapshot.kept) or []}
+
+
+def told_by_edition(snapshot, period) -> dict:
+    """{path: {key of a figure: value, HIDDEN or None}} as the committee's edition tells a period.
+
+    Empty until the edition is made, which is a worker's: no page waits for it.
+    """
+    made = keeping.ready(snapshot) or {}
+    registers = made.get("registers", {})
+    return {path: told[period.code] for path, told in registers.items() if period.code in told}
+
+
+def _controlled_stand(asked, register, row, told):
+    """A register that counts people, to a reader of the edition."""
+    shared = {"is_whole": False, "is_controlled": True, "may_list": asked.may_list(register)}
+    if row is None:
+        return Stand(register, asked.period, None, is_kept=False, **shared)
+    values = told.get(register.path, {})
+    return Stand(
+        register,
+        asked.period,
+        None,
+        figures=[
+            _figure(register, each | {"value": values[each["key"]]})
+            for each in row["figures"]
+            if each["key"] in values
+        ],
+        missing=asked.known(register, lacking_in(row)),
+        handed_in=asked.known(register, {_of(one)[0] for one in row["returns"]}),
+        **shared,
+    )
 
 
 def _frozen_stand(asked, register, row):
@@ -126,7 +185,7 @@ def _frozen_stand(asked, register, row):
         asked.period,
         _count(row, readable, is_whole),
         figures=[_figure(register, each) for each in row["figures"]] if is_whole else [],
-        missing=asked.late(register, lacking_in(row)),
+        missing=asked.known(register, lacking_in(row)),
         nil=sorted(asked.name(_of(one)[0]) for one in nil),
         coverage=_coverage(row["coverage"]) if is_whole else None,
         is_whole=is_whole,
@@ -151,10 +210,18 @@ def _count(row, readable, is_whole):
 
 def _figure(register, kept):
     """In today's words, if the register still has the figure."""
-    value = Decimal(kept["value"]) if isinstance(kept["value"], str) else kept["value"]
+    value = kept["value"]
+    if value == HIDDEN:
+        return Told(_label(register, kept), HIDDEN, "")
+    value = Decimal(value) if isinstance(value, str) else value
     if figure := register.figures.get(kept["key"]):
         return Told(figure.label, value, figure.unit_of(value))
-    return Told(gettext(kept["label"]), value, gettext(kept["unit"]) if kept["unit"] else "")
+    return Told(_label(register, kept), value, gettext(kept["unit"]) if kept["unit"] else "")
+
+
+def _label(register, kept):
+    figure = register.figures.get(kept["key"])
+    return figure.label if figure else gettext(kept["label"])
 
 
 def _coverage(row):
