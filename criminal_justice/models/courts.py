@@ -11,6 +11,8 @@ MEASURES = ("video_link", "recorded", "intermediary")
 class CourtReturn(PeriodEntry):
     """Prosecutions for CSEA offences that courts finalised in a period."""
 
+    counts_people = True
+
     finalised = count(_("prosecutions finalised"), _("Persons whose case ended at first instance."))
     convictions = count(_("of these, convictions"), _("For at least one CSEA offence."))
     acquittals = count(

@@ -10,6 +10,8 @@ from mnr.models.entry import at_most, count
 class ImageDatabaseReturn(PeriodEntry):
     """Access to the ICSE and national databases, and the national total of victims identified."""
 
+    counts_people = True
+
     class Connection(models.TextChoices):
         NONE = "none", _("Not connected")
         REQUESTED = "requested", _("Requested or being prepared")

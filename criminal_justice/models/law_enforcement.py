@@ -111,6 +111,8 @@ class CaseFlowReturn(PeriodEntry):
     Cases carry over from one period to the next, so no step is bound by the step before it.
     """
 
+    counts_people = True
+
     reports = count(
         _("reports received"), _("Every report of suspected CSEA, from whomever it came.")
     )

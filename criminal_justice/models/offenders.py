@@ -10,6 +10,8 @@ from mnr.models.entry import at_most, count
 class OffenderManagementReturn(PeriodEntry):
     """How many convicted child sex offenders are managed, and how, at the end of a period."""
 
+    counts_people = True
+
     class System(models.TextChoices):
         NONE = "none", _("None")
         IN_LAW = "in_law", _("In law, not operating")

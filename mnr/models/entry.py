@@ -198,6 +198,7 @@ class RegisterEntry(models.Model):
     is_return = False
     policy = "entry"  # what the matrix calls it
     answered_by = ""  # the column of the organisation that answers for it, if not who keeps it
+    counts_people = False  # then few read it as it was entered: returns only
 
     @property
     def is_withdrawn(self):

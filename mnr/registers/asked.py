@@ -2,7 +2,7 @@
 
 from mnr import permissions
 from mnr.models import Capability, Organisation, ProgressUpdate
-from mnr.registers.whole import sees_all
+from mnr.registers.whole import sees_all, sees_controlled
 from mnr.roles import Action
 
 
@@ -19,6 +19,13 @@ class Asked:
     def sees_all(self, register) -> bool:
         return sees_all(self.user, register, self.period, self.capabilities)
 
+    def sees_controlled(self, register) -> bool:
+        return sees_controlled(self.user, register, self.period, self.capabilities)
+
+    def may_list(self, register) -> bool:
+        """Whether the register's list opens for the reader: nothing leads to what they may not."""
+        return permissions.offered(self.user, register.actions.read)
+
     def sees(self, register, organisation, number) -> bool:
         """Whether the reader may read an organisation's return on a capability."""
         bearing = [row for row in self.capabilities if row.number == number]
@@ -34,7 +41,7 @@ class Asked:
         returns = (register.model(capability=row, **shared) for row in capabilities)
         return any(permissions.can(self.user, action, each) for each in returns)
 
-    def late(self, register, organisations) -> list[str]:
+    def known(self, register, organisations) -> list[str]:
         """Those of them of whom the reader may know whether they have handed in."""
         found = [body for body in organisations if self.knows(register, body)]
         return sorted(self.name(body) for body in found)

@@ -132,6 +132,11 @@ class Register:
         return self.model.is_return  # type: ignore[attr-defined]
 
     @property
+    def counts_people(self):
+        """Whether its entries are counts of people, which few read as they were entered."""
+        return self.model.counts_people  # type: ignore[attr-defined]
+
+    @property
     def actions(self):
         return entries.actions_on(self.model)
 

@@ -39,6 +39,8 @@ def _wrong_figures(register):
             yield f"{key} is part of a figure that it does not have, or that is counted otherwise."
         elif whole is not figure and whole.part_of:
             yield f"{key} is part of a figure that is a part itself."
+    if register.is_return and register.counts_people != _has_counts(register):
+        yield "its model must say by counts_people whether one of its figures counts people."
     for code, feed in register.feeds.items():
         if not {feed.figure, feed.per or feed.figure} <= set(register.figures):
             yield f"feeds {code} from a figure that it does not have."
@@ -60,6 +62,10 @@ def _wrong_fields(register):
             yield f"“{name}” has no help text."
         if field.choices and name not in register.filters:
             yield f"“{name}” lists choices and is no filter."
+
+
+def _has_counts(register):
+    return any(figure.counts_people for figure in register.figures.values())
 
 
 def _has(model, name):

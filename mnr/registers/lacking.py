@@ -32,7 +32,7 @@ def lacking(
     for period in sorted(periods, key=lambda one: one.starts_on, reverse=True):
         asked = Asked(user, period, capabilities, names)
         bodies = _missing(register, period, kept, names)
-        late = asked.late(register, [body for body in bodies if of is None or body == of.pk])
+        late = asked.known(register, [body for body in bodies if of is None or body == of.pk])
         if late:
             found.append(Lacking(period, late))
     return found

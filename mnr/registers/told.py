@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from mnr.figures.rules import HIDDEN
 from mnr.models import ReportingPeriod
 from mnr.registers.base import ENTRIES, Figure, Register
 
@@ -19,10 +20,15 @@ class Told:
     """A figure with its value. `of` says of which periods, where the page does not."""
 
     label: "StrOrPromise"
-    value: Any  # None: not known, or of nothing
+    value: Any  # None: not known, or of nothing; HIDDEN: not told
     unit: str
     of: str = ""
     is_of_none: bool = False  # no entry is one that the figure counts
+
+    @property
+    def is_hidden(self):
+        """Whether disclosure control keeps it from readers."""
+        return self.value == HIDDEN
 
 
 def told(register: Register, rows, figures: Iterable[Figure], *, day=None, of="") -> list[Told]:

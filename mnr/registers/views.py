@@ -17,7 +17,7 @@ from mnr.registers.glossary import advice_on, lexicon
 from mnr.registers.lacking import lacking
 from mnr.registers.referring import referring
 from mnr.registers.told import periods_of, told_of_list
-from mnr.registers.whole import sees_all
+from mnr.registers.whole import sees_all, sees_controlled
 from mnr.roles import Action
 
 PER_PAGE = 50
@@ -137,6 +137,9 @@ class EntryListView(EntryView):
         known = {period.pk: period for period in [*periods, *filter(None, [asked_for])]}
         bodies = self.bearing, wanted.get("organisation")
         return lacking(self.request.user, self.register, list(known.values()), *bodies)
+    def is_controlled(self):
+        """Whether figures of all are told to the reader after disclosure control alone."""
+        return sees_controlled(self.request.user, self.register, capabilities=self.bearing)
 
     def pictures(self, rows, periods, is_narrowed):
         """What is drawn: of the country, if it is all that stands, or all of the latest period."""

@@ -72,7 +72,7 @@ def late_by_register(user, period) -> dict:
     return {
         register: names
         for register, bodies in _missing(period).items()
-        if (names := asked.late(register, bodies))
+        if (names := asked.known(register, bodies))
     }
 
 

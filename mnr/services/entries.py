@@ -1,6 +1,6 @@
 """Every write to the registers: an entry is saved or withdrawn, with its history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -43,6 +43,7 @@ RETURN = EntryActions(
     Action.RETURN_EDIT,
     Action.RETURN_WITHDRAW,
 )
+COUNTS = replace(RETURN, read=Action.RETURN_READ_COUNTS, read_internal=Action.RETURN_READ_COUNTS)
 VALUE = EntryActions(
     Action.INDICATOR_READ_RAW,
     Action.INDICATOR_READ_RAW,
@@ -54,8 +55,16 @@ ACTIONS = {"entry": STANDING, "return": RETURN, "value": VALUE}
 
 
 def actions_on(model) -> EntryActions:
-    """Returns follow their period, values of indicators too; other entries stand for themselves."""
-    return ACTIONS[model.policy]
+    """Returns follow their period, values of indicators too; other entries stand for themselves.
+
+    Returns that count people are raw values: few read them, others what an edition tells of them.
+    """
+    return COUNTS if model.counts_people else ACTIONS[model.policy]
+
+
+def is_raw(model) -> bool:
+    """Whether its entries are raw values: not even the lead of their domain reads them."""
+    return actions_on(model) in (COUNTS, VALUE)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from mnr.services import releases
 from mnr.services.entries import (
     actions_on,
     content_fields,
+    is_raw,
     refuse_hidden_links,
     save_entry,
     texts_of,
@@ -27,7 +28,6 @@ def hold_entry(
     permissions.require(by, actions.edit if stored else actions.create, entry)
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
-    target = {"organisation": entry.organisation, "domain": entry.capability.domain}
     return releases.hold(
         about=GuardRelease.About.ENTRY,
         field=str(model._meta.verbose_name)[:40],
@@ -35,7 +35,8 @@ def hold_entry(
         reason=reason,
         held=_held(entry, related, version),
         by=by,
-        **target,
+        organisation=entry.organisation,
+        domain=None if is_raw(model) else entry.capability.domain,  # else its lead reads the text
     )
 
 

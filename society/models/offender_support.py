@@ -73,6 +73,8 @@ class OffenderSupportService(RegisterEntry):
 class OffenderSupportReturn(PeriodEntry):
     """How many people such services supported in a reporting period."""
 
+    counts_people = True
+
     supported = count(
         _("people supported"), _("By a person: calls, chats, mails, sessions. Count each once.")
     )

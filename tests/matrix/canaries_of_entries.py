@@ -9,6 +9,7 @@ from tests.matrix.oracle import Thing
 
 STANDING = {4: "criminal-justice/specialist-units", 16: "industry/providers"}
 RETURNS = {4: "criminal-justice/case-flow-returns", 16: "industry/takedown-returns"}
+COUNT_PEOPLE = {"criminal-justice/case-flow-returns"}  # so that few read them
 INDICATORS = {"own": "C04-05", "domain": "C04-02", "foreign": "C16-02"}
 VALUES_OF = ("frozen", "open")  # periods; nobody knows a value by its being published here
 NUMBERS = {"own": 4, "domain": 4, "foreign": 16}  # of the capability that they report on
@@ -39,9 +40,15 @@ def _keep(aviary, kind, register, thing, body, **fields):
     """Every text of it is a word; its internal note has readers of its own."""
     words = {}
     for name in (field.name for field in texts_of(register.model)):
-        action = f"{kind}.read_internal" if name == "internal_note" else f"{kind}.read"
-        words[name] = aviary.word(f"{kind}.{name}", (action, thing))
+        words[name] = aviary.word(f"{kind}.{name}", (_reading(kind, register, name), thing))
     return aviary.keep(kind, entries.entry(register, body, **words, **fields))
+
+
+def _reading(kind, register, name):
+    """The action that lets somebody read a text."""
+    if register.path in COUNT_PEOPLE:
+        return "return.read_counts"
+    return f"{kind}.read_internal" if name == "internal_note" else f"{kind}.read"
 
 
 def _keep_value(aviary, thing, body, period):

@@ -94,6 +94,12 @@ OUR_CELLS = {
     "handover.close": {"SEC": "A", "AGY": "O", "IND": "O", "CSO": "O"},
     "indicator.adopt": {"SEC": "Am"},
     "indicator.override_read": dict.fromkeys(("SEC", "CHR", "AUD"), "A"),
+    # counts of people by single organisations, of which the given matrix knows those of indicators
+    # alone: as indicator.read_raw, but for those too who enter returns and no indicators
+    "return.read_counts": {
+        **dict.fromkeys(("SEC", "AUD"), "A"),
+        **dict.fromkeys(("DOM", "AGY", "IND", "CSO"), "O"),
+    },
     "separation.read": dict.fromkeys(
         ("ADM", "SEC", "CHR", "CMM", "DOM", "AGY", "IND", "CSO", "AUD"), "A"
     ),

@@ -41,7 +41,8 @@ TOKENS = re.compile(
 )
 VOLATILE = {"Set-Cookie", "Date", "Server-Timing"}
 STANDING, RETURNS = "media/media-guidelines", "media/coverage-reviews"  # of capability 20
-VALUES = "indicators/values"
+COUNTS, VALUES = "society/education-returns", "indicators/values"  # the counts: of capability 13
+PATHS = (STANDING, RETURNS, COUNTS, VALUES)
 ADDED = uuid.UUID("00000000-0000-4000-8000-000000000001")  # the key of whatever is added
 
 
@@ -99,6 +100,10 @@ def entry(aviary, body):
 
 def period_return(aviary, body):
     _entry(aviary, body, RETURNS, period=aviary.rows["period"][-1])
+
+
+def return_of_counts(aviary, body):
+    _entry(aviary, body, COUNTS, period=aviary.rows["period"][-1])
 
 
 def _entry(aviary, body, path, **fields):
@@ -168,6 +173,10 @@ KINDS = {
     remark: (Thing("note", FOREIGN, "submitted", "open"), ("note.read", "update.read")),
     entry: (Thing("entry", FOREIGN), ("entry.read",)),
     period_return: (Thing("return", FOREIGN, "", "open"), ("return.read",)),
+    return_of_counts: (  # that there is one is for those who may know who has handed in
+        Thing("return", FOREIGN, "", "open"),
+        ("return.read_counts", "update.status"),
+    ),
     value: (
         Thing("value", FOREIGN, "", "open"),
         ("indicator.read_raw", "indicator.read_controlled"),
@@ -224,18 +233,15 @@ def _parts(answer):
 def urls(aviary):
     """Every page about every row, and about a row that is not there yet."""
     body = aviary.rows["organisation"][-1]
-    for number in (20, 21):  # who reports on what is everybody's to know
+    for number in (13, 20, 21):  # who reports on what is everybody's to know
         with suppress(Exception):
             factories.assignment(body, number, "contributor")
     about = ("update_detail", "update_history", "evidence_update", "person_detail")
     return [
         *addresses(aviary),
         *(reverse(name, args=[ADDED]) for name in (*about, "report_detail")),
-        *(
-            reverse(registry.find(path).url_name("detail"), args=[ADDED])
-            for path in (STANDING, RETURNS, VALUES)
-        ),
-        *(f"{registry.find(path).url('list')}?q=source" for path in (STANDING, RETURNS, VALUES)),
+        *(reverse(registry.find(path).url_name("detail"), args=[ADDED]) for path in PATHS),
+        *(f"{registry.find(path).url('list')}?q=source" for path in PATHS),
         f"{reverse('evidence_list')}?q=plan",
         f"{reverse('person_list')}?q=nobody",
     ]

@@ -46,6 +46,11 @@ def test_what_a_declaration_lacks_is_said(monkeypatch):
             for name, value in lacking.items():
                 patch.setattr(type(register), name, value)
             assert [True for error in check_registers() if words in error.msg], words
+    counting = registry.find("victim-services/helpline-returns")
+    with monkeypatch.context() as patch:
+        patch.setattr(counting.model, "counts_people", False)
+        (error,) = check_registers()
+        assert "its model must say by counts_people" in error.msg
     monkeypatch.setattr(register.field("title"), "help_text", "")
     assert "“title” has no help text" in check_registers()[0].msg
 

@@ -100,6 +100,8 @@ def test_a_text_that_asks_waits_for_a_second_person(client, register, own, contr
     assert answer.status_code == 302
     assert not register.model.objects.exists()
     release = GuardRelease.objects.get()
+    is_raw = register.actions.read in ("return.read_counts", "indicator.read_raw")
+    assert (release.domain is None) is is_raw  # a lead reads no raw value
     release_text(release=release, by=factories.person(Role.SEC))
     made = register.model.objects.get()
     assert (made.public_text, made.recorded_by) == (typed["public_text"], contributor)

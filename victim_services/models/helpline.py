@@ -9,6 +9,8 @@ from mnr.models.entry import at_most, count, statement
 class HelplineReturn(PeriodEntry):
     """Contacts of the national child helpline in a reporting period."""
 
+    counts_people = True
+
     is_free = statement(
         _("free to call"), _("No channel costs the child anything, from any network.")
     )

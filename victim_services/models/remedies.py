@@ -131,6 +131,8 @@ class RemedyReturn(PeriodEntry):
     Decisions may be on applications of earlier periods, so they can be more than were received.
     """
 
+    counts_people = True
+
     kind = models.CharField(
         _("kind"),
         max_length=9,

@@ -9,6 +9,8 @@ from mnr.models.entry import at_most, count, sum_at_most
 class WorkforceReturn(PeriodEntry):
     """The child protection workforce at the end of a reporting period."""
 
+    counts_people = True
+
     posts = count(_("posts"), _("Posts approved for work with children, filled or not."))
     vacant = count(_("of these, vacant"), _("Posts that nobody held on the last day."))
     workers = count(
