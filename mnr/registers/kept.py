@@ -11,6 +11,7 @@ from mnr.models import ReportingPeriod, Snapshot
 
 REGISTERS = KeyTransform("registers", Cast("content", JSONField()))
 
+
 def kept_registers(period: ReportingPeriod) -> dict:
     """{path: what the newest snapshot has of a register}; the rest of the content stays put."""
     return kept_of([period]).get(period.pk, {})

@@ -137,6 +137,7 @@ class EntryListView(EntryView):
         known = {period.pk: period for period in [*periods, *filter(None, [asked_for])]}
         bodies = self.bearing, wanted.get("organisation")
         return lacking(self.request.user, self.register, list(known.values()), *bodies)
+
     def is_controlled(self):
         """Whether figures of all are told to the reader after disclosure control alone."""
         return sees_controlled(self.request.user, self.register, capabilities=self.bearing)

@@ -8,7 +8,7 @@ from django.db.models import Count, Value
 from mnr import permissions
 from mnr.models import Domain
 from mnr.registers import Register, registry
-from mnr.selectors.register_stands import Asked
+from mnr.registers.asked import Asked
 from mnr.selectors.registers import domain_url, is_told
 from mnr.selectors.returns_owed import late_by_register
 
