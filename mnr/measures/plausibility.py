@@ -108,7 +108,7 @@ def _far_from(last, new, unit):
     if _is_as_it_is(last, new, unit):
         words = _("It is far from %(value)s for %(when)s, the value before it, of another length.")
         return words % told
-    told["about"] = _plain(round(_expected(last, new, unit)[1]))
+    told["about"] = _plain(Decimal(round(_expected(last, new, unit)[1])))
     return (
         _(
             "It is far from the value before it: %(value)s for %(when)s. By the number of days, "
@@ -154,7 +154,7 @@ def _against_whole(new, number, others):
 
 def _plain(number: Decimal) -> str:
     """As somebody would write it: without the noughts that the database adds."""
-    return f"{Decimal(number).normalize():f}"
+    return f"{number.normalize():f}"
 
 
 def _sum(rows, names) -> Decimal:

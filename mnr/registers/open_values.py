@@ -106,7 +106,7 @@ class Reader:
         indicator, stretch = self._indicator(line, said), self._stretch(line, said)
         self._look_at(line, said, indicator)
         breakdown = self._breakdown(line, said, indicator)
-        if len(self.problems) > before:
+        if indicator is None or stretch is None or len(self.problems) > before:
             return None
         kept = {h: cell for h, cell in line.cells.items() if h.casefold() in self.beside}
         cells = {

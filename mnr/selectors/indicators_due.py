@@ -71,8 +71,9 @@ class Due:
     def is_part(self) -> bool:
         """Whether these days are those of the running stretch until today: more will follow."""
         stretch, today = self.proposed, timezone.localdate()
-        is_running = stretch and stretch.ends_on == today < self.period.ends_on
-        return bool(is_running and stretch.starts_on != today)
+        if stretch is None or stretch.starts_on == today:
+            return False
+        return stretch.ends_on == today < self.period.ends_on
 
     def value(self) -> Observation:
         """An entry to be filled in."""
@@ -219,7 +220,8 @@ def proposed(adoption, period, last: Figure | None) -> times.Stretch | None:
         return None
     until = asked_until(period)
     stretch = _stretch(length, until, last)
-    if last and until < period.starts_on and last.day >= stretch.ends_on:
+    is_there = last and stretch.ends_on and last.day >= stretch.ends_on
+    if is_there and until < period.starts_on:
         return _stretch(length, timezone.localdate(), last, is_over=False)
     return stretch
 

@@ -122,7 +122,7 @@ def note_followed(*, figures, keys) -> None:
         audit.record(FOLLOWED, row, None, audit.changed({}, said))
 
 
-def told(row: FigureOverride) -> dict:
+def told(row) -> dict:
     """A decision as an edition tells it. Names no person."""
     value = row.value
     return {
