@@ -17,6 +17,7 @@ from mnr.models import (
 from mnr.roles import ORGANISATION_ROLES, Role
 
 Pair = ReducedSeparation.Pair
+COLUMNS = ("role", "organisation", "domain", "leads", "capabilities", "reduced", "on_duty")
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,7 @@ def _memberships():
     Every request asks it. Put together once, it costs half: the database's clock says what holds.
     """
     granted = DomainUserObjectPermission.objects.filter(
-        user=OuterRef("user"),
-        permission__codename="lead_domain",
-        content_object=OuterRef("domain"),
+        user=OuterRef("user"), permission__codename="lead_domain", content_object=OuterRef("domain")
     )
     reported_on = CapabilityGroupObjectPermission.objects.filter(
         group__organisation=OuterRef("organisation"),
@@ -104,6 +103,4 @@ def _memberships():
         reduced=Exists(reduced),
         on_duty=Exists(on_duty),
     )
-    return rows.values_list(
-        "role", "organisation", "domain", "leads", "capabilities", "reduced", "on_duty"
-    )
+    return rows.values_list(*COLUMNS)

@@ -30,25 +30,27 @@ def control(
     `content` is the frozen content, `editions` what was kept of the earlier ones, oldest first;
     `overrides` are the decisions of two people on single counts that no edition has followed yet.
     """
-    frozen, rules = content["indicators"], edition_rules.frozen(content, edition)
-    held = registered.held_in(content)
+    frozen, held = content["indicators"], registered.held_in(content)
+    rules = edition_rules.frozen(content, edition)
     sources = sources_of(frozen, held)
     counted = _counted(sources, frozen, rules, editions, overrides)
     pairs = list(zip(sources, counted, strict=True))
     registers = _registers(held, pairs)
     figures = _figures(frozen, pairs, Teller(rules, held, registers))
-    return Controlled(
-        {
-            "format": FORMAT,
-            "edition": edition,
-            "rules": frozen["rules"][edition],
-            "figures": {code: sorted(rows, key=_order) for code, rows in figures.items() if rows},
-            "registers": registers,
-            "tables": [told for one in counted for told in one.published()],
-            "overrides": [each.told for one in counted for each in one.honoured],
-        },
-        {one.code: [each.as_data() for each in one.slices] for one in counted if one.slices},
-    )
+    told = {
+        "format": FORMAT,
+        "edition": edition,
+        "rules": frozen["rules"][edition],
+        "figures": {code: sorted(rows, key=_order) for code, rows in figures.items() if rows},
+        "registers": registers,
+        "tables": [table for one in counted for table in one.published()],
+        "overrides": [each.told for one in counted for each in one.honoured],
+    }
+    return Controlled(told, _kept(counted))
+
+
+def _kept(counted) -> dict:
+    return {one.code: [each.as_data() for each in one.slices] for one in counted if one.slices}
 
 
 def _registers(held, pairs) -> dict[str, Told]:

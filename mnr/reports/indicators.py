@@ -234,9 +234,14 @@ def _figure(frozen, row):
         reason=row["revision_reason"],
         organisation=frozen.short_name(row["organisation"]) if row["organisation"] else "",
         by_decision=decided,
-        lacks=", ".join(row.get("lacks", ())),
-        returned=Returned(**row["returned"]) if "returned" in row else None,
+        **_fed(row),
     )
+
+
+def _fed(row) -> dict:
+    """What is to be said of returns that the value follows from, or that say another one."""
+    returned = Returned(**row["returned"]) if "returned" in row else None
+    return {"lacks": ", ".join(row.get("lacks", ())), "returned": returned}
 
 
 def _with_unit(row):
