@@ -67,6 +67,8 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visit, secretary, typed
     assert "Only a number of people can be kept safe" in words(page)
     assert page.context["form"].errors["counts_people"]
     assert "Two people." in page.text
+    page = visit(secretary, "definition_create", data=typed(minimum="5", maximum="4"))
+    assert "The most must be above the least" in str(page.context["form"].errors["maximum"])
     page = visit(secretary, "definition_create", data=typed(unit="status", counts_people=""))
     assert page.context["form"].errors["words"]
     page = visit(secretary, "definition_create", data=typed(unit="rate", counts_people=""))
