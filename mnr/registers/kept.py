@@ -10,18 +10,26 @@ from django.db.models.functions import Cast
 from mnr.models import ReportingPeriod, Snapshot
 
 REGISTERS = KeyTransform("registers", Cast("content", JSONField()))
+LACKING: dict[str, dict] = {}  # what `lacking_of` read of snapshots, by their digest
 
 
 def kept_registers(period: ReportingPeriod) -> dict:
     """{path: what the newest snapshot has of a register}; the rest of the content stays put."""
-    return kept_of([period]).get(period.pk, {})
+    return registers_in(newest_snapshot(period))
 
 
-def kept_of(periods: Iterable[ReportingPeriod]) -> dict:
-    """The same of several periods, by their keys. One query."""
-    rows = Snapshot.objects.filter(period__in=list(periods)).order_by("period", "-version")
-    found = rows.distinct("period").annotate(part=REGISTERS).values_list("period", "part")
-    return {key: {row["path"]: row for row in part or []} for key, part in found}
+def lacking_of(periods: Iterable[ReportingPeriod]) -> dict:
+    """{period: {path: the organisations whose return was not there}}. One query, and one more for
+    snapshots that nobody asked about before: they never change, and are long to read.
+    """
+    newest = Snapshot.objects.filter(period__in=list(periods)).order_by("period_id", "-version")
+    found = dict(newest.distinct("period_id").values_list("period", "digest"))
+    unread = [digest for digest in found.values() if digest not in LACKING]
+    if unread:
+        rows = Snapshot.objects.filter(digest__in=unread).annotate(kept=REGISTERS)
+        for digest, kept in rows.values_list("digest", "kept"):
+            LACKING[digest] = {row["path"]: lacking_in(row) for row in kept or []}
+    return {period: LACKING[digest] for period, digest in found.items()}
 
 
 def newest_snapshot(period: ReportingPeriod) -> Snapshot | None:

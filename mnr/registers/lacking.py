@@ -7,7 +7,7 @@ from mnr.models import ReportingPeriod
 from mnr.registers import owed
 from mnr.registers.asked import Asked
 from mnr.registers.base import Register
-from mnr.registers.kept import kept_of, lacking_in
+from mnr.registers.kept import lacking_of
 from mnr.services import expectations
 
 
@@ -27,7 +27,7 @@ def lacking(
     two for all others.
     """
     found: list[Lacking] = []
-    kept = kept_of(period for period in periods if period.is_frozen)
+    kept = lacking_of(period for period in periods if period.is_frozen)
     names: dict = {}
     for period in sorted(periods, key=lambda one: one.starts_on, reverse=True):
         asked = Asked(user, period, capabilities, names)
@@ -45,5 +45,4 @@ def _missing(register, period, kept, names) -> list:
         names |= {row.organisation_id: row.organisation.label for row in assignments}
         found = owed.missing([register], period, assignments)
         return [row.organisation for row in found[register]]
-    row = kept.get(period.pk, {}).get(register.path)
-    return lacking_in(row) if row else []
+    return kept.get(period.pk, {}).get(register.path, [])
