@@ -288,7 +288,7 @@ class ImageDatabaseReturns(Register):
     figures = {
         "returns": Figure(_("Returns"), Count("pk")),
         "trained": Figure(
-            _("Trained, authorised users"),
+            _("Trained and authorised"),
             Sum("trained"),
             ngettext_lazy("user", "users"),
             is_stock=True,
