@@ -47,7 +47,7 @@ NAMES: dict[str, "StrOrPromise"] = {
     "entry.edit": _("Changing an entry of a register"),
     "entry.withdraw": _("Withdrawing an entry of a register"),
     "return.read": _("Reading returns"),
-    "return.read_counts": _("Reading returns that count people, as entered"),
+    "return.read_counts": _("Reading single returns that count people"),
     "return.read_internal": _("Reading internal notes of returns"),
     "return.create": _("Making a return"),
     "return.edit": _("Changing a return"),
