@@ -58,19 +58,23 @@ def missing(
 
 def returned(registers: Iterable[Register], period: ReportingPeriod) -> dict[str, list[UUID]]:
     """{path of a register: the organisations whose return for the period is there}: one query."""
-    rows = [
+    rows = [_there(register, period) for register in registers]
+    found = defaultdict(list)
+    for path, body in rows[0].union(*rows[1:]) if rows else ():
+        found[path].append(body)
+    return dict(found)
+
+
+def _there(register, period):
+    """(path, organisation) of each return for the period."""
+    return (
         register.model._default_manager.standing()
         .filter(period=period)
         .order_by()
         .values("organisation_id")
         .annotate(path=Value(register.path))
         .values_list("path", "organisation_id")
-        for register in registers
-    ]
-    found = defaultdict(list)
-    for path, body in rows[0].union(*rows[1:]) if rows else ():
-        found[path].append(body)
-    return dict(found)
+    )
 
 
 def _duties(period, assignments) -> tuple[dict, dict]:
