@@ -56,12 +56,12 @@ def missing(
     return found
 
 
-def returned(registers: Iterable[Register], period: ReportingPeriod) -> dict[str, list[UUID]]:
+def returned(registers: Iterable[Register], period: ReportingPeriod) -> dict[str, set[UUID]]:
     """{path of a register: the organisations whose return for the period is there}: one query."""
     rows = [_there(register, period) for register in registers]
-    found = defaultdict(list)
+    found = defaultdict(set)
     for path, body in rows[0].union(*rows[1:]) if rows else ():
-        found[path].append(body)
+        found[path].add(body)
     return dict(found)
 
 
