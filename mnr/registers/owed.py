@@ -56,19 +56,25 @@ def missing(
     return found
 
 
-def returned(registers: Iterable[Register], period: ReportingPeriod) -> dict[str, list[UUID]]:
+def returned(registers: Iterable[Register], period: ReportingPeriod) -> dict[str, set[UUID]]:
     """{path of a register: the organisations whose return for the period is there}: one query."""
     rows = [_there(register, period) for register in registers]
-    found = defaultdict(list)
+    found = defaultdict(set)
     for path, body in rows[0].union(*rows[1:]) if rows else ():
-        found[path].append(body)
+        found[path].add(body)
     return dict(found)
 
 
 def _there(register, period):
-    rows = register.model._default_manager.standing().filter(period=period).order_by()
-    named = rows.values("organisation_id").annotate(path=Value(register.path))
-    return named.values_list("path", "organisation_id")
+    """(path, organisation) of each return for the period."""
+    return (
+        register.model._default_manager.standing()
+        .filter(period=period)
+        .order_by()
+        .values("organisation_id")
+        .annotate(path=Value(register.path))
+        .values_list("path", "organisation_id")
+    )
 
 
 def _duties(period, assignments) -> tuple[dict, dict]:
