@@ -15,6 +15,8 @@ from criminal_justice.models import (
 from criminal_justice.pictures import case_flow
 from mnr.registers import Feed, Figure, Register, registry
 
+PERSONS = ngettext_lazy("person", "persons")
+
 
 @registry.register
 class SpecialistUnits(Register):
@@ -101,17 +103,9 @@ class CaseFlowReturns(Register):
         "arrests": Figure(
             _("Arrests"), Sum("arrests"), ngettext_lazy("arrest", "arrests"), counts_people=True
         ),
-        "charged": Figure(
-            _("Persons charged"),
-            Sum("charged"),
-            ngettext_lazy("person", "persons"),
-            counts_people=True,
-        ),
+        "charged": Figure(_("Persons charged"), Sum("charged"), PERSONS, counts_people=True),
         "convictions": Figure(
-            _("Persons convicted"),
-            Sum("convictions"),
-            ngettext_lazy("person", "persons"),
-            counts_people=True,
+            _("Persons convicted"), Sum("convictions"), PERSONS, counts_people=True
         ),
     }
     feeds = {
@@ -181,22 +175,19 @@ class CourtReturns(Register):
     list_columns = ["finalised", "convictions", "median_days", "hearings", "special_measures"]
     figures = {
         "finalised": Figure(
-            _("Prosecutions finalised"),
-            Sum("finalised"),
-            ngettext_lazy("person", "persons"),
-            counts_people=True,
+            _("Prosecutions finalised"), Sum("finalised"), PERSONS, counts_people=True
         ),
         "convictions": Figure(
             _("Convictions"),
             Sum("convictions"),
-            ngettext_lazy("person", "persons"),
+            PERSONS,
             counts_people=True,
             part_of="finalised",
         ),
         "acquittals": Figure(
             _("Acquittals"),
             Sum("acquittals"),
-            ngettext_lazy("person", "persons"),
+            PERSONS,
             counts_people=True,
             part_of="finalised",
         ),
@@ -242,7 +233,7 @@ class OffenderManagementReturns(Register):
         "managed": Figure(
             _("Offenders under management"),
             Sum("managed"),
-            ngettext_lazy("person", "persons"),
+            PERSONS,
             is_stock=True,
             counts_people=True,
         ),
@@ -261,13 +252,13 @@ class OffenderManagementReturns(Register):
         "completed_custody": Figure(
             _("Programmes completed in custody"),
             Sum("completed_custody"),
-            ngettext_lazy("person", "persons"),
+            PERSONS,
             counts_people=True,
         ),
         "completed_community": Figure(
             _("Programmes completed in the community"),
             Sum("completed_community"),
-            ngettext_lazy("person", "persons"),
+            PERSONS,
             counts_people=True,
         ),
     }

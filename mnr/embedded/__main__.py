@@ -19,10 +19,11 @@ from mnr.embedded.session import home_of
 
 def main() -> int:
     """Run the command that stands after `--`, and give its exit code."""
-    asked = arguments()
+    asked, signals = arguments(), Signals()
     try:
         with state_folder(asked.state) as state, started(state, asked.fast) as addresses:
-            return run(asked.command, os.environ | addresses | {"MNR_STATE_DIR": str(state)})
+            environment = os.environ | addresses | {"MNR_STATE_DIR": str(state)}
+            return run(asked.command, environment, signals)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -53,21 +54,41 @@ def state_folder(asked: Path | None) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(command: list[str], environment: dict[str, str]) -> int:
+class Signals:
+    """Passes signals on to the command. One that comes before it has started is kept for it.
+
+    They are asked for before anything starts: none is lost while the servers do, and a shell that
+    finds a signal ignored, as behind `&`, cannot trap it.
+    """
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.early: list[int] = []
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.pass_on)
+
+    def pass_on(self, number: int, frame: FrameType | None) -> None:
+        if number == signal.SIGINT and sys.stdin.isatty() and self.process:
+            return  # a terminal tells both of us
+        if self.process:
+            self.process.send_signal(number)
+        else:
+            self.early.append(number)
+
+    def begin(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        for number in self.early:  # it came while the command started
+            process.send_signal(number)
+
+
+def run(command: list[str], environment: dict[str, str], signals: Signals) -> int:
     """Run the command; pass signals on, and end it with us should we be killed."""
-    processes: list[subprocess.Popen[bytes]] = []
-
-    def pass_on(number: int, frame: FrameType | None) -> None:
-        if not (number == signal.SIGINT and sys.stdin.isatty()):  # a terminal tells both of us
-            for process in processes:
-                process.send_signal(number)
-
-    # Before it starts: a shell that finds a signal ignored, as behind `&`, cannot trap it.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, pass_on)
+    if signals.early:
+        return 128 + signals.early[0]
     words = ["setpriv", "--pdeathsig", "TERM", "--", *command]
-    processes.append(subprocess.Popen(words, env=environment))
-    code = processes[0].wait()
+    process = subprocess.Popen(words, env=environment)
+    signals.begin(process)
+    code = process.wait()
     return code if code >= 0 else 128 - code
 
 

@@ -11,16 +11,22 @@ from mnr.roles import Action
 from mnr.selectors.figures import Figure, Returned
 
 
-def controlled(user, indicators: Iterable[Indicator]) -> dict[int, list[Figure]]:
+def controlled(
+    user, indicators: Iterable[Indicator], *, is_whole: bool = False
+) -> dict[int, list[Figure]]:
     """{indicator: its figures in the latest edition that was made, the newest first}, for those
     that the reader may see after disclosure control: two queries, or none if there is no such.
+    Those of the whole country alone, if asked: one query.
     """
     theirs = [row for row in indicators if may_read(user, row)]
     told = _latest_edition() if theirs else None
     if told is None:
         return {}
-    names = dict(Region.objects.values_list("code", "name"))
-    return {row.pk: told_of(told, row.code, names) for row in theirs}
+    names = {} if is_whole else dict(Region.objects.values_list("code", "name"))
+    found = {row.pk: told_of(told, row.code, names) for row in theirs}
+    if is_whole:
+        return {key: [one for one in rows if one.is_whole] for key, rows in found.items()}
+    return found
 
 
 def may_read(user, indicator) -> bool:

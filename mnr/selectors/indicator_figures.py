@@ -121,9 +121,8 @@ def latest(user, indicators: Iterable[Indicator]) -> dict[int, Figure]:
         for row in rows.values(*COLUMNS)
     }
     others = [i for i in by_key.values() if i.pk not in entered]
-    told = controlled_figures.controlled(user, others)
-    wholes = {key: [f for f in figures if f.is_whole] for key, figures in told.items()}
-    return entered | {key: figures[0] for key, figures in wholes.items() if figures}
+    told = controlled_figures.controlled(user, others, is_whole=True)
+    return entered | {key: figures[0] for key, figures in told.items() if figures}
 
 
 def recent(user, indicators: Iterable[Indicator], most: int) -> dict[int, list[Figure]]:

@@ -91,7 +91,16 @@ def process_with(state, words):
     return None
 
 
-def test_it_serves_and_says_what_died(run, state, port):
+def test_stopping_is_no_failure_and_what_died_is_said(run, state, port):
+    """Twice with the same state folder: the second start finds what the first one made."""
+    platform = run()
+    read_until(platform, "Ready in")
+    assert "begin_country" in platform.stdout.readline() + "".join(
+        platform.stdout.readline() for _line in range(2)
+    )
+    platform.send_signal(signal.SIGINT)
+    assert platform.wait(SECONDS) == 0
+
     platform = run()
     assert f"http://localhost:{port}" in read_until(platform, "Ready in")
     with pytest.raises(urllib.error.HTTPError) as page:
@@ -106,16 +115,6 @@ def test_it_serves_and_says_what_died(run, state, port):
     assert platform.wait(SECONDS) == 1
     for words in ("gunicorn", "celery", "postgres", "valkey"):
         assert process_with(state, words) is None
-
-
-def test_stopping_is_no_failure(run):
-    platform = run()
-    read_until(platform, "Ready in")
-    assert "begin_country" in platform.stdout.readline() + "".join(
-        platform.stdout.readline() for _line in range(2)
-    )
-    platform.send_signal(signal.SIGINT)
-    assert platform.wait(SECONDS) == 0
 
 
 def test_a_taken_port_is_named_with_another(run, port):
