@@ -44,9 +44,9 @@ def _without_withheld(made, content):
     return made | {
         part: {
             code: [_as_said(figure, said.get(figure.get("id"))) for figure in rows]
-            for code, rows in made[part].items()
+            for code, rows in made.get(part, {}).items()
         }
-        for part in ("figures", "series")
+        for part in ("figures", "series", "parts")
     }
 
 

@@ -26,6 +26,6 @@ def published_tables(snapshot: Snapshot, edition: str) -> dict:
         "version": snapshot.version,
         "digest": snapshot.digest,
         **{name: told[name] for name in ("edition", "rules", "tables", "figures", "series")},
-        "registers": told.get("registers", {}),
+        **{name: told.get(name, {}) for name in ("parts", "registers")},
         "overrides": told.get("overrides", []),
     }

@@ -11,22 +11,46 @@ from mnr.measures.values import Form, Value
 
 BOUNDS = ("low", "high")
 SERIES = ("starts_on", "ends_on", "is_cumulative")
+PLACE = (*SERIES, "region", "breakdown")
+DRAWN = (
+    *PLACE,
+    *BOUNDS,
+    "as_of",
+    "by_decision",
+    "confidence",
+    "form",
+    "id",
+    "is_hidden",
+    "is_provisional",
+    "is_revised",
+    "reported_in",
+    "value",
+    "was",
+    "was_reported_in",
+)
+MOST_TIMES = 12  # of which regions and parts are kept beside an edition
 COLLECTED = ("code", "name", "unit", "direction", "frequency", "capability", "per", "answers")
 
 
 def with_series(content: dict, told: dict, editions: Sequence[dict]) -> dict:
-    """What an edition tells, with {code: its national series, oldest first} and each standing.
+    """What an edition tells, with {code: its national series, oldest first} and each standing, and
+    {code: what it told of regions and parts, oldest first}.
 
     A figure that was revised takes the place of the earlier one; `was` is what that told.
     """
-    series: dict[str, list] = dict(editions[-1]["series"]) if editions else {}
+    before = editions[-1] if editions else {}
+    series: dict[str, list] = dict(before.get("series", {}))
+    parts: dict[str, list] = dict(before.get("parts", {}))
     period = content["period"]["code"]
     for code, figures in told["figures"].items():
         if code:
-            series[code] = _continued(series.get(code, []), figures, period)
+            mains, others = _kinds(figures)
+            series[code] = _continued(series.get(code, []), mains, period)
+            parts[code] = _latest(_continued(parts.get(code, []), others, period))
     return told | {
         "period": period,
         "series": series,
+        "parts": {code: rows for code, rows in parts.items() if rows},
         "indicators": {
             row["code"]: _indicator(row, series.get(row["code"], []))
             for row in content["indicators"]["definitions"]
@@ -34,12 +58,27 @@ def with_series(content: dict, told: dict, editions: Sequence[dict]) -> dict:
     }
 
 
+def _kinds(figures):
+    """The figures of the whole country, and those of regions and parts, without what is other."""
+    mains = [figure for figure in figures if is_main(figure)]
+    others = [one for one in figures if not (is_main(one) or one["is_otherwise"])]
+    return mains, others
+
+
+def _latest(parts):
+    """Those of the newest times, with what a drawing needs: there are many of them."""
+    days = sorted({one["ends_on"] or "" for one in parts}, reverse=True)[:MOST_TIMES]
+    return [
+        {name: one[name] for name in DRAWN if name in one}
+        for one in parts
+        if (one["ends_on"] or "") in days
+    ]
+
+
 def _continued(series, figures, period):
-    found = {tuple(figure[name] for name in SERIES): figure for figure in series}
+    found = {tuple(figure[name] for name in PLACE): figure for figure in series}
     for figure in figures:
-        if not is_main(figure):
-            continue
-        key = tuple(figure[name] for name in SERIES)
+        key = tuple(figure[name] for name in PLACE)
         before = found.get(key)
         found[key] = figure | {"reported_in": period}
         if before and _words(before) != _words(figure):

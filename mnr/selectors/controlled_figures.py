@@ -51,13 +51,8 @@ def _latest_edition() -> dict | None:
 
 def told_of(told: dict, code: str, names: dict[str, str]) -> list[Figure]:
     """What an edition tells of an indicator, the newest first; `names` are those of regions."""
-    series = told["series"].get(code, [])
-    parts = [
-        one | {"reported_in": told["period"]}
-        for one in told["figures"].get(code, [])
-        if (one["region"] or one["breakdown"]) and not one["is_otherwise"]
-    ]
-    found = [_figure(one, names) for one in [*series, *parts]]
+    rows = [*told["series"].get(code, []), *told.get("parts", {}).get(code, [])]
+    found = [_figure(one, names) for one in rows]
     return sorted(found, key=lambda figure: (figure.day, figure.stretch.starts_on), reverse=True)
 
 
@@ -78,7 +73,7 @@ def _figure(one, names) -> Figure:
         is_revised=one["is_revised"] or "was" in one,
         as_of=date.fromisoformat(one["as_of"]) if one["as_of"] else None,
         confidence=one["confidence"],
-        source=one["source"],
+        source=one.get("source", ""),
         is_fed="derived_from" in one,
         lacks=tuple(one.get("lacks", ())),
         returned=Returned(**one["returned"]) if "returned" in one else None,
