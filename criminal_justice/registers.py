@@ -104,9 +104,6 @@ class CaseFlowReturns(Register):
             _("Arrests"), Sum("arrests"), ngettext_lazy("arrest", "arrests"), counts_people=True
         ),
         "charged": Figure(_("Persons charged"), Sum("charged"), PERSONS, counts_people=True),
-        "convictions": Figure(
-            _("Persons convicted"), Sum("convictions"), PERSONS, counts_people=True
-        ),
     }
     feeds = {
         "C04-05": Feed("arrests"),

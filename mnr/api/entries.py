@@ -107,6 +107,8 @@ class EntryViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
 
     def save(self, entry, related, meant, version=None, status=200):
         """Save it; texts that the content guard asks about are held for a second person instead."""
+        if broken := {name: [str(words)] for name, words in self.register.broken(entry)}:
+            raise serializers.ValidationError(broken)
         step = {"entry": entry, "related": related, "version": version, "by": self.request.user}
         if asked := asked_about(entry):
             if not meant:

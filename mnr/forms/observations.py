@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr.forms.base import ModelForm
 from mnr.forms.releases import Asks
 from mnr.models import Observation
+from mnr.registers import registry
 
 WHEN_ASKED = ("checked", "revision_reason")
 
@@ -56,6 +57,8 @@ class ValueForm(Asks, ModelForm):
         self.instance = construct_instance(self, self.instance, opts.fields, opts.exclude)
         self.instance.derive()
         super()._post_clean()  # type: ignore[misc]
+        for name, message in registry.of(Observation).broken(self.instance):
+            self.tell({name: [message]})
 
     def _update_errors(self, errors):
         """Only what the field itself has not said already, and beside a field of the row."""

@@ -27,6 +27,8 @@ KEEPING = ("organisation", "capability")  # whose, and what it bears on
 PAGES_OF_ENTRIES = ("list", "create", "detail", "update", "withdraw")
 PAGES = (*PAGES_OF_ENTRIES, "export", "import", "import_run", "views")
 LAST = ("source", "public_text", "internal_note")
+# By themselves periods stand the newest first, which is the other way round than what is asked.
+OF_PERIODS = {"period": "period__starts_on", "-period": "-period__starts_on"}
 
 
 class Register:
@@ -193,7 +195,7 @@ class Register:
             rows = rows.filter(self.holding(words))
         sort = wanted.get("sort", "")
         if sort.lstrip("-") in self.sortable:
-            rows = rows.order_by(sort, "pk")
+            rows = rows.order_by(OF_PERIODS.get(sort, sort), "pk")
         return rows.distinct() if any(self.field(n).many_to_many for n in given) else rows
 
     def _given(self, wanted) -> dict:

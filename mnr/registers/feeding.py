@@ -66,20 +66,21 @@ def feeding(code: str) -> tuple[Register, Feed] | None:
     return None
 
 
-def giving(indicator: Indicator, period: ReportingPeriod) -> Register | None:
-    """The register whose returns for the period give the indicator's value, if there are any.
+def giving(indicator: Indicator, starts_on: date, ends_on: date) -> Register | None:
+    """The register whose returns give the indicator's value of these days, if there are any.
 
-    Asked of the database once for each indicator and period, however many rows are judged.
+    Asked of the database once for each indicator and stretch, however many rows are judged.
     """
     known = vars(indicator).setdefault("given_in", {})
-    if period.pk not in known:
+    if (days := (starts_on, ends_on)) not in known:
         register, _feed = feeding(indicator.code) or (None, None)
-        known[period.pk] = register if register and _has_returns(register, period) else None
-    return known[period.pk]
+        known[days] = register if register and _has_returns(register, *days) else None
+    return known[days]
 
 
-def _has_returns(register, period):
-    return register.model._default_manager.standing().filter(period=period).exists()
+def _has_returns(register, starts_on, ends_on):
+    rows = register.model._default_manager.standing()
+    return rows.filter(period__starts_on__lte=ends_on, period__ends_on__gte=starts_on).exists()
 
 
 def derived(period: ReportingPeriod) -> dict[str, Derived]:
@@ -100,7 +101,7 @@ def derived(period: ReportingPeriod) -> dict[str, Derived]:
     found = []
     if TERMS in adopted:
         found = _of_terms(adopted[TERMS], [term_counts.counted(period, lexicon())])
-    for returned in _returned(feeders, list(periods)):
+    for returned in _returned(feeders, list(periods), live=period):
         codes = [code for code in returned.register.feeds if code in adopted]
         found += (one for code in codes for one in _values(returned, adopted[code], [period]))
     return {one.indicator.code: one for one in found}
@@ -123,9 +124,15 @@ def over_time(indicator: Indicator) -> list[Derived]:
     return list(_values(returned, adoption, periods))
 
 
-def _returned(registers, periods: Sequence[ReportingPeriod]) -> list[Returned]:
-    """What was returned for these periods: a query for each register, and three more."""
-    lacking = _lacking(registers, periods)
+def _returned(
+    registers, periods: Sequence[ReportingPeriod], live: ReportingPeriod | None = None
+) -> list[Returned]:
+    """What was returned for these periods: a query for each register, and three more.
+
+    Of frozen periods their snapshots say what is missing, but for the one that is being frozen.
+    """
+    frozen = [one for one in periods if one.is_frozen and one != live]
+    lacking = _lacking(registers, frozen, [one for one in periods if one not in frozen])
     return [
         Returned(register, _sums(register, periods), frozenset(lacking[register.path]))
         for register in registers
@@ -146,21 +153,20 @@ def _sums(register, periods) -> dict[ReportingPeriod, Sums]:
     }
 
 
-def _lacking(registers, periods) -> dict[str, set[str]]:
-    """{path: periods without all of their returns}: of frozen ones their snapshots say it."""
+def _lacking(registers, frozen, others) -> dict[str, set[str]]:
+    """{path: periods without all of their returns}."""
     lacking: dict[str, set[str]] = {register.path: set() for register in registers}
     rows = (
-        Snapshot.objects.filter(period__in=[one for one in periods if one.is_frozen])
+        Snapshot.objects.filter(period__in=frozen)
         .order_by("period__starts_on", "-version")
         .distinct("period__starts_on")
     )
     for code, paths in rows.values_list("period__code", "summary__incomplete"):
         for path in lacking.keys() & set(paths or []):
             lacking[path].add(code)
-    for period in periods:
-        if not period.is_frozen:
-            for register, rows_owed in owed.missing(registers, period).items():
-                lacking[register.path] |= {period.code} if rows_owed else set()
+    for period in others:
+        for register, rows_owed in owed.missing(registers, period).items():
+            lacking[register.path] |= {period.code} if rows_owed else set()
     return lacking
 
 

@@ -139,7 +139,10 @@ def _with_derived(values, derived: feeding.Derived | None) -> list[dict]:
         made["counts"] = list(derived.counts)
     entered = [one for one in values if not one["texts"]["measured"] and _is_same(one, made)]
     for one in entered:
-        if one["value"] != made["value"]:
+        if one["value"] == made["value"]:
+            one |= {"lacks": made["lacks"]}
+            one["is_provisional"] = one["is_provisional"] or bool(made["lacks"])
+        else:
             one["returned"] = {"value": made["value"], "source": derived.source}
     return values if entered else [*values, made]
 

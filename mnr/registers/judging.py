@@ -188,9 +188,11 @@ class Judge:
         broken = [*self.register.broken(entry), *rules.broken(entry, found.related)]
         for name, message in [*broken, *self._out_of_use(found)]:
             problems.append(self._problem(line, name, message))
-        self._unique(line, entry, problems)
+        # Who may not write it is not told either whether there is one already.
         if refusal := self._refusal(entry, is_new=stored is None):
             problems.append(self._problem(line, "", refusal))
+        else:
+            self._unique(line, entry, problems)
 
     def _out_of_use(self, found):
         """(field, what to do) where a row newly names reference data that is no longer offered."""

@@ -47,9 +47,9 @@ class Observations(Register):
         """Also: a value that returns give already needs a reason why it is entered all the same."""
         yield from super().broken(entry)
         whole = entry.indicator_id and not (entry.region_id or entry.breakdown or entry.measured)
-        if not whole or entry.period is None or entry.checked.strip():
+        if not whole or not entry.starts_on or not entry.ends_on or entry.checked.strip():
             return
-        if register := feeding.giving(entry.indicator, entry.period):
+        if register := feeding.giving(entry.indicator, entry.starts_on, entry.ends_on):
             words = _("%(register)s give this value already: say why it is entered here instead.")
             yield "checked", words % {"register": register.name}
 

@@ -1,6 +1,6 @@
 """What a field of an entry reads like on a page."""
 
-from django.db.models import BooleanField
+from django.db.models import BooleanField, DateField
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -41,4 +41,5 @@ def cell(entry, field) -> str:
     words = value(entry, field)
     if words:
         return words
-    return str(UNKNOWN) if field.null else "–"
+    is_open = isinstance(field, DateField)  # a day that has not come is nothing unknown
+    return str(UNKNOWN) if field.null and not is_open else "–"

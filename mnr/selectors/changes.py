@@ -210,7 +210,7 @@ def enabler_titles(edition: str) -> dict:
 def _compare_questions(now, before):
     """The questions about the ratings with their answers; older versions hold none."""
     texts, was = (
-        {row["question"]: row["text"] for row in (content or {}).get("questions", [])}
+        {row["question"]: row["text"] for row in (content or {}).get("questions") or []}
         for content in (now, before)
     )
     return [

@@ -76,13 +76,24 @@ def series(user, indicator: Indicator) -> Series | None:
     for row in rows.values(*COLUMNS):
         figure = _figure(row, indicator)
         found.setdefault((figure.stretch, figure.region, figure.breakdown), figure)
-    sees_all = sees_entered(user, indicator)
-    if sees_all:
-        found = _with_fed(found, indicator)
-    if found or sees_all:
-        return Series(tuple(found.values()))
+    if sees_entered(user, indicator):
+        return Series(tuple(_with_fed(found, indicator).values()))
     told = controlled_figures.controlled(user, [indicator]).get(indicator.pk)
-    return None if told is None else Series(tuple(told))
+    if told is None and not found:
+        return None
+    return Series(tuple(_beside(told or [], found.values())))
+
+
+def _beside(told: Iterable[Figure], read: Iterable[Figure]) -> list[Figure]:
+    """What the edition tells, with what somebody reads as it was entered, the newest first. Of the
+    same days and part it is what was entered; what was published elsewhere gives way.
+    """
+    found = {(one.stretch, one.region, one.breakdown): one for one in told}
+    for one in read:
+        key = one.stretch, one.region, one.breakdown
+        if one.period or key not in found:
+            found[key] = one
+    return sorted(found.values(), key=lambda one: one.day, reverse=True)
 
 
 def _with_fed(found: dict[tuple, Figure], indicator) -> dict[tuple, Figure]:
@@ -95,6 +106,8 @@ def _with_fed(found: dict[tuple, Figure], indicator) -> dict[tuple, Figure]:
         elif entered.period and entered.text != one.value:
             told = Returned(one.value, one.source, entered.checked)
             found[key] = replace(entered, returned=told)
+        elif entered.period and one.lacks:
+            found[key] = replace(entered, lacks=one.lacks, is_provisional=True)
     newest = sorted(found.items(), key=lambda item: item[1].day, reverse=True)
     return dict(newest)
 
@@ -120,9 +133,13 @@ def latest(user, indicators: Iterable[Indicator]) -> dict[int, Figure]:
         row["indicator_id"]: _figure(row, by_key[row["indicator_id"]])
         for row in rows.values(*COLUMNS)
     }
-    others = [i for i in by_key.values() if i.pk not in entered]
-    told = controlled_figures.controlled(user, others, is_whole=True)
-    return entered | {key: figures[0] for key, figures in told.items() if figures}
+    told = controlled_figures.controlled(user, by_key.values(), is_whole=True)
+    newest = {key: figures[0] for key, figures in told.items() if figures}
+    return {
+        key: _beside(filter(None, [newest.get(key)]), filter(None, [entered.get(key)]))[0]
+        for key in by_key
+        if key in newest or key in entered
+    }
 
 
 def recent(user, indicators: Iterable[Indicator], most: int) -> dict[int, list[Figure]]:

@@ -1,5 +1,6 @@
 """Values of indicators that follow from returns."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -169,6 +170,8 @@ def test_a_year_says_of_what_returns_are_missing(body):
     remedies(body, fourth, 30)
     found = feeding.derived(fourth)["C10-02"]
     assert (found.value, found.lacks) == ("40", ("2025-Q1", "2025-Q3"))
+    fourth.state = "frozen"  # as it is when its snapshot is made
+    assert feeding.derived(fourth)["C10-02"].lacks == ("2025-Q1", "2025-Q3")
     (kept,) = frozen(fourth, "C10-02")
     assert (kept["is_provisional"], kept["lacks"]) == (True, ["2025-Q1", "2025-Q3"])
 
@@ -226,3 +229,44 @@ def test_those_who_read_them_as_entered_see_what_follows_from_returns(body, quar
     assert (figure.text, figure.returned.value) == ("55", "50")
     assert any("say 50: Counted anew by hand." in one for one in indicator_pictures.remarks(figure))
     assert indicator_figures.series(factories.person(Role.CMM), indicator) is None
+
+
+def test_of_the_period_that_is_being_frozen_returns_are_missing_too(body):
+    """Its state is already frozen then, and there is no snapshot that could say so."""
+    other = factories.organisation()
+    collect("C11-02", body)
+    for each in (body, other):
+        factories.assignment(each, 11, "lead" if each is body else "contributor")
+    before = factories.period("2025-Q4", "open")
+    for each in (body, other):
+        helpline(each, before, attempted=100, answered=50)
+    factories.enter(before, "closed")
+    quarter = factories.period("2026-Q1", "open")
+    helpline(other, quarter, attempted=10, answered=9)
+    for state in ("closed", "frozen"):
+        factories.enter(quarter, state)
+    content = json.loads(quarter.snapshots.get().content)
+    row = next(r for r in content["indicators"]["definitions"] if r["code"] == "C11-02")
+    (value_of,) = row["values"]
+    assert (value_of["value"], value_of["is_provisional"]) == ("90", True)
+    assert value_of["lacks"] == ["2026-Q1"]
+
+
+def test_a_number_that_was_entered_as_returned_lacks_the_same_returns(body, quarter):
+    indicator = collect("C11-02", body)
+    factories.assignment(body, 11)
+    other = factories.organisation()
+    helpline(other, quarter, attempted=100, answered=50)
+    entered(indicator, body, quarter, "50")
+    (found,) = frozen(quarter, "C11-02")
+    assert found["lacks"] == ["2026-Q1"]
+    (figure,) = indicator_figures.series(factories.person(Role.SEC), indicator).figures
+    assert figure.lacks == ("2026-Q1",)
+
+
+def test_whether_returns_give_a_value_is_asked_of_its_days(body, quarter):
+    indicator = collect("C11-02", body)
+    helpline(body, quarter, attempted=100, answered=50)
+    assert feeding.giving(indicator, quarter.starts_on, quarter.ends_on)
+    assert feeding.giving(indicator, quarter.starts_on, quarter.starts_on)  # a part of it
+    assert feeding.giving(indicator, date(2025, 10, 1), date(2025, 12, 31)) is None

@@ -165,3 +165,18 @@ class TestRefusals:
         monkeypatch.setattr(imports, "MOST_AN_HOUR", 0)
         with pytest.raises(imports.Refused, match="You sent 0 files within an hour"):
             imports.send(register=units, data=b"x", by=police)
+
+
+def test_a_row_of_another_organisation_does_not_tell_whether_it_has_returned():
+    flow = registry.find("criminal-justice/case-flow-returns")
+    police, courts = factories.organisation(), factories.organisation()
+    for body, kind in ((police, "lead"), (courts, "contributor")):
+        factories.assignment(body, flow.capabilities[0], kind)
+    period = factories.period("2026-Q2", "open")
+    entries.entry(flow, courts, period=period)
+    reader = factories.person(Role.AGY, organisation=police)
+    (line,) = exported(flow, factories.person(Role.SEC))
+    line.cells["Identifier"] = ""
+    told = {one.message for one in planning.plan(flow, [line], reader).problems}
+    assert told
+    assert not any("already" in message for message in told)

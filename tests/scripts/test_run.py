@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-SECONDS = 120
+SECONDS = 300  # a start makes a database, beside other tests
 TAKEN_FROM_US = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",

@@ -192,6 +192,7 @@ def test_answers_to_questions_are_compared_and_older_versions_hold_none():
     comparison, said = changes(version(questions=[asked]), version())
     assert said == ["Texts changed: Answers to questions about the rating"]
     assert "assessment" in comparison.changed
+    assert changes(version(questions=[asked]), version() | {"questions": None})[1] == said
     same = version(questions=[asked])
     comparison, said = changes(same, same)
     assert (said, comparison.changed) == ([], set())
