@@ -1,8 +1,9 @@
-"""What the registers of Policy and Governance hold, a module for each capability."""
+"""What the registers of Policy and Governance hold, by capability."""
 
 from governance.models.leadership import CommitteeDecision, CommitteeMeeting, OversightBody
-from governance.models.legislation import LegalInstrument, OffenceCoverage, TreatyStatus
+from governance.models.legislation import LegalInstrument, OffenceCoverage
 from governance.models.research import ExternalRecommendation, Study
+from governance.models.treaties import TreatyStatus
 
 __all__ = [
     "CommitteeDecision",

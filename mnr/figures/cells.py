@@ -10,6 +10,7 @@ from mnr.measures.times import Stretch
 from mnr.measures.values import Form
 
 REGION = "region"
+PLACE = ("starts_on", "ends_on", "is_cumulative", REGION, "breakdown")  # where a figure stands
 Part = tuple[tuple[str, str], ...]  # (dimension, category) pairs in order; empty for the whole
 Range = tuple[int, int]
 

@@ -54,6 +54,8 @@ def _as_said(figure, value):
     if value is None:
         return figure
     texts = {name: text for name, text in value["texts"].items() if name in figure}
+    if "returned" in figure:
+        texts["returned"] = figure["returned"] | {"reason": value["texts"]["checked"]}
     is_mark = text_places.is_mark(value["value"])
     return figure | texts | ({"value": value["value"]} if is_mark else {})
 

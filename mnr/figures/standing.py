@@ -5,13 +5,12 @@ from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
+from mnr.figures.cells import PLACE
 from mnr.measures import progress, values
 from mnr.measures.progress import Point
 from mnr.measures.values import Form, Value
 
 BOUNDS = ("low", "high")
-SERIES = ("starts_on", "ends_on", "is_cumulative")
-PLACE = (*SERIES, "region", "breakdown")
 DRAWN = (
     *PLACE,
     *BOUNDS,

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mnr.disclosure import Rules
-from mnr.figures.cells import Part, is_counted, part_of, stretch_of
+from mnr.figures.cells import PLACE, Part, is_counted, part_of, stretch_of
 from mnr.figures.counted import Counted
 from mnr.figures.registered import Held, Told, follows_hidden
 from mnr.measures import nesting
 
-PLACE = ("starts_on", "ends_on", "is_cumulative", "region", "breakdown")
 TOLD = ("value", "form", "low", "high", "is_provisional", "confidence", "as_of")
 TEXTS = ("measured", "source", "public_text", "revision_reason")
 FED = ("derived_from", "lacks")  # of values that follow from returns

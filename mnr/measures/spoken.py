@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-TEENS: tuple[str, ...] = (
+ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+TEENS = [
     "ten",
     "eleven",
     "twelve",
@@ -13,9 +13,10 @@ TEENS: tuple[str, ...] = (
     "fifteen",
     "sixteen",
     "seventeen",
-)
-TEENS += ("eighteen", "nineteen")
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL = {word: number for number, word in enumerate([*ONES, *TEENS])}
 SMALL |= {word: 10 * place for place, word in enumerate(TENS, 2)}
 SMALL |= {"a": 1, "an": 1, "single": 1, "dozen": 12}

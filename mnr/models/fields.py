@@ -101,6 +101,15 @@ class Total(models.Func):
     output_field = models.BigIntegerField()
 
 
+def is_key(text: str) -> bool:
+    """Whether a text is the key of a row."""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def key():
     """A primary key that cannot be guessed: it stands in addresses."""
     return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

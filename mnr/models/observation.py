@@ -131,7 +131,10 @@ class Observation(PeriodEntry):
         _("why it is right though unusual"),
         max_length=300,
         blank=True,
-        help_text=_("Needed where the platform asks, such as for a jump against earlier values."),
+        help_text=_(
+            "Needed where the platform asks, such as for a jump against earlier values. Where "
+            "returns give another value, the report prints it."
+        ),
     )
     revision_reason = Text(
         _("why an earlier value changes"),

@@ -1,9 +1,10 @@
 """A way to look at a register that somebody keeps for themselves."""
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mnr.models.fields import Name, Text, key
+from mnr.models.fields import Name, key
 
 
 class SavedView(models.Model):
@@ -17,7 +18,9 @@ class SavedView(models.Model):
     )
     register = models.CharField(_("register"), max_length=100, editable=False)
     name = Name(_("name of the view"), max_length=60)
-    asked = Text(max_length=500, editable=False)  # as it stands in the address of the list
+    # As it stands in the address of the list. It holds keys, which the content guard would take for
+    # digests: `save_view` asks it about what was typed.
+    asked = models.TextField(validators=[MaxLengthValidator(500)], editable=False)
 
     class Meta:
         ordering = ["name", "pk"]

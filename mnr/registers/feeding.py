@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, Q
 
 from mnr.measures.times import Stretch
 from mnr.models import Indicator, IndicatorAdoption, ReportingPeriod, Snapshot, TermTally
@@ -83,6 +84,18 @@ def _has_returns(register, starts_on, ends_on):
     return rows.filter(period__starts_on__lte=ends_on, period__ends_on__gte=starts_on).exists()
 
 
+def given(code: str = "indicator__code") -> Q:
+    """The condition that the values of an indicator are given: by a register that holds anything,
+    or by the terminology check.
+    """
+    found = Q(**{code: TERMS})
+    for register in registry:
+        if register.feeds:
+            has_any = Q(Exists(register.model._default_manager.all()))
+            found |= Q(**{f"{code}__in": list(register.feeds)}) & has_any
+    return found
+
+
 def derived(period: ReportingPeriod) -> dict[str, Derived]:
     """{code: value} of each collected indicator that a register feeds, as the returns are now.
 
@@ -98,9 +111,8 @@ def derived(period: ReportingPeriod) -> dict[str, Derived]:
     periods = ReportingPeriod.objects.filter(
         starts_on__gte=first, ends_on__lte=period.ends_on
     ).order_by("starts_on")
-    found = []
-    if TERMS in adopted:
-        found = _of_terms(adopted[TERMS], [term_counts.counted(period, lexicon())])
+    tallies = [term_counts.counted(period, lexicon())] if TERMS in adopted else []
+    found = _of_terms(adopted.get(TERMS), tallies)
     for returned in _returned(feeders, list(periods), live=period):
         codes = [code for code in returned.register.feeds if code in adopted]
         found += (one for code in codes for one in _values(returned, adopted[code], [period]))

@@ -5,6 +5,7 @@ there are. Texts of the registers' declarations are kept in the language of the 
 translates them, and can still print a register that is no more.
 """
 
+from collections.abc import Sequence
 from dataclasses import astuple
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from django.utils.translation import override
 
 from mnr.models import Domain, Region, Snapshot
 from mnr.registers import owed
+from mnr.registers.base import Register
 from mnr.registers.filled import filled
 from mnr.registers.reach import reach
 from mnr.registers.registry import registry
@@ -27,8 +29,13 @@ EARLIER = 11  # periods before this one whose figures are kept with it
 @part("registers")
 def registers_of(period) -> list[dict]:
     """Every register as plain data. Names no person."""
-    holding = filled(registry)
-    missing = owed.missing(registry, period)
+    return rows_of(period, list(registry))
+
+
+def rows_of(period, registers: Sequence[Register]) -> list[dict]:
+    """The same of some registers: what a snapshot would keep of them now."""
+    holding = filled(registers)
+    missing = owed.missing(registers, period)
     earlier = _earlier(period)
     regions = list(Region.objects.current())
     keys = dict(Domain.objects.current().values_list("app_label", "key"))
@@ -41,7 +48,7 @@ def registers_of(period) -> list[dict]:
                 "coverage": _coverage(register, regions, holding),
                 "history": _history(register, earlier),
             }
-            for register in registry
+            for register in registers
         ]
 
 

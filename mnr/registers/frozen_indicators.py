@@ -7,6 +7,7 @@ before. Values of earlier periods stand in the snapshots of those periods.
 from django.conf import settings
 from django.db.models import Q
 
+from mnr.figures.cells import PLACE
 from mnr.models import Indicator, Observation, Region
 from mnr.registers import feeding
 from mnr.services.snapshot_parts import part
@@ -148,8 +149,7 @@ def _with_derived(values, derived: feeding.Derived | None) -> list[dict]:
 
 
 def _is_same(one, other):
-    names = ("starts_on", "ends_on", "region", "breakdown", "is_cumulative")
-    return all(one[name] == other[name] for name in names)
+    return all(one[name] == other[name] for name in PLACE)
 
 
 def _as_entered(derived) -> Observation:

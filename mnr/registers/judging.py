@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from mnr import permissions
 from mnr.models import ImportedRow
 from mnr.models.entry_rules import field_of
+from mnr.models.fields import is_key
 from mnr.registers import layout, outcomes, rules
 from mnr.registers.outcomes import CHANGED, CHANGED_SINCE, NEW, SAME, WITHDRAWN_SINCE, Outcome
 
@@ -48,7 +49,7 @@ class Judge:
     def look_up(self, batch):
         """The stored entries that a batch names."""
         keys = {self._key(line) for line in batch}
-        rows = self.register.visible(self.by).filter(pk__in=filter(outcomes.is_key, keys))
+        rows = self.register.visible(self.by).filter(pk__in=filter(is_key, keys))
         self.stored = {str(row.pk): row for row in rows}
 
     def outcome(self, line, problems) -> Outcome | None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import uuid
 from dataclasses import dataclass, field
 
 from django.db.models import Model
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mnr import guard
 from mnr.forms.text import echoed
+from mnr.models.fields import is_key
 from mnr.registers import layout
 from mnr.registers.glossary import Advised
 from mnr.registers.reading import Line
@@ -140,12 +140,3 @@ def _words(field, value) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value) or "")
     return "" if value is None else str(value)
-
-
-def is_key(text) -> bool:
-    """Whether a text is the identifier of an entry."""
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

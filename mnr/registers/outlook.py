@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models.fields.json import KeyTransform
 
 from mnr.figures import control, keeping
+from mnr.figures.sources import ENTERED
 from mnr.measures import times
 from mnr.models import EditionFigures, FigureOverride, Observation
-from mnr.registers import frozen_indicators
+from mnr.registers import feeding, freezing, frozen_indicators
 from mnr.services import outlooks, overrides
 
 
@@ -70,14 +71,26 @@ def _decided(value) -> list[dict]:
 
 
 def _controlled(value, decided: Sequence[dict]) -> dict:
-    """The indicator alone through disclosure control, beside what all editions told of it."""
-    kept = EditionFigures.objects.filter(edition=keeping.COMMITTEE).order_by("snapshot")
-    code = value.indicator.code
-    earlier = [
-        {code: part} for part in kept.values_list(KeyTransform(code, "kept"), flat=True) if part
-    ]
-    content = {"indicators": frozen_indicators.indicator_of(value.indicator, value.period)}
-    return control.control(content, keeping.COMMITTEE, earlier, decided).content
+    """The indicator, with the register that feeds it, through disclosure control, beside what all
+    editions told of them.
+    """
+    code, period = value.indicator.code, value.period
+    content: dict = {"indicators": frozen_indicators.indicator_of(value.indicator, period)}
+    names = [code, f"{code} {ENTERED}"]
+    if fed := feeding.feeding(code):
+        register, feed = fed
+        names.append(f"{register.path} {feed.figure}")
+        days = {day: getattr(period, day).isoformat() for day in ("starts_on", "ends_on")}
+        content["period"] = {"code": period.code, **days}
+        content["registers"] = freezing.rows_of(period, [register])
+    return control.control(content, keeping.COMMITTEE, _kept(names), decided).content
+
+
+def _kept(names) -> list[dict]:
+    """What each edition kept under these names, oldest first."""
+    rows = EditionFigures.objects.filter(edition=keeping.COMMITTEE).order_by("snapshot")
+    found = rows.values_list(*(KeyTransform(name, "kept") for name in names))
+    return [{name: part for name, part in zip(names, row, strict=True) if part} for row in found]
 
 
 def _hidden(told: dict) -> dict[Place, bool]:

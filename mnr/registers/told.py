@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from mnr.figures.rules import HIDDEN
@@ -62,12 +62,17 @@ def told_of_list(register: Register, rows, periods: list) -> list[Told]:
     return sorted(found, key=lambda one: places.index(one.label))
 
 
-def periods_of(register: Register, rows) -> list[ReportingPeriod]:
-    """The periods of these returns, the oldest first; none of entries that stand."""
+def periods_of(register: Register, rows) -> tuple[list[ReportingPeriod], list[ReportingPeriod]]:
+    """The periods of these returns, the oldest first, and the open one. Of entries that stand:
+    none.
+    """
     if not register.figure_names:
-        return []
-    keys = rows.order_by().values("period")
-    return list(ReportingPeriod.objects.filter(pk__in=keys).order_by("starts_on"))
+        return [], []
+    is_listed = Q(pk__in=rows.order_by().values("period"))
+    found = ReportingPeriod.objects.annotate(is_listed=is_listed).order_by("starts_on")
+    periods = list(found.filter(is_listed | Q(state=ReportingPeriod.State.OPEN)))
+    listed: list = [one for one in periods if one.is_listed]
+    return listed, [one for one in periods if one.state == one.State.OPEN]
 
 
 def _told(figure, value, of, count):

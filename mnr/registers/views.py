@@ -97,7 +97,7 @@ class EntryListView(EntryView):
         wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
         is_narrowed = self.register.is_narrowed(wanted)
         rows = form.narrowed(self.visible(self.register.rows()))
-        periods = periods_of(self.register, rows)
+        periods, running = periods_of(self.register, rows)
         entries, *figures = told_of_list(self.register, rows, periods)
         page = paged(rows, entries.value, asked.get("page"))
         return self.show(
@@ -108,7 +108,7 @@ class EntryListView(EntryView):
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
             figures=figures,
-            lacking=self.lacking(wanted, periods),
+            lacking=self.lacking(wanted, [*periods, *running]),
             pictures=self.pictures(rows, periods, is_narrowed),
             is_narrowed=is_narrowed,
             **self.offered(),
@@ -130,11 +130,11 @@ class EntryListView(EntryView):
         return sees_all(self.request.user, self.register, period, self.bearing)
 
     def lacking(self, wanted, periods):
-        """Which returns the figures lack: of the periods listed, and of the one asked for."""
-        asked_for = wanted.get("period")
+        """Which returns are missing of these periods, or of the one that is asked for."""
         if not self.register.figure_names or wanted.get("state"):
             return []
-        known = {period.pk: period for period in [*periods, *filter(None, [asked_for])]}
+        asked_for = wanted.get("period")
+        known = {period.pk: period for period in ([asked_for] if asked_for else periods)}
         bodies = self.bearing, wanted.get("organisation")
         return lacking(self.request.user, self.register, list(known.values()), *bodies)
 

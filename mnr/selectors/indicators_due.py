@@ -30,6 +30,7 @@ from mnr.models import (
     Organisation,
     ReportingPeriod,
 )
+from mnr.registers import feeding
 from mnr.roles import Action
 from mnr.selectors import indicator_figures
 from mnr.selectors.figures import Figure
@@ -149,7 +150,7 @@ def _due(user, period):
 
 
 def collected(period):
-    """What the country collects, each with whether a value is due.
+    """What the country collects and no returns give, each with whether a value is due.
 
     Asked of all values, whoever entered them: days alone, no value is told.
     """
@@ -161,7 +162,7 @@ def collected(period):
     day = Coalesce("ends_on", "starts_on")
     rows = IndicatorAdoption.objects.filter(
         status=IndicatorAdoption.Status.COLLECTED, indicator__in=Indicator.objects.current()
-    )
+    ).exclude(feeding.given())
     return rows.annotate(
         day=Subquery(whole.order_by(day.desc()).values_list(day)[:1]),
         has_new=Exists(new),

@@ -1,6 +1,6 @@
 """Views of registers that people keep for themselves: nobody else sees them, so no event tells."""
 
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mnr import guard, permissions
 from mnr.models import SavedView, User
+from mnr.models.fields import is_key
 from mnr.roles import Action
 from mnr.services.errors import Refused
 
@@ -26,12 +27,17 @@ def save_view(*, register: str, name: str, asked: str, by: User) -> SavedView:
         raise Refused(_("You have %(most)d views here: forget one first.") % {"most": row.MOST})
     row.asked = asked
     try:
-        guard.refuse(unquote_plus(asked))  # the words of a search are kept with it
+        guard.refuse(_typed(asked))
         row.full_clean(validate_unique=False)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     row.save()
     return row
+
+
+def _typed(asked: str) -> str:
+    """The words of a search, and whatever else is no key of a row."""
+    return " ".join(value for _name, value in parse_qsl(asked) if not is_key(value))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What an edition tells over time: the country, regions and parts, of this one and before."""
 
-from mnr.figures import control, standing
+from mnr.figures import control, keeping, standing
 from mnr.selectors import controlled_figures
 from tests.figures.test_control import ARRESTS, content, value
 
@@ -46,6 +46,15 @@ def test_what_a_later_edition_hides_is_not_told_by_the_part_of_an_earlier_one():
     second = [value("60", days=FIRST), value("3", days=FIRST, part=ONLINE)]
     *_earlier, told = editions(first, second)
     assert figures(told)[("2026-03-31", ONLINE)] == "c"
+
+
+def test_the_reason_of_another_number_is_withheld_with_the_text():
+    row = {"code": ARRESTS, "values": [value("55") | {"id": "x"}]}
+    row["values"][0]["texts"]["checked"] = "[withheld]"
+    frozen = {"indicators": {"definitions": [row], "published": []}}
+    told = {"id": "x", "value": "55", "returned": {"value": "50", "reason": "Of one school."}}
+    found = keeping._without_withheld({"figures": {ARRESTS: [told]}}, frozen)
+    assert found["figures"][ARRESTS][0]["returned"] == {"value": "50", "reason": "[withheld]"}
 
 
 def test_parts_of_the_newest_times_alone_are_kept(monkeypatch):

@@ -1,6 +1,6 @@
 """The figures of Policy and Governance count what they say."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -45,6 +45,17 @@ def test_an_offence_counts_once_and_only_by_a_law_in_force():
         entries.entry(registry.of(OffenceCoverage), body, instrument=law, subject="travel")
     assert figures(LegalInstrument)["in_force"] == 2
     assert figures(OffenceCoverage) == {"all": 2, "newer": 1, "model_law": 1}
+
+
+def test_a_law_binds_until_the_day_of_its_repeal():
+    begun, over = date(2001, 3, 1), date(2027, 6, 1)
+    kind, days = registry.of(LegalInstrument), {"adopted_on": begun, "in_force_on": begun}
+    law = entries.entry(kind, status="repealed", repealed_on=over, **days)
+    for day, does in ((date(2001, 2, 28), False), (begun, True), (date(2027, 5, 31), True)):
+        assert law.binds(day) == does
+        assert LegalInstrument.objects.filter(LegalInstrument.binding(day)).exists() == does
+    assert not law.binds(over)
+    assert not LegalInstrument.objects.filter(LegalInstrument.binding(over)).exists()
 
 
 def test_a_law_that_is_repealed_says_since_when():

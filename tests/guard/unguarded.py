@@ -124,7 +124,7 @@ REASONS = {
     ],
     CODE: ["Region.code"],
     SENT: ["ImportRun.rows", "ImportRun.problems", "ImportRun.outcomes"],
-    HELD: ["GuardRelease.held"],
+    HELD: ["GuardRelease.held", "SavedView.asked"],
     ACCOUNT: ["User.email", "Invitation.email"],
 }
 COLUMNS = {name: reason for reason, names in REASONS.items() for name in names}

@@ -94,7 +94,7 @@ def test_a_list_adds_flows_up_and_tells_a_stock_of_the_latest_period(register, o
     for code, state in (("2026-Q1", "closed"), ("2026-Q2", "open")):
         entries.entry(register, own, period=factories.period(code, state))
     rows = register.rows()
-    entries_of_it, *found = told_of_list(register, rows, periods_of(register, rows))
+    entries_of_it, *found = told_of_list(register, rows, periods_of(register, rows)[0])
     assert entries_of_it.value == 2
     for figure, told in zip(register.figures.values(), found, strict=True):
         assert told.label == figure.label

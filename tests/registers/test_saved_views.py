@@ -10,6 +10,7 @@ from mnr.roles import Role
 from mnr.services import saved_views
 from mnr.services.errors import Refused
 from tests import factories
+from tests.factories import entries
 
 pytestmark = pytest.mark.django_db
 REGISTER = registry.find("governance/legal-instruments")
@@ -81,3 +82,10 @@ def test_twenty_views_are_enough(reader):
     with pytest.raises(Refused, match="forget one"):
         saved_views.save_view(register="x/y", name="One more", asked="", by=reader)
     saved_views.save_view(register="x/y", name="View a", asked="q=b", by=reader)
+
+
+def test_a_view_narrowed_by_an_organisation_is_kept(client, reader):
+    body = entries.entry(REGISTER).organisation
+    page = save(client, name="Theirs", asked=f"organisation={body.pk}")
+    assert "The view is saved." in page.text
+    assert SavedView.objects.get().asked == f"organisation={body.pk}"

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mnr.models import GuardRelease, Observation
+from mnr.registers import feeding
 from mnr.roles import Role
 from tests import factories
-from tests.factories import values
+from tests.factories import entries, values
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,15 @@ def test_what_is_due_stands_there_with_the_last_value_and_the_days(page, both):
     assert 'value="1 July 2026"' in html
     assert 'value="30 September 2026"' in html
     assert 'value="Court register"' in html
+
+
+def test_what_returns_give_is_not_asked_for(page, both, body, period):
+    register, _feed = feeding.feeding(QUARTERLY)
+    assert feeding.feeding(DAYS) is None
+    entries.entry(register, body, period=period)
+    text = words(page())
+    assert "1 value is due" in text
+    assert QUARTERLY not in text
 
 
 def test_all_of_it_is_saved_at_once(page, both, period, body):

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from mnr.figures import keeping
+from mnr.figures import control, keeping
 from mnr.models import FigureOverride, Observation
+from mnr.registers import feeding, outlook
 from mnr.roles import Role
 from mnr.services import overrides, snapshots
 from tests import factories
@@ -102,6 +103,16 @@ def test_who_decides_is_told_which_other_figures_it_hides_and_no_number(
     apart = values.value(value.indicator, "211", "2026-Q1")
     other = overrides.request_override(value=apart, is_shown=False, reason=WHY, by=secretary)
     assert "no other figure" in words(visit(chair, "override_decide", other.pk))
+
+
+def test_the_register_that_feeds_an_indicator_is_reckoned_with(value, monkeypatch):
+    asked = []
+    real = control.control
+    monkeypatch.setattr(control, "control", lambda *args: asked.append(args[0]) or real(*args))
+    register, _feed = feeding.feeding(value.indicator.code)
+    outlook.is_hidden(value)
+    ((row,),) = (content["registers"] for content in asked)
+    assert row["path"] == register.path
 
 
 def test_the_secretariat_withdraws_it(visit, secretary, asked):
