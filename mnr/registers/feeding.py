@@ -84,7 +84,7 @@ def _has_returns(register, starts_on, ends_on):
     return rows.filter(period__starts_on__lte=ends_on, period__ends_on__gte=starts_on).exists()
 
 
-def given(code: str = "indicator__code") -> Q:
+def is_given(code: str = "indicator__code") -> Q:
     """The condition that the values of an indicator are given: by a register that holds anything,
     or by the terminology check.
     """

@@ -162,7 +162,7 @@ def collected(period):
     day = Coalesce("ends_on", "starts_on")
     rows = IndicatorAdoption.objects.filter(
         status=IndicatorAdoption.Status.COLLECTED, indicator__in=Indicator.objects.current()
-    ).exclude(feeding.given())
+    ).exclude(feeding.is_given())
     return rows.annotate(
         day=Subquery(whole.order_by(day.desc()).values_list(day)[:1]),
         has_new=Exists(new),
