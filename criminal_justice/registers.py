@@ -54,14 +54,12 @@ class SpecialistUnits(Register):
             Sum("officers", filter=Q(status="operating")),
             ngettext_lazy("officer", "officers"),
             is_stock=True,
-            counts_people=True,
         ),
         "trained": Figure(
             _("Of these, trained in the last 24 months"),
             Sum("trained", filter=Q(status="operating")),
             ngettext_lazy("officer", "officers"),
             is_stock=True,
-            counts_people=True,
             part_of="officers",
         ),
     }
@@ -137,13 +135,11 @@ class TrainingActivities(Register):
             _("Participants"),
             Sum("participants"),
             ngettext_lazy("person", "people"),
-            counts_people=True,
         ),
         "justice": Figure(
             _("Of these, in courses for judges and prosecutors"),
             Sum("participants", filter=Q(audience__in=["judges", "prosecutors"])),
             ngettext_lazy("person", "people"),
-            counts_people=True,
             part_of="participants",
         ),
     }

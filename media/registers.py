@@ -68,13 +68,11 @@ class JournalistTrainings(Register):
             _("Journalists and editors"),
             Sum("participants"),
             ngettext_lazy("person", "people"),
-            counts_people=True,
         ),
         "editors": Figure(
             _("Of these, editors"),
             Sum("editors"),
             ngettext_lazy("person", "people"),
-            counts_people=True,
             part_of="participants",
         ),
     }

@@ -116,14 +116,12 @@ class EducationReturns(Register):
             Sum("children"),
             ngettext_lazy("child", "children"),
             is_stock=True,
-            counts_people=True,
         ),
         "trained": Figure(
             _("Trained"),
             Sum("trained"),
             ngettext_lazy("teacher", "teachers"),
             is_stock=True,
-            counts_people=True,
         ),
     }
     feeds = {
@@ -245,7 +243,6 @@ class OffenderSupportReturns(Register):
             Sum("web_users"),
             ngettext_lazy("visitor", "visitors"),
             is_stock=True,
-            counts_people=True,
         ),
         "children": Figure(
             _("Supported after harmful sexual behaviour"),

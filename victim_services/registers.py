@@ -124,21 +124,27 @@ class WorkforceReturns(Register):
             Sum("workers"),
             ngettext_lazy("person", "people"),
             is_stock=True,
-            counts_people=True,
         ),
         "trained": Figure(
             _("Trained in the last 24 months"),
             Sum("trained"),
             ngettext_lazy("person", "people"),
             is_stock=True,
-            counts_people=True,
             part_of="workers",
         ),
         "posts": Figure(_("Posts"), Sum("posts"), ngettext_lazy("post", "posts"), is_stock=True),
         "vacant": Figure(_("Vacant"), Sum("vacant"), ngettext_lazy("post", "posts"), is_stock=True),
+        "on_plans": Figure(
+            _("Children on protection plans for sexual abuse"),
+            Sum("on_plans"),
+            ngettext_lazy("child", "children"),
+            is_stock=True,
+            counts_people=True,
+        ),
     }
     feeds = {
         "C09-02": Feed("trained", per="workers"),
+        "C09-04": Feed("on_plans"),
     }
 
 
@@ -242,6 +248,12 @@ class HelplineReturns(Register):
     figures = {
         "attempted": Figure(_("Attempted"), Sum("attempted"), ngettext_lazy("contact", "contacts")),
         "answered": Figure(_("Answered"), Sum("answered"), ngettext_lazy("contact", "contacts")),
+        "counselling": Figure(
+            _("Counselling"),
+            Sum("counselling"),
+            ngettext_lazy("contact", "contacts"),
+            counts_people=True,
+        ),
         "csea": Figure(
             _("About sexual abuse or exploitation"),
             Sum("csea"),
@@ -258,6 +270,7 @@ class HelplineReturns(Register):
     }
     feeds = {
         "C11-02": Feed("answered", per="attempted"),
+        "C11-03": Feed("counselling"),
         "C11-04": Feed("csea"),
         "C11-05": Feed("referred", per="csea"),
     }

@@ -3,13 +3,14 @@
 import re
 
 from django.http import Http404
+from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from mnr import etags
 from mnr.api import reading
-from mnr.api.errors import Stale, Unconditional, Weak
+from mnr.api.errors import Malformed, Stale, Unconditional, Weak
 from mnr.models import GuardRelease
 from mnr.services.create_keys import make_once
 
@@ -19,15 +20,21 @@ REPLAYED = "Idempotency-Replayed"
 
 
 def require_match(request, told, *, is_needed=True) -> None:
-    """Raise Stale unless `If-Match` names what is told now, Weak if by a weak tag alone, and
-    Unconditional if it names nothing. `*` names whatever there is.
+    """Raise Stale unless `If-Match` names what is told now, Weak if by a weak tag alone, Malformed
+    if by none, and Unconditional if it names nothing. `*` names whatever there is.
     """
     held, tag = request.headers.get("If-Match", "").strip(), etags.tag_of(told)
     if not held:
         if is_needed:
             raise Unconditional
     elif held != "*" and not etags.names_strongly(held, tag):
-        raise Weak if etags.names(held, tag) else Stale(told)
+        raise _mismatch(held, tag, told)
+
+
+def _mismatch(held, tag, told):
+    if not parse_etags(held):
+        return Malformed()
+    return Weak() if etags.names(held, tag) else Stale(told)
 
 
 def create_once(view, make) -> Response:

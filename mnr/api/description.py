@@ -1,6 +1,7 @@
 """The description of the API for programs (OpenAPI)."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +33,7 @@ READ = {
     "schema": TEXT,
     "description": (
         "The ETag of the version that was read: 412 if there is another one now, or if the tag is "
-        "weak. `*` is any version."
+        "weak; 400 if it is no tag. `*` is any version."
     ),
 }
 KEY = {
@@ -42,6 +43,7 @@ KEY = {
     "description": "Sent again within 24 hours, with the same body, it makes no second.",
 }
 SAME = {"description": "Nothing changed since the answer that is held."}
+MAKING = Lock()
 METHODS = ("get", "post", "patch", "put", "delete")
 
 
@@ -112,9 +114,16 @@ def with_errors(result, generator, request, public):
     return result
 
 
-@cache
 def description() -> dict:
-    """The description, made once in each process."""
+    """The description, made once in each process, and by one thread: the generator is not made for
+    several at once.
+    """
+    with MAKING:
+        return _description()
+
+
+@cache
+def _description():
     return SchemaGenerator().get_schema(request=None, public=True)
 
 

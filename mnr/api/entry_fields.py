@@ -162,7 +162,7 @@ def _made(register, suffix, base, names, own, read_only):
 
 
 def _help(register, name):
-    return {"read_only": True, "help_text": register.field(name).help_text}
+    return {"read_only": True, "help_text": register.help(name)}
 
 
 def _region_codes(register, name):
@@ -170,20 +170,20 @@ def _region_codes(register, name):
 
 
 def _regions(register, name):
-    return RegionsField(required=False, help_text=register.field(name).help_text)
+    return RegionsField(required=False, help_text=register.help(name))
 
 
 def _linked(register, name):
     field = register.field(name)
     needed = {"required": not field.null, "allow_null": field.null}
-    return LinkedField(pk_field=serializers.UUIDField(), help_text=field.help_text, **needed)
+    return LinkedField(pk_field=serializers.UUIDField(), help_text=register.help(name), **needed)
 
 
 def _coded(register, name):
     field = register.field(name)
     options = {"required": not field.null or not field.blank, "allow_null": field.blank}
     rows = register.offered(field)
-    return CodeField(slug_field="code", queryset=rows, help_text=field.help_text, **options)
+    return CodeField(slug_field="code", queryset=rows, help_text=register.help(name), **options)
 
 
 def _fixed(register):
@@ -193,17 +193,17 @@ def _fixed(register):
         "organisation": serializers.PrimaryKeyRelatedField(
             queryset=Organisation.objects.all(),
             pk_field=serializers.UUIDField(),
-            help_text=register.field("organisation").help_text,
+            help_text=register.help("organisation"),
         ),
         "capability": serializers.SlugRelatedField(
             slug_field="number",
             queryset=capabilities,
-            help_text=register.field("capability").help_text,
+            help_text=register.help("capability"),
         ),
     }
     made = {name: field for name, field in made.items() if name in register.keeping}
     if register.is_return:
-        made["period"] = _by_code(ReportingPeriod, register.field("period").help_text)
+        made["period"] = _by_code(ReportingPeriod, register.help("period"))
     return made
 
 
@@ -215,7 +215,7 @@ def _by_code(model, help_text, **options):
 def _filter(register, name) -> serializers.Field:
     """One filter: whatever a column of that kind is told as."""
     field = register.field(name)
-    options: dict[str, Any] = {"required": False, "help_text": field.help_text}
+    options: dict[str, Any] = {"required": False, "help_text": register.help(name)}
     if field.related_model in (Region, ReportingPeriod, Indicator):
         return _by_code(field.related_model, **options)
     if field.is_relation:

@@ -75,6 +75,16 @@ class Unconditional(exceptions.APIException):
     default_detail = _lazy("Send the ETag of the version that you read, as If-Match.")
 
 
+class Malformed(exceptions.APIException):
+    """A change that names the version by something that is no tag."""
+
+    status_code = 400
+    default_code = "malformed_condition"
+    default_detail = _lazy(
+        "If-Match holds no ETag. Send the ETag of the answer as it came, with its quotation marks."
+    )
+
+
 class Weak(exceptions.APIException):
     """A change that names the version by a tag that does not say it for certain."""
 

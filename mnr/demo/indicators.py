@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from mnr.demo import texts
+from mnr.demo import kept, texts
 from mnr.demo.cast import Cast
 from mnr.demo.dates import Slot, dated, moment
 from mnr.demo.dice import Dice
@@ -127,7 +127,9 @@ class Indicators:
     def _values(self, indicator, slot, period, fed):
         stretch = (fed.starts_on, fed.ends_on) if fed else self._stretch(indicator, slot)
         progress = slot.index / max(self.last, 1)
-        whole = fed.value if fed else self._written(indicator, progress, slot)
+        whole = fed.value if fed else self._written(indicator, progress, slot, stretch)
+        if whole is None:
+            return
         yield self._value(indicator, slot, period, stretch, whole)
         if not indicator.counts_people or not str(whole).isdigit():
             return
@@ -191,7 +193,9 @@ class Indicators:
     def _parts(self, indicator) -> dict:
         return self._course(indicator).get("parts", {})
 
-    def _written(self, indicator, progress, slot):
+    def _written(self, indicator, progress, slot, stretch):
+        if kept_in := self._course(indicator).get("kept"):
+            return kept.counted(kept_in, *stretch)
         course = self._course(indicator).get("course") or self.said["usual"][indicator.unit]
         if isinstance(course[0], str):
             return course[min(len(course) - 1, int(progress * len(course)))]

@@ -16,7 +16,6 @@ from mnr.measures import nesting
 from mnr.measures.times import Stretch
 
 OTHERS = "others"  # of a whole: whom nobody prints and anybody reckons
-EVER = date.min  # entries that stand are summed since the first of them, whenever that was
 MOST = 2**30  # as many as a table holds
 
 Told = dict[str, dict[str, Any]]  # {period: {figure: its value, None if nobody gave it, or HIDDEN}}
@@ -59,7 +58,6 @@ class Held:
 
     def __init__(self, row: dict, period: dict):
         self.path: str = row["path"]
-        self.is_return: bool = row["is_return"]
         self.feeds: dict[str, list[str]] = row.get("feeds", {})
         self._declared = {each["key"]: each for each in row["figures"]}
         now = {key: each["value"] for key, each in self._declared.items()}
@@ -89,20 +87,13 @@ class Held:
         return [
             found
             for code, values in self.periods.items()
-            if (stretch := self.stretch_of(family, code))
+            if (stretch := self.stretch_of(code))
             if (found := family.slice_of(stretch, values)).counts
         ]
 
-    def stretch_of(self, family: Family, period: str) -> Stretch | None:
-        """Which days a figure of a period counts: its own, or all until the last of them.
-
-        A state counts nobody since anything: it is a number of the period alone.
-        """
-        if period not in self._days:
-            return None
-        first, last = self._days[period]
-        is_state = self._declared.get(family.whole, {}).get("is_stock", False)
-        return Stretch(first, last) if self.is_return or is_state else Stretch(EVER, last, True)
+    def stretch_of(self, period: str) -> Stretch | None:
+        """Which days the figures of a period count, if they are known."""
+        return Stretch(*self._days[period]) if period in self._days else None
 
     def within(self, stretch: Stretch) -> Iterator[str]:
         """The periods that lie within a stretch."""
@@ -139,7 +130,7 @@ def _told(held, counted, period):
         if value is None or family is None:
             yield key, value
             continue
-        stretch, count = held.stretch_of(family, period), None
+        stretch, count = held.stretch_of(period), None
         if stretch is not None and is_count(value):
             count = counted[family.name].count(nesting.name(stretch), family.place_of(key))
         yield key, HIDDEN if count is None else count

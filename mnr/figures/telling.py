@@ -42,7 +42,7 @@ class Teller:
                 figure["by_decision"] = True
             if count is None:
                 return figure | {"is_hidden": True}
-        elif counted and _is_small(value, self.rules):
+        elif counted and (_is_small(value, self.rules) or _overlaps_hidden(value, counted)):
             return figure | {"is_hidden": True}
         if "returned" in value and not self._follows(code, value):
             figure["returned"] = value["returned"] | {"reason": value["texts"]["checked"]}
@@ -77,6 +77,16 @@ def _held(value, counted) -> Part | None:
         if one.key == key and (part := part_of(value)) in one.counts:
             return part
     return None
+
+
+def _overlaps_hidden(value, counted) -> bool:
+    """Whether a value outside the tables is about days of which a count is hidden: what measures
+    much the same may give it away. Public sources tell what is known anyway.
+    """
+    stretch = stretch_of(value)
+    return "organisation" in value and any(
+        one.hidden and stretch.overlaps(one.stretch) for one in counted.slices
+    )
 
 
 def _is_small(value, rules) -> bool:

@@ -23,6 +23,11 @@ class Stretch:
     ends_on: date | None
     is_cumulative: bool = False
 
+    def overlaps(self, other: "Stretch") -> bool:
+        """Whether both hold some day; where an end is not known, it may lie anywhere."""
+        pairs = ((self.starts_on, other.ends_on), (other.starts_on, self.ends_on))
+        return all(first is None or last is None or first <= last for first, last in pairs)
+
     @property
     def name(self) -> str:
         """The usual name: 2025, 2025-Q3, 2025-07, a day, or the days from and to."""

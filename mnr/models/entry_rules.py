@@ -6,18 +6,23 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 
+NIL = "is_nil"  # a return without figures
+
 
 def field_of(constraint, model) -> str:
     """The field to mend if the constraint is broken; empty if it is of nothing that is entered.
 
-    Of a condition it is the field that must say something, else the last that is compared; of what
-    is there once, the first.
+    Of a condition it is the box for “nothing to report”, else the field that must say something,
+    else the last that is compared; of what is there once, the first.
     """
     if fields := getattr(constraint, "fields", ()):
         return next((name for name in fields if _is_entered(model, name)), "")
     compared = [pair for pair in _compared(constraint.condition) if _is_entered(model, pair[0])]
     needed = [name for name, must_say in compared if must_say]
-    names = needed or [name for name, _must_say in compared]
+    names = [name for name, _must_say in compared]
+    if NIL in names:
+        return NIL
+    names = needed or names
     return names[-1] if names else ""
 
 

@@ -27,6 +27,8 @@ KEEPING = ("organisation", "capability")  # whose, and what it bears on
 PAGES_OF_ENTRIES = ("list", "create", "detail", "update", "withdraw")
 PAGES = (*PAGES_OF_ENTRIES, "export", "import", "import_run", "views")
 LAST = ("source", "public_text", "internal_note")
+# Nobody else reads a count of people as it was entered.
+NOTE_ON_COUNTS = _("For your organisation, the secretariat and auditors; never published.")
 # By themselves periods stand the newest first, which is the other way round than what is asked.
 OF_PERIODS = {"period": "period__starts_on", "-period": "-period__starts_on"}
 
@@ -159,6 +161,11 @@ class Register:
 
     def label(self, name):
         return capfirst(str(self.field(name).verbose_name))
+
+    def help(self, name) -> "StrOrPromise":
+        """What is said of a field where it is filled in."""
+        is_note_on_counts = self.counts_people and name == "internal_note"
+        return NOTE_ON_COUNTS if is_note_on_counts else self.field(name).help_text
 
     def is_numeric(self, name):
         """Whether a column is set in figures."""

@@ -41,6 +41,8 @@ def _wrong_figures(register):
             yield f"{key} is part of a figure that is a part itself."
     if register.is_return and register.counts_people != _has_counts(register):
         yield "its model must say by counts_people whether one of its figures counts people."
+    if not register.is_return and _has_counts(register):
+        yield "sums people over entries that stand, which are read one by one: make it returns."
     for code, feed in register.feeds.items():
         if not {feed.figure, feed.per or feed.figure} <= set(register.figures):
             yield f"feeds {code} from a figure that it does not have."

@@ -41,6 +41,7 @@ class EntryForm(Asks, ModelForm):
         super().__init__(*args, **kwargs)
         self.register = register
         self.initial["version"] = self.instance.version
+        self.fields["internal_note"].help_text = register.help("internal_note")
         adding = self.instance._state.adding
         self._keeping(pairs, adding)
         if "period" in self.fields:
@@ -176,7 +177,18 @@ class EntryFilter(Form):
         return self.register.narrowed(rows, self.cleaned_data if self.is_bound else {})
 
 
-class CodedChoiceField(forms.ModelChoiceField):
+class RowChoiceField(forms.ModelChoiceField):
+    """A row by its key; what is no key is no choice."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            words = self.error_messages["invalid_choice"]
+            raise ValidationError(words, code="invalid_choice", params={"value": value}) from error
+
+
+class CodedChoiceField(RowChoiceField):
     """A row of reference data: by its key, as the list of choices sends it, or by its code."""
 
     def to_python(self, value):
@@ -213,7 +225,7 @@ def _filter_field(register, field, reader):
     if field.is_relation:
         is_entry = issubclass(field.related_model, RegisterEntry)
         rows = offered(field, reader) if is_entry else register.offered(field)
-        kind = CodedChoiceField if hasattr(field.related_model, "code") else forms.ModelChoiceField
+        kind = CodedChoiceField if hasattr(field.related_model, "code") else RowChoiceField
         return kind(rows, label=label, required=False, empty_label=ANY[1])
     if isinstance(field, BooleanField):
         choices = [ANY, ("True", _("Yes")), ("False", _("No"))]

@@ -21,7 +21,7 @@ from mnr.registers.registry import registry
 from mnr.services import entries, text_places
 from mnr.services.snapshot_parts import part
 
-COUNTED = ("counts_people", "part_of", "is_stock")  # what disclosure control asks of a figure
+COUNTED = ("counts_people", "part_of")  # what disclosure control asks of a figure
 PERIOD = ("period__code", "period__starts_on", "period__ends_on")
 EARLIER = 11  # periods before this one whose figures are kept with it
 

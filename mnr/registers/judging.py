@@ -191,7 +191,8 @@ class Judge:
             problems.append(self._problem(line, name, message))
         # Who may not write it is not told either whether there is one already.
         if refusal := self._refusal(entry, is_new=stored is None):
-            problems.append(self._problem(line, "", refusal))
+            where = "" if entry.organisation_id in self.own else "organisation"
+            problems.append(self._problem(line, where, refusal))
         else:
             self._unique(line, entry, problems)
 
@@ -250,13 +251,15 @@ class Judge:
         what = WITHDRAWN_SINCE if entry.is_withdrawn else CHANGED_SINCE if changes else SAME
         return self._planned(Outcome(line, what, entry), {})
 
+    @property
+    def own(self):
+        """The organisations that the person may write for."""
+        return permissions.standing(self.by).own_organisations
+
     @cached_property
     def remembered(self) -> dict:
         """The entries that rows of earlier files made, by what those rows said."""
-        who = permissions.standing(self.by)
-        made = ImportedRow.objects.filter(
-            register=self.register.path, organisation__in=who.own_organisations
-        )
+        made = ImportedRow.objects.filter(register=self.register.path, organisation__in=self.own)
         keys = dict(made.values_list("digest", "entry"))
         rows = self.register.visible(self.by).filter(pk__in=set(keys.values())) if keys else ()
         entries = {row.pk: row for row in rows}
@@ -264,8 +267,7 @@ class Judge:
 
     def _standing_by_content(self) -> dict:
         """Own entries by what they say: a file that is sent twice is stored once."""
-        who = permissions.standing(self.by)
-        rows = self.register.rows().standing().filter(organisation__in=who.own_organisations)
+        rows = self.register.rows().standing().filter(organisation__in=self.own)
         return {
             outcomes.as_key(outcomes.content(row, self.register)): row
             for row in rows.iterator(chunk_size=BATCH)

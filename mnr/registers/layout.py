@@ -154,7 +154,15 @@ class Cells:
 
     def _rows(self, field, raw):
         parts = re.split(r"[;\n]", _text_of(raw)) if raw is not None else []
-        return [self._row(field, part) for part in parts if part.strip()]
+        return [self._one_of(field, part) for part in parts if part.strip()]
+
+    def _one_of(self, field, part):
+        """One of several rows; a comma between two of them is named."""
+        known = self._known[field.name]
+        names = [name.strip().casefold() for name in part.split(",")]
+        if part.strip().casefold() not in known and len(names) > 1 and set(names) & known.keys():
+            raise Wrong(_("Write a semicolon between several, such as “North; South”."))
+        return self._row(field, part)
 
 
 def _names(row) -> set[str]:
@@ -193,7 +201,7 @@ def _choice(field, raw):
     for value, label in field.flatchoices:
         if word in (str(value).casefold(), str(label).casefold()):
             return value
-    labels = ", ".join(str(label) for _value, label in field.flatchoices)
+    labels = SEPARATOR.join(str(label) for _value, label in field.flatchoices)
     raise Wrong(_("Choose one of: %(choices)s.") % {"choices": labels})
 
 
@@ -239,7 +247,7 @@ def _day(field, raw):
             raw if isinstance(raw, datetime.date) else _text_of(raw)
         )
     except ValidationError as error:
-        if error.code == "two_days":
+        if error.code in ("two_days", "no_such_day"):
             raise Wrong(error.messages[0]) from error
         raise Wrong(_("Write the day as in 2026-09-30.")) from error
 

@@ -1,7 +1,9 @@
 """What a field of an entry reads like on a page."""
 
+from decimal import Decimal
+
 from django.db.models import BooleanField, DateField
-from django.utils.formats import localize
+from django.utils.formats import localize, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -26,6 +28,8 @@ def value(entry, field) -> str:
     found = getattr(entry, field.attname)
     if isinstance(field, BooleanField):
         return {True: _("Yes"), False: _("No"), None: ""}[found]
+    if isinstance(found, int | Decimal):
+        return number_format(found, force_grouping=True)  # all of them are amounts
     return "" if found is None else str(localize(found))
 
 

@@ -116,11 +116,14 @@ def _explain(book, register, columns):
     sheet.append([_cell(sheet, register.name, font=BOLD), _cell(sheet, intro)])
     for column in columns:
         sheet.append(
-            [_cell(sheet, column.label, font=BOLD), _cell(sheet, _help_on(column).strip())]
+            [
+                _cell(sheet, column.label, font=BOLD),
+                _cell(sheet, _help_on(register, column).strip()),
+            ]
         )
 
 
-def _help_on(column) -> str:
+def _help_on(register, column) -> str:
     """What the sheet of help says of a column."""
     if column.name == layout.IDENTIFIER:
         return _("Given by the platform. Empty for a new entry.")
@@ -129,7 +132,7 @@ def _help_on(column) -> str:
             "Given by the platform. Leave it as it is: it tells whether the entry was changed "
             "since this file was made."
         )
-    help_text = str(column.field.help_text)
+    help_text = str(register.help(column.name))
     if not column.field.null and not column.field.blank:
         help_text = _("%(help)s Needed.") % {"help": help_text}
     if column.field.many_to_many:

@@ -58,12 +58,11 @@ def frozen_stands(asked, registers) -> list[Stand]:
     snapshot = newest_snapshot(asked.period)
     kept = registers_in(snapshot)
     controlled = [register for register in registers if asked.sees_controlled(register)]
-    is_asked = any(each in controlled or _is_of_people(asked, each) for each in registers)
-    told = told_by_edition(snapshot, asked.period) if snapshot and is_asked else {}
+    told = told_by_edition(snapshot, asked.period) if snapshot and controlled else {}
     return [
         _controlled_stand(asked, register, kept.get(register.path), told)
         if register in controlled
-        else _frozen_stand(asked, register, kept.get(register.path), told)
+        else _frozen_stand(asked, register, kept.get(register.path))
         for register in registers
     ]
 
@@ -99,32 +98,7 @@ def _controlled_stand(asked, register, row, told):
     )
 
 
-def _as_told(row, told) -> list[dict]:
-    """The figures of a register. Of entries that stand, counts of people are as the edition tells
-    them, which is read beside this page; none, if it is not made.
-    """
-    if row["is_return"]:
-        return row["figures"]
-    values = told.get(row["path"])
-    return [
-        each | {"value": values[each["key"]]} if _counts_people(each) else each
-        for each in row["figures"]
-        if values is not None or not _counts_people(each)
-    ]
-
-
-def _is_of_people(asked, register) -> bool:
-    """Whether the reader sees all of its entries, which stand, and figures that count people."""
-    has_counts = any(figure.counts_people for figure in register.figures.values())
-    return has_counts and not register.is_return and asked.sees_all(register)
-
-
-def _counts_people(figure) -> bool:
-    """Snapshots that do not say which figures count people may mean all of them."""
-    return figure.get("counts_people", True)
-
-
-def _frozen_stand(asked, register, row, told):
+def _frozen_stand(asked, register, row):
     is_whole = asked.sees_all(register)
     if row is None:
         return Stand(register, asked.period, None, is_whole=is_whole, is_kept=False)
@@ -134,7 +108,7 @@ def _frozen_stand(asked, register, row, told):
         register,
         asked.period,
         _count(row, readable, is_whole),
-        figures=[_figure(register, each) for each in _as_told(row, told)] if is_whole else [],
+        figures=[_figure(register, each) for each in row["figures"]] if is_whole else [],
         missing=asked.known(register, lacking_in(row)),
         nil=sorted(asked.name(_of(one)[0]) for one in nil),
         coverage=_coverage(row["coverage"]) if is_whole else None,

@@ -114,8 +114,6 @@ class EducationProgramme(RegisterEntry):
 class EducationReturn(PeriodEntry):
     """What was taught in a reporting period, and to how many."""
 
-    counts_people = True
-
     schools = count(
         _("schools"), _("All schools that should deliver the programme, public and private.")
     )

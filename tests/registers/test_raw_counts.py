@@ -107,22 +107,6 @@ def test_the_domain_tells_what_the_edition_tells_and_who_handed_in(client, retur
         assert f"Returned for {FROZEN}: {names}." in frozen
 
 
-def test_counts_of_entries_that_stand_are_as_the_edition_tells_them(client, monkeypatch):
-    register = registry.find("media/journalist-trainings")
-    period = factories.period(FROZEN, "open")
-    entries.entry(register, participants=7654, editors=4321)
-    for state in ("closed", "frozen"):
-        factories.enter(period, state)
-    made = {"registers": {register.path: {FROZEN: {"participants": 7654, "editors": HIDDEN}}}}
-    client.force_login(factories.person(Role.CMM))
-    page = {"path": reverse(f"{register.app_label}:home"), "data": {"period": FROZEN}}
-    assert not {"7,654", "4,321"} & set(re.findall(r"\d,\d{3}", client.get(**page).text))
-    monkeypatch.setattr(keeping, "ready", lambda snapshot: made)
-    text = client.get(**page).text
-    assert "7,654" in text
-    assert "4,321" not in text
-
-
 def read(client, code):
     page = client.get(reverse(f"{ONE.app_label}:home"), {"period": code})
     return " ".join(page.text.split())
