@@ -24,6 +24,10 @@ from mnr.measures.spoken import numbers_in
         ("two thousand, four hundred and six", 2406),
         ("a dozen", 12),
         ("a single case", 1),
+        ("the foursome of the south", 4),
+        ("a couple", 2),
+        ("IV cases", 4),
+        ("All XIII of them", 13),
     ],
 )
 def test_a_number_is_found(text, number):
@@ -39,6 +43,7 @@ def test_a_number_is_found(text, number):
         "thirteen",
         "three hundred",
         "threefold",
+        "XIII",
         "1,300",
     ],
 )
