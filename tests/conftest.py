@@ -8,10 +8,11 @@ import pytest
 from django.conf import settings as project
 from django.db import connection
 from django.test import Client, override_settings
+from pytest_django.plugin import blocking_manager_key
 
 from mnr import database_roles
 from mnr.models import User
-from tests import signing_in
+from tests import signing_in, template_database
 
 CHEAP = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -34,46 +35,47 @@ def pytest_configure():
     gc.set_threshold(100_000, 50, 100)
 
 
-# What takes long, the longest first: begun early, so that no process is left alone with it.
+# Files that take long, the longest first: begun early, no process is left alone with one.
 LONG = [
     "matrix/test_routes",
     "web/test_hostile_pages",
-    "matrix/test_queries",
     "matrix/test_canaries",
-    "web/test_get_changes_nothing",
     "scripts/test_run",
-    "web/test_checks",
     "matrix/test_interference",
+    "matrix/test_queries",
+    "web/test_checks",
     "browser/test_every_page",
-    "api/test_matrix",
+    "web/test_get_changes_nothing",
     "mnr/test_jobs_worker",
-    "api/test_problems",
-    "browser/test_quarter",
-    "mnr/test_withdrawing_migrations",
     "mnr/test_withheld_everywhere",
+    "browser/test_quarter",
+    "api/test_matrix",
     "browser/test_session_end",
     "matrix/test_held",
+    "browser/test_narrow",
+    "registers/test_lists",
+    "mnr/test_withdrawing_migrations",
+    "web/test_headers",
+    "mnr/reports/test_pdf",
     "api/test_entries",
+    "mnr/test_demo_loading",
+    "mnr/views/test_overview",
+    "mnr/test_demo",
+    "api/test_schemathesis",
 ]
+TURNS = {f"tests/{name}.py": place for place, name in enumerate(LONG)}
 
 
 def pytest_collection_modifyitems(items):
-    """Of several processes, which get equal parts of the list in order, each begins with some of
-    what takes long. Tests of a file stay together.
-    """
-    hands: list[list] = [[] for _ in range(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))]
-    if len(hands) == 1:
-        return
-    files: dict[str, list] = {}
+    """The files that take long come first. Tests of a file stay together, and in their order."""
+    places: dict[str, int] = {}
     for item in items:
-        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
-    long = [path for name in LONG if (path := f"tests/{name}.py") in files]
-    for place, path in enumerate(long):
-        turn, back = divmod(place, len(hands))
-        hands[back if turn % 2 == 0 else -1 - back] += files.pop(path)
-    for found in files.values():
-        min(hands, key=len).extend(found)
-    items[:] = [item for hand in hands for item in hand]
+        places.setdefault(_file_of(item), len(places))
+    items.sort(key=lambda item: (TURNS.get(_file_of(item), len(LONG)), places[_file_of(item)]))
+
+
+def _file_of(item):
+    return item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -115,11 +117,12 @@ def everybody_is_proven(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
     """The database of the tests is made by the owner, and its tables are the owner's."""
-    connection.settings_dict |= {
-        part: project.DATABASE_OWNER[part] for part in ("HOST", "PORT", "USER", "PASSWORD")
-    }
+    template_database.work_as_owner()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        with django_db_blocker.unblock():
+            template_database.copy_one(controller=os.getppid())
 
 
 @pytest.fixture(scope="session")
@@ -164,7 +167,12 @@ def flushing(plain):
 
 
 def pytest_sessionfinish(session, exitstatus):
-    """Under scripts/test a skip for something that the set-up should have brought is a failure."""
+    """The process that began the others takes away what they shared. Under scripts/test a skip for
+    something that the set-up should have brought is a failure.
+    """
+    if session.config.getoption("numprocesses", None) and not os.environ.get("PYTEST_XDIST_WORKER"):
+        with session.config.stash[blocking_manager_key].unblock():
+            template_database.drop(controller=os.getpid())
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
     missing = sorted({report.longrepr[2] for report in skipped if "needs " in report.longrepr[2]})
