@@ -37,6 +37,8 @@ OPEN_WITHOUT_FACTOR = {
     "front",
     "security_txt",
     "report_weakness",
+    "verify",
+    "verify_digest",
     "health_live",
     "health_ready",
     "csp_report",

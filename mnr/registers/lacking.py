@@ -11,6 +11,9 @@ from mnr.registers.kept import lacking_of
 from mnr.services import expectations
 
 
+RUNNING = 2  # periods: the open one, and the one before while it is reviewed
+
+
 @dataclass(frozen=True)
 class Lacking:
     """A period, and the organisations whose return for it is not there."""
@@ -23,13 +26,17 @@ def lacking(
     user, register: Register, periods: Iterable[ReportingPeriod], capabilities, of=None
 ) -> list[Lacking]:
     """The periods that lack returns, the newest first, as far as the reader may know; of one
-    organisation alone, if it is given. Two queries for each period that is not frozen, and one or
-    two for all others.
+    organisation alone, if it is given. One or two queries for all frozen periods, two for each of
+    the latest others: the board tells of what was left behind longer ago.
     """
     found: list[Lacking] = []
-    kept = lacking_of(period for period in periods if period.is_frozen)
+    newest = sorted(periods, key=lambda one: one.starts_on, reverse=True)
+    left_behind = [period for period in newest if not period.is_frozen][RUNNING:]
+    kept = lacking_of(period for period in newest if period.is_frozen)
     names: dict = {}
-    for period in sorted(periods, key=lambda one: one.starts_on, reverse=True):
+    for period in newest:
+        if period in left_behind:
+            continue
         asked = Asked(user, period, capabilities, names)
         bodies = _missing(register, period, kept, names)
         late = asked.known(register, [body for body in bodies if of is None or body == of.pk])

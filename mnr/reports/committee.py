@@ -1,5 +1,6 @@
 """The committee's edition: all that a snapshot holds, in the order the committee reads it."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mnr.models import Snapshot
@@ -69,7 +70,13 @@ def _imprint(frozen):
         previous_digest=content["previous_digest"],
         made_at=moment(content["made_at"]),
         anchor=_anchor(content.get("anchor")),
+        check_at=_check_at(content["country"].get("address"), frozen.digest),
     )
+
+
+def _check_at(site, digest):
+    """As frozen: the settings of the machine that builds a report do not show in it."""
+    return site + reverse("verify_digest", args=[digest]) if site else ""
 
 
 def _anchor(row):

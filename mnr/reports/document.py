@@ -49,6 +49,7 @@ def render(edition: Edition, progress=None) -> str:
         if progress:
             progress(done, len(plans))
     context = {"edition": edition, "sections": sections, "cover": figures.cover(edition)}
+    context |= {"check": figures.check(edition.imprint)}
     return render_to_string("reports/committee.html", context)
 
 

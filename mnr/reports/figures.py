@@ -2,14 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from mnr.charts import heatmap, levels, palette, svg
+from mnr.charts import heatmap, levels, palette, qr, svg
 from mnr.charts.picture import Cell, DomainRow
 from mnr.reports import stair
 from mnr.reports.edition import CapabilityPage, DomainChapter, Edition
+from mnr.reports.imprint import Imprint
 from mnr.selectors import indicator_multiples, tally
 
 MOST_PERIODS = 12  # more do not fit the width of a page: the table has them all
 FEWEST_TIMES, MOST_PANELS = 3, 12  # of parts of an indicator over time
+CHECK = 100  # px: wide enough for a telephone at an arm's length
 COLUMN, GAP, DOMAIN_GAP, BLOCK, LIFT = 20, 4, 14, 15, 3
 
 
@@ -22,6 +24,19 @@ def history(page: CapabilityPage):
         % {"number": page.number, "title": page.title},
         description="; ".join(map(_spoken, points)),
         key=f"history-{page.number}",
+    )
+
+
+def check(imprint: Imprint):
+    """The way from paper to the page that checks the copy; empty if the snapshot names none."""
+    if not imprint.check_at:
+        return ""
+    return qr.code(
+        imprint.check_at,
+        size=CHECK,
+        title=_("QR code of the page that checks this copy"),
+        description=imprint.check_at,
+        key="check",
     )
 
 

@@ -32,6 +32,7 @@ class Imprint:
     previous_digest: str
     made_at: datetime
     anchor: Anchor | None = None
+    check_at: str = ""  # the address that says whether a copy is valid; empty of old snapshots
 
     @property
     def short_digest(self):

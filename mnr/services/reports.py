@@ -11,7 +11,7 @@ from mnr.roles import Action
 from mnr.services import audit, jobs
 from mnr.services.errors import Refused
 
-LAYOUT = "2"  # version of the report's layout: raise it when the same snapshot would look different
+LAYOUT = "3"  # version of the report's layout: raise it when the same snapshot would look different
 JOB = "build_report"
 BUILT, DAMAGED, TAKEN_BACK = "report.built", "report.damaged", "report.taken_back"
 SEEN = "report.seen"

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from datetime import date
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -196,6 +197,7 @@ def _country():
     return {
         "name": country.name if country else "",
         "is_demonstration": bool(country and country.is_demonstration),
+        "address": settings.SITE_URL,  # where copies of its report are checked
     }
 
 

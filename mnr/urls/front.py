@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mnr.views import front, health, leaving, security
+from mnr.views import front, health, leaving, security, verifying
 
 urlpatterns = [
     path("", front.FrontView.as_view(), name="front"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path(".well-known/security.txt", security.security_txt, name="security_txt"),
     path("report-a-weakness/", security.report_weakness, name="report_weakness"),
+    path("verify/", verifying.VerifyView.as_view(), name="verify"),
+    path("verify/<slug:digest>/", verifying.VerifyView.as_view(), name="verify_digest"),
     path("csp-report/", security.CspReportView.as_view(), name="csp_report"),
     path("leave/<str:signed>/", leaving.LeaveView.as_view(), name="leave"),
 ]

@@ -7,7 +7,7 @@ from mnr.models import Capability, Domain, Enabler
 
 
 class FrontView(TemplateView):
-    """The only page that asks for no sign-in: the framework and the promise, no figures."""
+    """What anybody may read of the framework and the promise, without a sign-in: no figures."""
 
     template_name = "front/front.html"
 

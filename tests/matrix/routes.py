@@ -35,6 +35,8 @@ PUBLIC = {
     "security_txt",
     "procedure_public",
     "report_weakness",
+    "verify",
+    "verify_digest",
     "csp_report",
 }
 

@@ -18,6 +18,8 @@ OPEN = {
     "security_txt": "/.well-known/security.txt",
     "procedure_public": "/illegal-material/",
     "report_weakness": "/report-a-weakness/",
+    "verify": "/verify/",
+    "verify_digest": f"/verify/{'0' * 64}/",
     "csp_report": "/csp-report/",
     "invitation_accept": f"/invitation/{'x' * 43}/",
 }

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from mnr.models import AuditEvent, Country, Job, Report, ReportingPeriod, Waiver
 from mnr.reports import pdf, storage
 from mnr.roles import Role
+from mnr.services import snapshots
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,31 @@ class TestBuild:
             run("build_report", "2026-Q2", "--by", "nobody@example.org")
         chair = factories.person(Role.CHR)
         assert "sha256" in run("build_report", "2026-Q2", "--by", chair.email.upper())
+
+
+class TestVerify:
+    @pytest.fixture
+    def file(self, secretariat, tmp_path):
+        factories.period("2026-Q2", "frozen")
+        place = tmp_path / "report.pdf"
+        run("build_report", "2026-Q2", "--output", str(place))
+        return place
+
+    def test_a_report_as_it_was_made_is_valid(self, file):
+        assert run("verify_report", str(file)).startswith("valid: the report on 2026-Q2, version 1")
+
+    def test_one_byte_makes_another_file(self, file):
+        file.write_bytes(file.read_bytes()[:-1] + b"x")
+        with pytest.raises(CommandError, match="unknown: no report"):
+            run("verify_report", str(file))
+
+    def test_a_correction_takes_its_place(self, file, secretariat):
+        period = ReportingPeriod.objects.get(code="2026-Q2")
+        snapshots.make_snapshot(period=period, by=secretariat, note="A date was wrong.")
+        text = run("verify_report", str(file))
+        assert "version 2 has taken its place" in text
+        assert "corrected: A date was wrong." in text
+
+    def test_a_file_that_is_not_there(self, tmp_path):
+        with pytest.raises(CommandError, match="cannot be read"):
+            run("verify_report", str(tmp_path / "none.pdf"))
