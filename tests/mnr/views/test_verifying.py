@@ -6,7 +6,7 @@ from django.urls import reverse
 from mnr.roles import Role
 from mnr.selectors import verifying
 from mnr.selectors.verifying import Verdict, verified
-from mnr.services import reports, snapshots
+from mnr.services import quarantine, reports, snapshots
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,8 @@ def test_a_file_that_was_taken_back_is_no_longer_valid(client, report):
 
 
 def test_a_report_that_is_withheld_is_not_confirmed(report):
-    type(report).objects.filter(pk=report.pk).update(is_withheld=True)
+    by = factories.person(Role.ADM)
+    quarantine.set_quarantine(kind="report", object_id=report.pk, reason="names", by=by)
     assert verified(FILE).verdict == Verdict.TAKEN_BACK
 
 
