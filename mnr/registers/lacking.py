@@ -10,7 +10,6 @@ from mnr.registers.base import Register
 from mnr.registers.kept import lacking_of
 from mnr.services import expectations
 
-
 RUNNING = 2  # periods: the open one, and the one before while it is reviewed
 
 

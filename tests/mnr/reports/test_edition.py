@@ -325,3 +325,14 @@ def test_internal_notes_are_not_in_it(snapshot, edition):
 def _register(edition, path):
     pages = [page for chapter in edition.chapters for page in chapter.registers]
     return next(page for page in pages if page.path == path)
+
+
+def test_the_address_that_checks_a_copy_is_the_one_that_was_frozen(snapshot, settings):
+    settings.SITE_URL = "https://another.example"
+    country = json.loads(snapshot.content)["country"]
+    imprint = committee_edition(snapshot).imprint
+    assert imprint.check_at == f"{country['address']}/verify/{snapshot.digest}/"
+    assert imprint.check_at in figures.check(imprint)
+    old = again(snapshot, country={name: country[name] for name in ("name", "is_demonstration")})
+    assert committee_edition(old).imprint.check_at == ""
+    assert figures.check(committee_edition(old).imprint) == ""
