@@ -133,6 +133,7 @@ class Pages(dict):
 
     def of_accounts(self):
         """What people see of their own account, and strangers."""
+        self.take(reverse("verify_digest", args=["0" * 64]), [Client()])  # with an answer
         for name in sorted(routes.PUBLIC | routes.ACCOUNT):
             try:
                 self.take(reverse(name), [Client(), *self.people])

@@ -40,7 +40,7 @@ COMMANDS = {
     "set_procedure": "Only while the procedure is empty: there is nobody yet to ask.",
     "sync_reference": "Brings the framework in line with its files, as every start does.",
     "verify_audit": "audit.verify",
-    "verify_report": "Tells no more than the public page for checking: whether a file is one of ours.",
+    "verify_report": "Tells no more than the public page: whether a file is one of ours.",
 }
 
 # and of others: none of them is given to anybody but the operator of the server
