@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from mnr.demo import kept, texts
 from mnr.demo.cast import Cast
 from mnr.demo.dates import Slot, dated, moment
@@ -169,7 +171,7 @@ class Indicators:
             value=str(text),
             region=region,
             breakdown=part,
-            source=indicator.source_system.capitalize(),
+            source=capfirst(indicator.source_system),
             checked="" if part or region else self._reason(indicator),
             as_of=min(stretch[1] + timedelta(days=12), self.today),
             is_provisional=(slot.index >= self.last - 1 and chance.random() < 0.2)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 JUMP = 2  # times an earlier value, up or down
 FEW = 10  # differences of small numbers are no jumps
 LOOKED_BACK = 4  # earlier values that a jump is measured against
+NOWHERE = object()
 ADDS_UP = ("count", "money")  # units in which parts make a whole
 
 
@@ -33,6 +34,7 @@ class Known:
     breakdown: str
     is_cumulative: bool
     value: Value
+    around: object = NOWHERE  # the region that its region lies in; None: the whole country
 
     @property
     def days(self) -> int:
@@ -55,6 +57,7 @@ def questions(new: Known, others: Iterable[Known], unit: str) -> Iterator["StrOr
     yield from _against_earlier(new, number, others, unit)
     if unit in ADDS_UP:
         yield from _against_whole(new, number, others)
+        yield from _against_regions(new, number, others)
 
 
 def _against_earlier(new, number, others, unit):
@@ -150,6 +153,31 @@ def _against_whole(new, number, others):
             "sum": _plain(together),
             "whole": _plain(whole),
         }
+
+
+def _against_regions(new, number, others):
+    """What lies within a region, or the country, is together not more than that."""
+    same = [one for one in others if _is_elsewhere(one, new)]
+    inside = sum((one.value.number for one in same if one.around == new.region), Decimal(0))
+    if inside > number:
+        words = _("The regions within it add up to %(sum)s, which is more.")
+        yield words % {"sum": _plain(inside)}
+    whole = next((one.value.number for one in same if one.region == new.around), None)
+    together = sum((one.value.number for one in same if one.around == new.around), number)
+    if new.around is not NOWHERE and whole is not None and together > whole:
+        words = (
+            _("With it the districts add up to %(sum)s, and the region has %(whole)s.")
+            if new.around
+            else _("With it the regions add up to %(sum)s, and the whole country has %(whole)s.")
+        )
+        yield words % {"sum": _plain(together), "whole": _plain(whole)}
+
+
+def _is_elsewhere(one, new):
+    """Whether a value is of the same part and days in another region."""
+    told = (one.starts_on, one.ends_on, one.breakdown, one.is_cumulative)
+    wanted = (new.starts_on, new.ends_on, new.breakdown, new.is_cumulative)
+    return told == wanted and one.region != new.region
 
 
 def _plain(number: Decimal) -> str:

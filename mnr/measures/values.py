@@ -10,7 +10,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 MOST_DIGITS = 15
-NUMBER = r"-?\d[\d,   ]*(?:\.\d+)?"
+# A comma or a space stands between thousands, and nowhere else: 4,9 is not taken for 49.
+NUMBER = r"-?(?:\d{1,3}(?:[,\u0020\u00a0\u2009\u202f]\d{3})+|\d+)(?:\.\d+)?"
+DECIMAL_COMMA = re.compile(r"\d,\d")
 BELOW = re.compile(rf"(?:<|less than|fewer than|under|below)\s*({NUMBER})", re.IGNORECASE)
 AT_MOST = re.compile(rf"(?:≤|<=|up to|at most|no more than)\s*({NUMBER})", re.IGNORECASE)
 ABOVE = re.compile(rf"(?:>|more than|over|above)\s*({NUMBER})", re.IGNORECASE)

@@ -87,7 +87,7 @@ class Indicator(Measure, FrameworkRow):
     @cached_property
     def standing_values(self) -> list:
         """Every value of it that counts, the latest reported last; asked of the database once."""
-        rows = self.observations.standing().filter(case=None).select_related("period")
+        rows = self.observations.standing().filter(case=None).select_related("period", "region")
         return list(rows.order_by("period__starts_on", "recorded_at", "pk"))
 
 

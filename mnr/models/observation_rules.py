@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mnr.measures import breakdowns, values
-from mnr.measures.plausibility import Known, questions
+from mnr.measures.plausibility import NOWHERE, Known, questions
 from mnr.measures.values import Form
 
 WHOLE_UNITS = ("count", "days", "score")
@@ -58,12 +58,18 @@ def _of_value(entry):
             yield "value", _("Write one of: %(words)s.") % {"words": words}
     elif not value.is_numeric:
         if not indicator.parts:
-            yield (
-                "value",
-                _("Write a number, a bound such as <5 or up to 100, or a range such as 5–13."),
-            )
+            yield "value", _how_to_write(value.text)
     else:
         yield from _within(indicator, value)
+
+
+def _how_to_write(text):
+    if values.DECIMAL_COMMA.search(text):
+        return _(
+            "Write decimals after a point, such as 4.9. A comma stands between thousands alone, "
+            "as in 1,640."
+        )
+    return _("Write a number, a bound such as <5 or up to 100, or a range such as 5–13.")
 
 
 def _within(indicator, value):
@@ -149,4 +155,5 @@ def known(row) -> Known:
         row.breakdown,
         row.is_cumulative,
         values.Value(row.value, values.Form(row.form), row.low, row.high),
+        row.region.within_id if row.region_id else NOWHERE,
     )

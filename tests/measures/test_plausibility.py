@@ -1,5 +1,6 @@
 """What is asked about a value beside those that there are, and of which nothing is asked."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -242,3 +243,31 @@ def test_a_whole_that_is_the_sum_of_its_parts_is_never_asked_about(numbers, of_m
 def test_what_is_asked_does_not_depend_on_the_order_of_the_rows(number, past):
     rows = [quarter(place, text) for place, text in enumerate(past)]
     assert asked(quarter(5, number), *rows) == asked(quarter(5, number), *reversed(rows))
+
+
+def within(around, region, text):
+    """A value of a region that lies within another one, or within the country (None)."""
+    return replace(quarter(0, text, region), around=around)
+
+
+def test_regions_are_together_not_more_than_the_country():
+    whole, north = quarter(0, 87), within(None, "N", 60)
+    assert asked(within(None, "S", 27), whole, north) == []
+    (words,) = asked(within(None, "S", 28), whole, north)
+    assert "regions add up to 88" in words
+    assert "whole country has 87" in words
+    (words,) = asked(quarter(0, 50), north)
+    assert "regions within it add up to 60" in words
+
+
+def test_districts_are_together_not_more_than_their_region():
+    north, other = within(None, "N", 11), within("S", "S1", 400)
+    assert asked(within("N", "N1", 11), north, other) == []
+    (words,) = asked(within("N", "N1", 12), north, other)
+    assert "districts add up to 12, and the region has 11" in words
+    (words,) = asked(within(None, "N", 10), within("N", "N1", 7), within("N", "N2", 4))
+    assert "add up to 11" in words
+
+
+def test_shares_of_regions_add_up_to_nothing():
+    assert asked(within(None, "S", 80), quarter(0, 70), within(None, "N", 90), unit="percent") == []

@@ -99,3 +99,15 @@ def test_what_is_no_time(text):
 )
 def test_names_of_stretches(first, last, name):
     assert times.Stretch(first, last).name == name
+
+
+@pytest.mark.parametrize("text", ["4,9", "7,5", "18 74", "1,6400", "1,64", "12,34,567", "<4,9"])
+def test_no_comma_is_taken_for_one_between_thousands(text):
+    assert values.read(text).form == values.Form.TEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1,640", 1640), ("12\u202f345", 12345), ("1,234,567.5", 1234567.5)]
+)
+def test_groups_of_three_are(text, number):
+    assert float(values.read(text).number) == number
