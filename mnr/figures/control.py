@@ -7,7 +7,7 @@ from mnr.disclosure import protect
 from mnr.figures import registered
 from mnr.figures import rules as edition_rules
 from mnr.figures.counted import Counted, counted_of
-from mnr.figures.registered import Told
+from mnr.figures.shares import Shares
 from mnr.figures.sources import sources_of
 from mnr.figures.telling import Teller
 
@@ -35,8 +35,10 @@ def control(
     sources = sources_of(frozen, held)
     counted = _counted(sources, frozen, rules, editions, overrides)
     pairs = list(zip(sources, counted, strict=True))
-    registers = _registers(held, pairs)
-    figures = _figures(frozen, pairs, Teller(rules, held, registers))
+    by_family = {source.family: one for source, one in pairs if source.family}
+    registers = {each.path: registered.told(each, by_family) for each in held}
+    teller = Teller(rules, held, registers, Shares(held, by_family, rules))
+    figures = _figures(frozen, pairs, teller)
     told = {
         "format": FORMAT,
         "edition": edition,
@@ -51,12 +53,6 @@ def control(
 
 def _kept(counted) -> dict:
     return {one.code: [each.as_data() for each in one.slices] for one in counted if one.slices}
-
-
-def _registers(held, pairs) -> dict[str, Told]:
-    """{path: the figures of a register}."""
-    by_family = {source.family: one for source, one in pairs if source.family}
-    return {each.path: registered.told(each, by_family) for each in held}
 
 
 def _figures(frozen, pairs, teller: Teller) -> dict:

@@ -95,12 +95,10 @@ class Held:
         """Which days the figures of a period count, if they are known."""
         return Stretch(*self._days[period]) if period in self._days else None
 
-    def within(self, stretch: Stretch) -> Iterator[str]:
-        """The periods that lie within a stretch."""
-        if stretch.starts_on is None or stretch.ends_on is None:
-            return
-        for code, (first, last) in self._days.items():
-            if stretch.starts_on <= first and last <= stretch.ends_on:
+    def near(self, stretch: Stretch) -> Iterator[str]:
+        """The periods that share a day with a stretch."""
+        for code, days in self._days.items():
+            if stretch.overlaps(Stretch(*days)):
                 yield code
 
 
@@ -140,15 +138,16 @@ def follows_hidden(
     held: Iterable[Held], figures: Mapping[str, Told], code: str, value: dict
 ) -> bool:
     """Whether a value of an indicator would tell of figures that are hidden: it is the sum or the
-    share of some of which one is. Whoever knows a share and one of its counts knows the other.
+    share of some of which one is, in any of its days and wherever it was measured. Whoever knows a
+    share and one of its counts knows the other.
     """
-    if not is_main(value):
-        return False
+    if "organisation" not in value:
+        return False  # public already
     return any(
         figures[each.path][period].get(key) == HIDDEN
         for each in held
         for key in each.feeds.get(code, ())
-        for period in each.within(stretch_of(value))
+        for period in each.near(stretch_of(value))
     )
 
 

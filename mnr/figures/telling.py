@@ -12,6 +12,7 @@ from mnr.disclosure import Rules
 from mnr.figures.cells import PLACE, Part, is_counted, part_of, stretch_of
 from mnr.figures.counted import Counted
 from mnr.figures.registered import Held, Told, follows_hidden
+from mnr.figures.shares import Shares, is_published, is_small, tells_the_others
 from mnr.measures import nesting
 
 TOLD = ("value", "form", "low", "high", "is_provisional", "confidence", "as_of")
@@ -27,6 +28,7 @@ class Teller:
     rules: Rules
     held: Sequence[Held]
     registers: Mapping[str, Told]
+    shares: Shares
 
     def figure(self, code: str, value: dict, counted: Counted | None) -> dict:
         """A frozen value as it is told; `counted` are the counts of people that it is among."""
@@ -42,14 +44,18 @@ class Teller:
                 figure["by_decision"] = True
             if count is None:
                 return figure | {"is_hidden": True}
-        elif counted and (_is_small(value, self.rules) or _overlaps_hidden(value, counted)):
+        elif counted and (
+            _is_small(value, self.rules) or tells_the_others(value, counted, self.rules)
+        ):
             return figure | {"is_hidden": True}
         if "returned" in value and not self._follows(code, value):
             figure["returned"] = value["returned"] | {"reason": value["texts"]["checked"]}
         return figure | _said(value) | (_rounded(count) if self.rules.rounds else {})
 
     def _follows(self, code, value):
-        return follows_hidden(self.held, self.registers, code, value)
+        return follows_hidden(self.held, self.registers, code, value) or self.shares.tell_of_few(
+            code, value
+        )
 
 
 def _said(value) -> dict:
@@ -79,25 +85,14 @@ def _held(value, counted) -> Part | None:
     return None
 
 
-def _overlaps_hidden(value, counted) -> bool:
-    """Whether a value outside the tables is about days of which a count is hidden: what measures
-    much the same may give it away. Public sources tell what is known anyway.
-    """
-    stretch = stretch_of(value)
-    return "organisation" in value and any(
-        one.hidden and stretch.overlaps(one.stretch) for one in counted.slices
-    )
-
-
 def _is_small(value, rules) -> bool:
     """Whether a value outside the tables may be a small count: words, or something else measured.
 
     What public sources say is known anyway, and bounds that are wide tell of nobody.
     """
-    if "organisation" not in value:
+    if is_published(value):
         return False
     if value["low"] is None and value["high"] is None:
         return True
     most = value["high"] if value["high"] is not None else value["low"]
-    least = rules.threshold_below_national if value["region"] else rules.threshold
-    return 0 < Decimal(most) < least
+    return is_small(Decimal(most), value, rules)
