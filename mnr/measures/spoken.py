@@ -34,6 +34,7 @@ ROMAN_ONES = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
 DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,.'’٬\s]\d{3})+(?!\d)")
 NO_DIGITS = re.compile(r"\D+")
+YEARS = range(1900, 2101)  # from one to another is no count of people
 
 
 def numbers_in(text: str) -> set[int]:
@@ -45,6 +46,14 @@ def numbers_in(text: str) -> set[int]:
     words = re.sub(r"(?<=hundred) and\b|(?<=thousand) and\b", "", words)
     found |= {10 * len(tens) + ROMAN_ONES.index(ones) for tens, ones in ROMAN.findall(text)}
     return found | {_meant(run[0]) for run in WORDS.finditer(words)}
+
+
+def tells(text: str, number: int) -> bool:
+    """Whether a text says a number, or two numbers that make it: 2 + 2, 10 less 6, twice two."""
+    found = numbers_in(text)
+    parts = [one for one in found if one not in YEARS]
+    made = {n for a in parts for b in parts for n in (a + b, a - b, a * b)}
+    return number in found | made
 
 
 def _meant(words: str) -> int:

@@ -170,11 +170,11 @@ def _refuse_what_is_so(row):
 
 def _refuse_number(row):
     """Who decides, and who reads the report of a refusal, may not know the number."""
-    if row.value.read.number in spoken.numbers_in(row.reason):
+    if (number := row.value.read.number) is not None and spoken.tells(row.reason, int(number)):
         raise Refused(
             _(
-                "Do not write the number itself, neither in digits nor in words: the reason is "
-                "read by others."
+                "Do not write the number itself, neither in digits nor in words, nor numbers that "
+                "make it: the reason is read by others."
             ),
             "reason",
         )

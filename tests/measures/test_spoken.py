@@ -2,7 +2,7 @@
 
 import pytest
 
-from mnr.measures.spoken import numbers_in
+from mnr.measures.spoken import numbers_in, tells
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,13 @@ def test_a_number_is_found(text, number):
 )
 def test_three_is_not(text):
     assert 3 not in numbers_in(text)
+
+
+@pytest.mark.parametrize("text", ["4", "It is twice two.", "2 + 2", "Ten less 6", "1 and three"])
+def test_numbers_that_make_another_tell_it(text):
+    assert tells(text, 4)
+
+
+@pytest.mark.parametrize("text", ["From 2021 to 2025.", "Page 33 of the report of 2025"])
+def test_years_and_other_numbers_do_not(text):
+    assert not tells(text, 4)
