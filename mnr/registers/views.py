@@ -99,6 +99,7 @@ class EntryListView(EntryView):
         rows = form.narrowed(self.visible(self.register.rows()))
         periods, running = periods_of(self.register, rows)
         entries, *figures = told_of_list(self.register, rows, periods)
+        is_whole = not is_narrowed and self.sees_all(periods[-1] if periods else None)
         page = paged(rows, entries.value, asked.get("page"))
         return self.show(
             "list",
@@ -107,9 +108,10 @@ class EntryListView(EntryView):
             entries=page,
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
-            figures=figures,
+            figures=figures if entries.value or is_whole else [],  # none of a part is no nought
+            is_part=not is_whole,
             lacking=self.lacking(wanted, [*periods, *running]),
-            pictures=self.pictures(rows, periods, is_narrowed),
+            pictures=self.pictures(rows, is_whole),
             is_narrowed=is_narrowed,
             **self.offered(),
             asked=asked.urlencode(),
@@ -142,12 +144,9 @@ class EntryListView(EntryView):
         """Whether figures of all are told to the reader after disclosure control alone."""
         return sees_controlled(self.request.user, self.register, capabilities=self.bearing)
 
-    def pictures(self, rows, periods, is_narrowed):
+    def pictures(self, rows, is_whole):
         """What is drawn: of the country, if it is all that stands, or all of the latest period."""
-        if not self.register.pictures:
-            return []
-        is_whole = not is_narrowed and self.sees_all(periods[-1] if periods else None)
-        return self.register.drawn(rows, is_whole=is_whole)
+        return self.register.drawn(rows, is_whole=is_whole) if self.register.pictures else []
 
     def columns(self, form):
         """The head of each column, with the way to order by it."""

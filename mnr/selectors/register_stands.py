@@ -42,6 +42,11 @@ class Stand:
     may_list: bool = True  # whether its list opens for the reader
 
     @property
+    def is_part(self):
+        """Whether there may be entries that its figures do not count."""
+        return not self.is_whole
+
+    @property
     def url(self):
         """Its list, of the period if it has returns."""
         address = self.register.url("list")

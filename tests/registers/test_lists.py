@@ -131,3 +131,28 @@ def test_every_filter_every_word_and_every_order_of_a_list(client, register, ent
 def test_registers_have_names_of_their_own():
     assert len({register.path for register in registry}) == len(registry)
     assert len({register.model._meta.model_name for register in registry}) == len(registry)
+
+
+PART = "Only entries that you may see here are counted"
+
+
+def test_figures_of_a_part_say_so_and_none_of_a_part_is_no_nought(client):
+    register = registry.find("governance/oversight-bodies")
+    own = factories.organisation()
+    factories.assignment(own, register.capabilities[0])
+    entries.entry(register, factories.organisation(), name="Council")
+    client.force_login(factories.person(Role.AGY, organisation=own))
+    assert "Bodies that exist" not in client.get(register.url("list")).text
+    entries.entry(register, own, name="Office")
+    page = client.get(register.url("list")).text
+    assert "Bodies that exist" in page
+    assert PART in page
+
+
+def test_figures_of_all_say_nothing_unless_the_list_is_narrowed(client):
+    register = registry.find("governance/oversight-bodies")
+    entries.entry(register, name="Council")
+    client.force_login(factories.person(Role.SEC))
+    assert PART not in client.get(register.url("list")).text
+    assert PART in client.get(register.url("list"), {"q": "Council"}).text
+    assert "Bodies that exist" not in client.get(register.url("list"), {"q": "zzz"}).text
