@@ -108,9 +108,9 @@ def test_where_the_reader_may_see_none_it_is_not_said_that_there_are_none(client
     entries.entry(STANDING)
     home = reverse(f"{STANDING.app_label}:home")
     client.force_login(factories.person(Role.AGY, organisation=own))
-    assert "You may see none of the entries." in client.get(home).text
+    assert "There is none that you may see." in client.get(home).text
     assert "Nothing is recorded." not in client.get(home).text
-    assert "You may see none of the entries." in client.get(STANDING.url("list")).text
+    assert "No entries that you may see" in client.get(STANDING.url("list")).text
     client.force_login(factories.person(Role.SEC))
     assert "Nothing is recorded." in client.get(home).text
     assert "You may see none" not in client.get(home).text
