@@ -10,7 +10,7 @@ PARTICLE = (
     r"(?:de la|de los|de las|del|de|da|dos|van der|van|von|bin|ben|ibn|ould|mint|al|el|bint|y|e"
     r"|abu|le|la|st\.?|mc)"
 )
-# A part in capitals behind a hyphen is a name of its own: in two readings, chains of them take ages.
+# What follows a hyphen with a capital is a name of its own: read in two ways, chains take ages.
 CAPITAL = (
     r"(?:[A-Z](?:'[A-Z])?[a-z]++(?:'[A-Z]?[a-z]+|-[a-z]+)*+|[A-Z]\."
     r"|[A-Z]{2,}+(?:'[A-Z]+|-[A-Z](?![A-Z]))*+)"
