@@ -10,7 +10,11 @@ PARTICLE = (
     r"(?:de la|de los|de las|del|de|da|dos|van der|van|von|bin|ben|ibn|ould|mint|al|el|bint|y|e"
     r"|abu|le|la|st\.?|mc)"
 )
-CAPITAL = r"(?:[A-Z](?:'[A-Z])?[a-z]+(?:['-][A-Za-z]?[a-z]+)*|[A-Z]\.|[A-Z]{2,}(?:['-][A-Z]+)*)"
+# What follows a hyphen with a capital is a name of its own: read in two ways, chains take ages.
+CAPITAL = (
+    r"(?:[A-Z](?:'[A-Z])?[a-z]++(?:'[A-Z]?[a-z]+|-[a-z]+)*+|[A-Z]\."
+    r"|[A-Z]{2,}+(?:'[A-Z]+|-[A-Z](?![A-Z]))*+)"
+)
 NAME = rf"{CAPITAL}(?:[ -]+(?:(?i:{PARTICLE})[ -]+){{0,2}}{CAPITAL}){{1,4}}"
 _YEARS = r"(?i:years?|yrs?|ans?|anos?|months?|mois|meses|سنه|سنوات|عاما?|اعوام)"
 _OLD = r"(?:[ -]?(?i:old|of age|de edad|d'age))"
@@ -46,8 +50,22 @@ CALLED = re.compile(
 )
 INITIALS = re.compile(rf"(?<!\w)(?P<name>[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?){AGES}")
 
+# One name alone: beside "aged" an age needs no years behind it, and a year of birth is an age.
+FIRST = r"[A-Z][a-z]{2,}(?:['-][A-Z]?[a-z]{2,})?"
+_ONLY = r"(?:(?i:only|just|about|now|apenas|solo|seulement|environ) )?"
+AGED = re.compile(
+    rf"(?<![\w'.-])(?P<name>{FIRST})(?:,? ?\( ?|,? )(?i:(?:who )?(?:is|was) )?{_ONLY}"
+    rf"(?i:aged|age|edad)[ :]{{1,2}}{_ONLY}(?P<a>{AGE})(?!-?\w)(?! ?(?:to|-|until|through) ?{AGE})"
+)
+_BORN = r"(?i:(?:who )?(?:is|was) )?(?i:born|nee?|nacid[ao])(?i: in| en)? (?P<year>(?:19|20)\d\d)"
+BORN = re.compile(
+    rf"(?<![\w'.-])(?:(?P<name>{NAME}),? ?\(? ?|(?P<name2>{FIRST})(?:, |,? ?\( ?)){_BORN}"
+    r"(?![\w/-])"
+)
+
 PARTICLES = re.compile(rf"(?<!\w){PARTICLE}(?!\w)")
 AGED_FIRST = re.compile(rf"(?i:aged|agee? de|de) (?P<a>{AGE})(?i: {_YEARS}|),? (?P<name>{NAME})")
+NOBODY = any_of(*words("people.nobody"))
 INSTITUTION = any_of(*words("people.institution"))
 PLACE = any_of(*words("people.place"))
 _OF = alternatives(*words("people.institution_of"))
@@ -90,9 +108,10 @@ def find(reading, country):
         for match in pattern.finditer(reading.text):
             if _is_person(match, reading):
                 yield "name_age", match.start(), match.end()
-    for match in SINGLE.finditer(reading.text):
-        if _is_person(match, reading) and not PLACE.search(match["name"].lower()):
-            yield "name_age", match.start(), match.end()
+    for pattern in (SINGLE, AGED, BORN):
+        for match in pattern.finditer(reading.text):
+            if _is_person(match, reading) and not _is_no_name(match):
+                yield "name_age", match.start(), match.end()
     for match in ARABIC.finditer(reading.low):
         is_age_only = (match["name2"] or "") in AGE_WORDS
         if not is_age_only and not ARABIC_INSTITUTION.search(match[0]):
@@ -105,7 +124,7 @@ def _is_person(match, reading):
     words = PARTICLES.sub(" ", name.lower())
     if INSTITUTION.search(words) or words in NUMBER_WORDS:
         return False
-    if not any(_is_age(groups.get(key)) for key in "abcd"):
+    if not groups.get("year") and not any(_is_age(groups.get(key)) for key in "abcd"):
         return False
     if match[0].endswith(")") and _counts_bodies(match, name, reading.low):
         return False
@@ -116,6 +135,12 @@ def _is_person(match, reading):
     if words.strip() in COMMON or RANGE.match(after):
         return False
     return not INSTITUTION_OF.search(before) and not AFTER_AGE.match(after[:30])
+
+
+def _is_no_name(match):
+    """Whether one word that begins with a capital is that of a place, or of several."""
+    name = (match["name"] or match.groupdict().get("name2") or "").lower()
+    return bool(PLACE.search(name) or NOBODY.search(name))
 
 
 def _counts_bodies(match, name, low):

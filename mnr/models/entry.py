@@ -199,6 +199,8 @@ class RegisterEntry(models.Model):
     policy = "entry"  # what the matrix calls it
     answered_by = ""  # the column of the organisation that answers for it, if not who keeps it
     counts_people = False  # then few read it as it was entered: returns only
+    # Of a row of a file: the fields whose cells could not be read. No rule on them is asked.
+    unread: frozenset[str] = frozenset()
 
     @property
     def is_withdrawn(self):

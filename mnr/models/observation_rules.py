@@ -14,6 +14,8 @@ WHOLE_UNITS = ("count", "days", "score")
 
 def broken(entry) -> Iterator[tuple[str, str]]:
     """(field, what to do) for each rule that an entered value breaks."""
+    if entry.unread & {"indicator", "organisation", "starts_on"}:
+        return
     if not (entry.indicator_id and entry.starts_on):
         return
     if found := list(_of_collection(entry)):
@@ -21,7 +23,7 @@ def broken(entry) -> Iterator[tuple[str, str]]:
         return
     found = [*_of_value(entry), *_of_part(entry), *_of_time(entry)]
     yield from found
-    if not found:
+    if not found and not entry.unread:
         yield from _of_revision(entry)
         yield from _of_plausibility(entry)
 

@@ -15,6 +15,7 @@ from mnr.models.entry_rules import field_of
 from mnr.models.fields import is_key
 from mnr.registers import layout, outcomes, rules
 from mnr.registers.outcomes import CHANGED, CHANGED_SINCE, NEW, SAME, WITHDRAWN_SINCE, Outcome
+from mnr.registers.refusing import asked_of, refusals
 
 BATCH = 500
 NO_VERSION = gettext_lazy(
@@ -59,21 +60,21 @@ class Judge:
             what = _("There is no such entry that you may see. Leave it empty for a new entry.")
             problems.append(self._problem(line, layout.IDENTIFIER, what))
             return None
-        values = self._values(line, self.stored.get(key), problems)
-        if problems:
-            return None
-        made_of = "" if key else outcomes.digest_of_row(self.register, values)
+        values, unread = self._values(line, self.stored.get(key), problems)
+        made_of = "" if key or unread else outcomes.digest_of_row(self.register, values)
         if (known := self.remembered.get(made_of)) is not None:
             return self._known(line, known, values)
         stored = self.stored.get(key) or self._same_return(values)
-        refusal = self._refusal(stored)  # asked before the row puts it elsewhere
-        if not self._is_whole(line, stored, values, problems):
-            return None
-        entry, related, changes = self._changed(stored, values)
+        unread |= self._lacking(line, stored, values, unread, problems)
+        refused = self._refused(stored)  # asked before the row puts it elsewhere
+        entry, related, changes = self._changed(stored, values, frozenset(unread))
         found = Outcome(line, CHANGED if stored else NEW, entry, related, changes, made_of)
-        return self._settled(found, stored, refusal, problems)
+        if unread:
+            self._ask(found, stored, refused, problems)
+            return None
+        return self._settled(found, stored, refused, problems)
 
-    def _settled(self, found, stored, refusal, problems) -> Outcome | None:
+    def _settled(self, found, stored, refused, problems) -> Outcome | None:
         """The outcome of a row that can be read, if no rule forbids it."""
         line, entry = found.line, found.entry
         said = outcomes.content(entry, self.register, found.related)
@@ -84,15 +85,22 @@ class Judge:
             return self._planned(Outcome(line, SAME, entry), said)
         if stored is None and (same := self.equal.get(said_key)):
             return self._planned(Outcome(line, SAME, same), said)
-        if refusal:
-            problems.append(self._problem(line, "", refusal))
+        if not self._ask(found, stored, refused, problems):
             return None
-        self._version(line, stored, problems)
-        if not problems:
-            self._judge(found, stored, problems)
         if stored is None:
             self.equal[said_key] = entry
         return self._planned(found, said)
+
+    def _ask(self, found, stored, refused, problems) -> bool:
+        """Ask all rules of a row, unless what is stored is none that the person may change."""
+        if refused:
+            problems += [self._problem(found.line, *each) for each in refused]
+            return False
+        before = len(problems)
+        self._version(found.line, stored, problems)
+        if len(problems) == before:
+            self._judge(found, stored, problems)
+        return True
 
     def _planned(self, outcome, said):
         outcome.planned = outcomes.digest_of_plan(outcome.what, outcome.entry, said)
@@ -104,14 +112,22 @@ class Judge:
 
     def _problem(self, line, name, message):
         """A mistake in the column of a field, or in none."""
-        heading = self.headings.get(name, "")
-        if name and not heading:
-            heading = self.register.label(name)  # a column that the file lacks
+        heading = self._heading(name)
         return outcomes.problem(line, heading, line.cells.get(heading), message)
 
-    def _changed(self, stored, values):
-        """The entry with what the row says, the rows it is related to, and what that changes."""
-        entry = stored or self.register.model()
+    def _heading(self, name) -> str:
+        if name in ("", *self.headings):
+            return self.headings.get(name, "")
+        # A column that the file lacks; nobody fills in the identifier of a row without one.
+        return "" if name == layout.IDENTIFIER else self.register.label(name)
+
+    def _changed(self, stored, values, unread=frozenset()):
+        """The entry with what the row says, the rows it is related to, and what that changes.
+
+        What is stored stays as it is, for other rows may name it.
+        """
+        entry = copy.copy(stored) if stored else self.register.model()
+        entry.unread = unread
         before = outcomes.content(entry, self.register) if stored else {}
         related = {n: value for n, value in values.items() if isinstance(value, list)}
         for name, value in values.items():
@@ -122,8 +138,9 @@ class Judge:
         changes = {n: [before.get(n), after[n]] for n in after if before.get(n) != after[n]}
         return entry, related, changes
 
-    def _values(self, line, stored, problems) -> dict:
-        found, left_out = {}, self._left_out(stored)
+    def _values(self, line, stored, problems) -> tuple[dict, set[str]]:
+        """What stands in the cells of a row, and the fields whose cells cannot be read."""
+        found, unread, left_out = {}, set(), self._left_out(stored)
         for heading, column in self.wanted.items():
             if column.name in left_out:
                 continue
@@ -131,8 +148,9 @@ class Judge:
                 raw = line.cells.get(heading)
                 found[column.name] = self.cells.value(column.field, raw, stored)
             except layout.Wrong as wrong:
+                unread.add(column.name)
                 problems.append(self._problem(line, column.name, str(wrong)))
-        return found
+        return found, unread
 
     def _left_out(self, stored):
         """The columns that are not taken: no export has the notes that somebody may not read."""
@@ -141,16 +159,17 @@ class Judge:
             return GIVEN
         return (*GIVEN, "internal_note")
 
-    def _is_whole(self, line, stored, values, problems) -> bool:
-        """Whether the row names all that an entry must lead to, such as whose it is."""
+    def _lacking(self, line, stored, values, unread, problems) -> set[str]:
+        """What the row does not name and an entry must lead to, such as whose it is."""
+        lacking = set()
         for name in self.register.entered:
             column = self.register.field(name)
-            if not column.is_relation or column.many_to_many or column.blank:
+            if not column.is_relation or column.many_to_many or column.blank or name in unread:
                 continue
-            kept = getattr(stored, column.attname, None)
-            if values.get(name, kept) is None:
+            if values.get(name, getattr(stored, column.attname, None)) is None:
+                lacking.add(name)
                 problems.append(self._problem(line, name, _("Fill this in.")))
-        return not problems
+        return lacking
 
     def _version(self, line, stored, problems):
         """A file that was made before somebody changed the entry changes nothing of it."""
@@ -180,19 +199,20 @@ class Judge:
             return False
         if before != said:
             what = _("Row %(row)d says something else of the same entry: keep one of them.")
-            where = layout.IDENTIFIER if layout.IDENTIFIER in self.headings else ""
-            problems.append(self._problem(line, where, what % {"row": first}))
+            problems.append(self._problem(line, layout.IDENTIFIER, what % {"row": first}))
         return True
 
     def _judge(self, found, stored, problems):
         line, entry = found.line, found.entry
         broken = [*self.register.broken(entry), *rules.broken(entry, found.related)]
         for name, message in [*broken, *self._out_of_use(found)]:
-            problems.append(self._problem(line, name, message))
+            if name not in entry.unread:
+                problems.append(self._problem(line, name, message))
+        if entry.unread & asked_of(self.register):
+            return
         # Who may not write it is not told either whether there is one already.
-        if refusal := self._refusal(entry, is_new=stored is None):
-            where = "" if entry.organisation_id in self.own else "organisation"
-            problems.append(self._problem(line, where, refusal))
+        if refused := self._refused(entry, is_new=stored is None):
+            problems += [self._problem(line, *each) for each in refused]
         else:
             self._unique(line, entry, problems)
 
@@ -208,19 +228,14 @@ class Judge:
                 if gone:
                     yield name, words % {"codes": ", ".join(sorted(gone))}
 
-    def _refusal(self, entry, *, is_new=False) -> str:
+    def _refused(self, entry, *, is_new=False) -> list[tuple[str, str]]:
         """Why the person may not write this; empty if they may, or if there is nothing yet."""
-        if entry is None:
-            return ""
-        actions = self.register.actions
-        try:
-            permissions.require(self.by, actions.create if is_new else actions.edit, entry)
-        except (permissions.Denied, permissions.WrongState) as refusal:
-            return refusal.reason
-        return ""
+        return refusals(self.register, self.by, entry, is_new=is_new) if entry else []
 
     def _unique(self, line, entry, problems):
         for constraint in rules.unique_sets(self.register.model):
+            if entry.unread.intersection(constraint.fields):
+                continue
             key = tuple(getattr(entry, self._attname(name)) for name in constraint.fields)
             name = field_of(constraint, self.register.model)
             if self.taken[constraint.name].get(key, entry.pk) != entry.pk:
@@ -247,7 +262,7 @@ class Judge:
 
     def _known(self, line, entry, values) -> Outcome:
         """A row that made an entry before: the entry stays as it is, whatever became of it."""
-        _entry, _related, changes = self._changed(copy.copy(entry), values)
+        _entry, _related, changes = self._changed(entry, values)
         what = WITHDRAWN_SINCE if entry.is_withdrawn else CHANGED_SINCE if changes else SAME
         return self._planned(Outcome(line, what, entry), {})
 

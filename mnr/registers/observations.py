@@ -46,6 +46,8 @@ class Observations(Register):
     def broken(self, entry):
         """Also: a value that returns give already needs a reason why it is entered all the same."""
         yield from super().broken(entry)
+        if entry.unread:
+            return
         whole = entry.indicator_id and not (entry.region_id or entry.breakdown or entry.measured)
         if not whole or not entry.starts_on or not entry.ends_on or entry.checked.strip():
             return

@@ -72,6 +72,8 @@ def content(entry, register, related=()) -> dict:
     """What people fill in of an entry, as plain data; `related` are rows that it is to have."""
     found = {}
     for name in register.entered:
+        if name in entry.unread:
+            continue
         column = register.field(name)
         if name in related:
             found[name] = sorted(layout.known_as(row) for row in related[name])

@@ -18,16 +18,15 @@ from mnr.services.entries import texts_of
 
 
 def broken(entry, related) -> Iterator[tuple[str, str]]:
-    """(field or "", what to do) for each rule that the entry breaks by itself."""
-    for field in entry._meta.fields:
-        if field.editable and not field.is_relation:
-            yield from _of_field(entry, field)
-    for field in texts_of(type(entry)):
-        found = guard.asks(guard.findings(getattr(entry, field.name) or ""))
-        if found:
-            yield field.name, " ".join(map(str, guard.sentences(found)))
+    """(field or "", what to do) for each rule that the entry breaks by itself.
+
+    A rule over several fields is not asked if one of them could not be read.
+    """
+    yield from _of_cells(entry)
     for constraint in entry._meta.constraints:
-        if isinstance(constraint, CheckConstraint) and not holds(constraint.condition, entry):
+        if not isinstance(constraint, CheckConstraint) or _is_unread(constraint, entry):
+            continue
+        if not holds(constraint.condition, entry):
             yield field_of(constraint, type(entry)), str(constraint.get_violation_error_message())
     try:
         entry.clean()
@@ -36,6 +35,37 @@ def broken(entry, related) -> Iterator[tuple[str, str]]:
             yield from ((name, m) for name, found in error.message_dict.items() for m in found)
         else:
             yield from (("", message) for message in error.messages)
+
+
+def _of_cells(entry):
+    """Of each field by itself, and of its text what the guard asks about."""
+    for field in entry._meta.fields:
+        if field.editable and not field.is_relation and field.name not in entry.unread:
+            yield from _of_field(entry, field)
+    for field in texts_of(type(entry)):
+        found = guard.asks(guard.findings(getattr(entry, field.name) or ""))
+        if found and field.name not in entry.unread:
+            yield field.name, " ".join(map(str, guard.sentences(found)))
+
+
+def _is_unread(constraint, entry) -> bool:
+    return bool(entry.unread) and not entry.unread.isdisjoint(_named_in(constraint.condition))
+
+
+def _named_in(condition) -> Iterator[str]:
+    """Every column that a condition, or what it compares with, speaks of."""
+    if isinstance(condition, F):
+        yield condition.name  # type: ignore[attr-defined]
+    elif isinstance(condition, Total):
+        for part in condition.get_source_expressions():
+            yield from _named_in(part)
+    elif isinstance(condition, Q):
+        for child in condition.children:
+            if isinstance(child, tuple):
+                yield child[0].partition("__")[0]
+                yield from _named_in(child[1])
+            else:
+                yield from _named_in(child)
 
 
 def _of_field(entry, field):

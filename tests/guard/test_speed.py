@@ -28,6 +28,7 @@ PIECES = [
     "in Mombasa ", "aged 9 ", "9-year-old ", "A'", "السيدة ", "عمرها ", "=", "%a", "12,",
     "255,", "abcd2345 ", "aB1/", "aB1",
     "bit.ly/", "facebook.com/", "a @ ", "lat 1 lon ", "A b (1) ",
+    "Aa, aged ", "Aaa, aged 9 ", "Aaa Bbb, born 2017 ", "Aaa-", "AA-", "Aa'a-", "A.-",
     "AB2c ", "\u200b", "e\u0301", "ﷺ", "one ", "AaBb1",
 ]  # fmt: skip
 PATTERNS = [
