@@ -1,5 +1,7 @@
 """A public page: whether a copy of a report is one of ours, and still the newest."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.shortcuts import render
@@ -41,7 +43,7 @@ class VerifyView(View):
     def get(self, request, digest=None):
         asked = {"digest": digest} if digest else request.GET
         form = DigestForm(asked if digest or "digest" in request.GET else None)
-        context = {"form": form}
+        context: dict[str, Any] = {"form": form}
         is_answered = form.is_bound and form.is_valid()
         if is_answered:
             context |= {"digest": form.cleaned_data["digest"]}
