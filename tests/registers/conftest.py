@@ -1,4 +1,4 @@
-"""Every test here runs over every register; none of them is named.
+"""Tests here run over every register and name none; what needs a certain one takes `units`.
 
 A module whose steps are the same for all of them says `REGISTERS = SHAPES`: see `shapes`.
 """
@@ -47,3 +47,17 @@ def undrawn(monkeypatch):
         return response
 
     monkeypatch.setattr(views, "render", answer)
+
+
+@pytest.fixture
+def units():
+    """A register of entries that stand."""
+    return registry.find("criminal-justice/specialist-units")
+
+
+@pytest.fixture
+def police(units):
+    """Somebody whose organisation may make them."""
+    body = factories.organisation()
+    factories.assignment(body, units.capabilities[0])
+    return factories.person(Role.AGY, organisation=body)

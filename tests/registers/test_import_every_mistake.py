@@ -30,18 +30,6 @@ def places(problems):
 
 
 @pytest.fixture
-def units():
-    return registry.find(UNITS)
-
-
-@pytest.fixture
-def police(units):
-    body = factories.organisation()
-    factories.assignment(body, units.capabilities[0])
-    return factories.person(Role.AGY, organisation=body)
-
-
-@pytest.fixture
 def own_body(police):
     return police.memberships.get().organisation
 

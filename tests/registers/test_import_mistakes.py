@@ -22,18 +22,6 @@ def exported(register, reader):
     return reading.read(writing.as_csv(register, register.visible(reader)))
 
 
-@pytest.fixture
-def units():
-    return registry.find(UNITS)
-
-
-@pytest.fixture
-def police(units):
-    body = factories.organisation()
-    factories.assignment(body, units.capabilities[0])
-    return factories.person(Role.AGY, organisation=body)
-
-
 class TestEmptyCells:
     def test_whose_it_is_and_what_about_must_stand_there(self, register, entry, contributor):
         needed = [
