@@ -215,7 +215,8 @@ def _by_code(model, help_text, **options):
 def _filter(register, name) -> serializers.Field:
     """One filter: whatever a column of that kind is told as."""
     field = register.field(name)
-    options: dict[str, Any] = {"required": False, "help_text": register.help(name)}
+    words = register.filter_help(name) or register.help(name)
+    options: dict[str, Any] = {"required": False, "help_text": words}
     if field.related_model in (Region, ReportingPeriod, Indicator):
         return _by_code(field.related_model, **options)
     if field.is_relation:
