@@ -138,7 +138,9 @@ def _is_same(entry, stored, related) -> bool:
 
 
 def _said(entry, field):
-    return plain(entry, field) if field.editable else getattr(entry, field.attname)
+    """Related rows by their keys: two of them may bear one name."""
+    is_written = field.editable and not field.is_relation
+    return plain(entry, field) if is_written else getattr(entry, field.attname)
 
 
 def linkable(model, by) -> models.QuerySet:

@@ -7,7 +7,7 @@ from mnr.models import AuditEvent
 from mnr.registers import registry
 from mnr.registers.forms import entry_form
 from mnr.roles import Role
-from mnr.services.entries import entry_content, save_entry
+from mnr.services.entries import entry_content, save_entry, texts_of
 from tests import factories
 from tests.factories import entries
 
@@ -90,6 +90,23 @@ def test_other_regions_are_a_change(client, name):
         entry.refresh_from_db()
         assert (entry.version, entry.regions.count()) == (version, len(wanted))
     assert AuditEvent.objects.filter(object_id=str(entry.pk)).count() == 2
+
+
+def test_a_link_to_another_of_the_same_name_is_a_change():
+    own = factories.organisation()
+    author = factories.person(Role.AGY, organisation=own)
+    register = next(each for each in registry if each.linked and not each.is_return)
+    entry = entries.entry(register, own)
+    name = register.linked[0]
+    first = getattr(entry, name)
+    other = entries.entry(registry.of(type(first)), own)
+    words = {field.name: getattr(first, field.name) for field in texts_of(type(first))}
+    type(first).objects.filter(pk=other.pk).update(**words)
+    other.refresh_from_db()
+    assert str(other) == str(first)
+    setattr(entry, name, other)
+    assert save_entry(entry=entry, by=author).version == 2
+    assert register.model.objects.filter(**{name: other}).exists()
 
 
 def typed_again(register, entry):
