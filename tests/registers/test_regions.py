@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mnr.api.description import description
 from mnr.models import Region
 from mnr.registers import registry
 from mnr.registers.reach import REACHING, reach
@@ -73,8 +74,23 @@ def test_the_form_and_the_api_say_what_is_found_too(client, reader):
     client.force_login(reader)
     for each in NARROWED:
         assert str(REACHING) in client.get(each.url("list")).text
-        shown = client.get(f"/api/docs/{each.app_label.replace('_', '-')}/")
-        assert shown.status_code == 404 or str(REACHING) in shown.text
+        listed = description()["paths"][f"/api/v1/{each.path}/"]["get"]
+        said = {part["name"]: part["description"] for part in listed["parameters"]}
+        assert said[each.regional[0]] == str(REACHING)
+
+
+def test_a_saved_view_and_a_file_hold_the_same(client, reader):
+    client.force_login(reader)
+    each = registry.find("victim-services/support-services")
+    rows = placed(each)
+    asked = "regions=A2"
+    client.post(each.url("views"), {"name": "Own", "asked": asked})
+    view = reader.saved_views.get()
+    page = client.get(f"{each.url('list')}?{view.asked}")
+    assert {row.pk for row in page.context["entries"]} == {rows[n].pk for n in FOUND["A2"]}
+    text = client.post(each.url("export"), {"kind": "csv", "asked": view.asked}).text
+    found = {place for place, row in rows.items() if str(row.pk) in text}
+    assert found == FOUND["A2"]
 
 
 def test_it_costs_the_same_however_many_regions_there_are(client, reader):
