@@ -79,7 +79,6 @@ def save_entry(
     is_released: bool = False,
 ) -> RegisterEntry:
     """Record an entry or a change to it, with the rows that it is related to; `version` was read.
-    What says nothing new stays the version that it is, and leaves nothing in the history.
 
     Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
@@ -95,13 +94,14 @@ def save_entry(
         _refuse_unreleased_texts(entry)
     if stored and _is_same(entry, stored, related):
         return entry
+    return _recorded(entry, stored, before, related, by)
+
+
+def _recorded(entry, stored, before, related, by):
+    """The entry as its next version, with its history."""
     entry.recorded_by = (stored.recorded_by if stored else None) or by
     entry.version = stored.version + 1 if stored else entry.version
     _write(entry, related)
-    return _recorded(entry, before, by)
-
-
-def _recorded(entry, before, by):
     actions = actions_on(type(entry))
     if changes := audit.changed(before, entry_content(entry)):
         audit.record(actions.edit if before else actions.create, entry, by, changes)
@@ -129,7 +129,9 @@ def _followed(stored, version) -> dict:
 
 
 def _is_same(entry, stored, related) -> bool:
-    """Whether it says what is stored already, and nothing else follows from it by now."""
+    """Whether it says what is stored already, and nothing else follows from it by now. Then it
+    stays the version that it is, and leaves nothing in the history.
+    """
     model = type(entry)
     columns = [field for field in model._meta.fields if field.name not in KEPT_BY_SERVICES]
     if any(_said(entry, field) != _said(stored, field) for field in columns):
