@@ -115,7 +115,7 @@ class ScopedViewSet(GenericViewSet):
 
     `policy` the action of each method; `seen_by` the actions one of which lets the reader see a
     row; `serializer_class` what is told of a row; `bodies` what each method takes; `filters` what
-    a list can be narrowed by. Parameters that are none of these are refused.
+    a list can be narrowed by. Parameters that are none of these, or stand there twice, are refused.
     """
 
     policy: Mapping[str, Action] = {}
@@ -142,8 +142,12 @@ class ScopedViewSet(GenericViewSet):
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         known = {*PAGING, *self.filters().fields} if self.action == "list" else set()
-        if unknown := set(request.query_params) - known:
-            raise exceptions.ValidationError({name: [_("Unknown parameter.")] for name in unknown})
+        given = dict(request.query_params.lists())
+        wrong = {name: [_("Unknown parameter.")] for name in given if name not in known}
+        doubled = (name for name, values in given.items() if len(values) > 1)
+        wrong |= {name: [_("Give it once.")] for name in doubled if name in known}
+        if wrong:
+            raise exceptions.ValidationError(wrong)
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)

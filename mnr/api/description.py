@@ -67,6 +67,15 @@ class Described(AutoSchema):
         is_list = self.view.action == "list" and filters and filters().fields
         return [filters] if is_list else []
 
+    def _map_basic_serializer(self, serializer, direction):
+        """What a body only names again is not needed in it."""
+        found = super()._map_basic_serializer(serializer, direction)
+        if direction == "request" and (needed := found.pop("required", None)):
+            keys = found["properties"]
+            if kept := [name for name in needed if not keys[name].get("readOnly")]:
+                found["required"] = kept
+        return found
+
     def get_operation(self, *args, **kwargs):
         operation = super().get_operation(*args, **kwargs)
         if operation:

@@ -126,7 +126,8 @@ class EntryViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
 
     def emptied(self) -> dict:
         """What each field of a new entry holds; regions are none."""
-        fresh, names = self.register.model(), self.bodies[self.action]().fields
+        fresh, fields = self.register.model(), self.bodies[self.action]().fields
+        names = [name for name, field in fields.items() if not field.read_only]
         own = [name for name in names if name not in (*self.register.regional, "meant")]
         values = {name: getattr(fresh, self.register.field(name).attname) for name in own}
         return values | {name: [] for name in self.register.regional}

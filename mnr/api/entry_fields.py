@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 
 from mnr import permissions
 from mnr.api.fields import Body, LineField, LinkField, ProseField
@@ -89,6 +91,23 @@ class _Taken(Body, serializers.ModelSerializer):
     }
 
 
+class _Changes(_Taken):
+    """Changes to an entry. What is told of it and stays may come along, as it is told now."""
+
+    def misplaced(self, data):
+        fixed = [field for name, field in self.fields.items() if field.read_only and name in data]
+        differing = [each for each in fixed if not self._is_told(each, data[each.field_name])]
+        words = [gettext("It cannot be changed here.")]
+        return super().misplaced(data) | {each.field_name: words for each in differing}
+
+    def _is_told(self, field, sent):
+        """Compared as JSON, where 1 and true are two things."""
+        value = field.get_attribute(self.instance)
+        told = None if value is None else field.to_representation(value)
+        render = JSONRenderer().render
+        return render([told]) == render([sent])  # alone, nothing (null) would be no text at all
+
+
 class WithdrawBody(Body):
     """Why an entry does not count any more."""
 
@@ -99,35 +118,47 @@ class WithdrawBody(Body):
 
 def told(register) -> type[serializers.ModelSerializer]:
     """What is told of an entry: everything that is entered, and how it stands."""
-    bears_on = [] if "capability" in register.keeping else ["capability"]
-    names = ["id", *register.entered, *bears_on, *STANDS]
+    names = list(dict.fromkeys(["id", *register.entered, *_stays(register)]))
     own: dict[str, Any] = {name: _region_codes(register, name) for name in register.regional}
-    own["capability"] = serializers.IntegerField(
-        source="capability.number", **_help(register, "capability")
-    )
     for name in register.coded:
         own[name] = CodeField(slug_field="code", **_help(register, name))
     own["internal_note"] = NoteField(allow_null=True, **_help(register, "internal_note"))
-    if register.is_return:
-        own["period"] = serializers.CharField(source="period.code", **_help(register, "period"))
+    own |= _told_by_code(register)
     return _made(register, "Serializer", serializers.ModelSerializer, names, own, names)
 
 
 def taken(register, *, is_new) -> type[_Taken]:
-    """What an entry takes: who keeps it, what it bears on and its period only when it is made."""
-    fixed = [*register.keeping, *(["period"] if register.is_return else [])]
-    names = [name for name in register.entered if is_new or name not in fixed]
+    """What an entry takes: who keeps it, what it bears on and its period only when it is made.
+    Later these are read as they are told, with whatever else stays.
+    """
+    stays = [] if is_new else _stays(register)
+    names = [name for name in register.entered if name not in stays] + stays
     own: dict[str, Any] = {name: _regions(register, name) for name in register.regional}
     own |= {name: _linked(register, name) for name in register.linked}
     own |= {name: _coded(register, name) for name in register.coded}
-    if is_new:
-        own |= _fixed(register)
+    own |= _fixed(register) if is_new else _told_by_code(register)
     own["meant"] = ProseField(
         max_length=LONGEST_REASON,
         required=False,
         help_text=_("Why a text is meant that the content guard asks about."),
     )
-    return _made(register, "Body" if is_new else "Changes", _Taken, [*names, "meant"], own, ())
+    suffix, base = ("Body", _Taken) if is_new else ("Changes", _Changes)
+    return _made(register, suffix, base, [*names, "meant"], own, stays)
+
+
+def _stays(register) -> list[str]:
+    """What is told of an entry and not changed by writing it: the lead of the keys, then others."""
+    period = ["period"] if register.is_return else []
+    return list(dict.fromkeys(["id", *register.keeping, *period, "capability", *STANDS]))
+
+
+def _told_by_code(register) -> dict[str, Any]:
+    """What it bears on and its period, by what people know them by."""
+    number = serializers.IntegerField(source="capability.number", **_help(register, "capability"))
+    told: dict[str, Any] = {"capability": number}
+    if register.is_return:
+        told["period"] = serializers.CharField(source="period.code", **_help(register, "period"))
+    return told
 
 
 def filters(register) -> type[serializers.Serializer]:
@@ -156,9 +187,18 @@ def _made(register, suffix, base, names, own, read_only):
     """A serializer of the register's model."""
     meta = {"model": register.model, "fields": names, "read_only_fields": read_only}
     meta["validators"] = []  # the model's rules are asked by the service
-    members = {"__doc__": str(register.entry_name), **own, "Meta": type("Meta", (), meta)}
+    words = " ".join([str(register.entry_name), *_of_changes(base, read_only)])
+    members = {"__doc__": words, **own, "Meta": type("Meta", (), meta)}
     members["__module__"] = __name__  # else the library's
     return type(f"{register.model.__name__}{suffix}", (base,), members)
+
+
+def _of_changes(base, read_only):
+    """What is said of the keys that changes only name again."""
+    if base is _Changes:
+        names = ", ".join(f"`{name}`" for name in read_only)
+        words = gettext("– as they are told, these may come along, and do not change: %(names)s.")
+        yield words % {"names": names}
 
 
 def _help(register, name):
@@ -215,7 +255,8 @@ def _by_code(model, help_text, **options):
 def _filter(register, name) -> serializers.Field:
     """One filter: whatever a column of that kind is told as."""
     field = register.field(name)
-    options: dict[str, Any] = {"required": False, "help_text": register.help(name)}
+    words = register.filter_help(name) or register.help(name)
+    options: dict[str, Any] = {"required": False, "help_text": words}
     if field.related_model in (Region, ReportingPeriod, Indicator):
         return _by_code(field.related_model, **options)
     if field.is_relation:

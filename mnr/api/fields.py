@@ -49,6 +49,10 @@ class Body(serializers.Serializer):
     """What a request sends. Keys that it does not know are named and refused."""
 
     def to_internal_value(self, data):
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: [_(UNKNOWN)] for name in sorted(unknown)})
+        if isinstance(data, dict) and (wrong := self.misplaced(data)):
+            raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
+
+    def misplaced(self, data) -> dict:
+        """{key: words} for what does not belong into the body."""
+        return {name: [_(UNKNOWN)] for name in sorted(set(data) - set(self.fields))}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mnr import permissions
 from mnr.models import Domain, Indicator, Region, RegisterEntry
 from mnr.registers.figured import ENTRIES, Feed, Figure
+from mnr.registers.reach import REACHING, reaching
 from mnr.services import entries
 
 if TYPE_CHECKING:
@@ -210,9 +211,11 @@ class Register:
         return {name: value for name, value in values.items() if value not in (None, "")}
 
     def _having(self, name, value) -> Q:
-        """What reaches a part of a region reaches the region."""
-        found = Q(**{name: value})
-        return found | Q(**{f"{name}__within": value}) if name in self.regional else found
+        return reaching(name, value) if name in self.regional else Q(**{name: value})
+
+    def filter_help(self, name) -> "StrOrPromise":
+        """What is said of a filter that finds more than the very value; empty of the others."""
+        return REACHING if name in self.regional else ""
 
     def is_narrowed(self, wanted) -> bool:
         """Whether what is asked for leaves out entries that count."""

@@ -221,7 +221,8 @@ class RegionChoiceField(CodedChoiceField):
 def _filter_field(register, field, reader):
     label = field.verbose_name[:1].upper() + field.verbose_name[1:]
     if field.related_model is Region:
-        return RegionChoiceField(label=label, required=False, empty_label=ANY[1])
+        words = register.filter_help(field.name)
+        return RegionChoiceField(label=label, required=False, empty_label=ANY[1], help_text=words)
     if field.is_relation:
         is_entry = issubclass(field.related_model, RegisterEntry)
         rows = offered(field, reader) if is_entry else register.offered(field)

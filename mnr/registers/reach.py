@@ -3,7 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
 from mnr.models import Region
+
+REACHING = _(
+    "Also what is for a part of the region, for the region that it lies in, or for the whole "
+    "country."
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,15 @@ def reach(register, regions=None, *, is_empty=False) -> Reach | None:
         nationwide=len({pk for pk, region in pairs if region is None}),
         regions=[(region, found[region.pk]) for region in _in_levels(current)],
     )
+
+
+def reaching(name, region) -> Q:
+    """The entries whose regions of this name reach a region: `widened`, and naming none, which is
+    the whole country. An entry is found once for each region that it names.
+    """
+    named = [each for each in (region.pk, region.within_id) if each is not None]
+    part = Q(**{f"{name}__within": region.pk})
+    return Q(**{f"{name}__in": named}) | part | Q(**{f"{name}__isnull": True})
 
 
 def widened(named, current):

@@ -15,6 +15,8 @@ from mnr.services.drafts import hold_period
 from mnr.services.errors import EditConflict, Refused
 from mnr.services.releases import refuse_unreleased
 
+# Who recorded an entry, when, and how it stands: none of it is what the entry says.
+KEPT_BY_SERVICES = {field.name for field in RegisterEntry._meta.fields if not field.editable}
 NOT_THERE = _("There is no such entry that counts and that you may read.")
 
 
@@ -80,22 +82,26 @@ def save_entry(
 
     Raises Denied, WrongState, EditConflict, ValidationError, Refused.
     """
-    stored, actions = _locked(entry), actions_on(type(entry))
+    stored, actions, related = _locked(entry), actions_on(type(entry)), related or {}
     entry.derive()
     permissions.require(by, actions.edit if stored else actions.create, stored or entry)
     if stored:
         permissions.require(by, actions.edit, entry)  # it may be on its way to another keeper
-    before = _follow(entry, stored, version) if stored else {}
+    before = _followed(stored, version) if stored else {}
     entry.full_clean()
     refuse_hidden_links(entry, stored, by)
     if not is_released:
         _refuse_unreleased_texts(entry)
+    if stored and _is_same(entry, stored, related):
+        return entry
+    return _recorded(entry, stored, before, related, by)
+
+
+def _recorded(entry, stored, before, related, by):
+    """The entry as its next version, with its history."""
     entry.recorded_by = (stored.recorded_by if stored else None) or by
-    _write(entry, related or {})
-    return _recorded(entry, before, by)
-
-
-def _recorded(entry, before, by):
+    entry.version = stored.version + 1 if stored else entry.version
+    _write(entry, related)
     actions = actions_on(type(entry))
     if changes := audit.changed(before, entry_content(entry)):
         audit.record(actions.edit if before else actions.create, entry, by, changes)
@@ -115,14 +121,28 @@ def _locked(entry) -> RegisterEntry | None:
     return rows.filter(pk=entry.pk).first()
 
 
-def _follow(entry, stored, version) -> dict:
-    """Make the entry the next version of the stored one, if that is the one that was read; what
-    that says.
-    """
+def _followed(stored, version) -> dict:
+    """What the stored version says, if it is the one that was read."""
     if version is not None and stored.version != version:
         raise EditConflict(stored)
-    entry.version = stored.version + 1
     return entry_content(stored)
+
+
+def _is_same(entry, stored, related) -> bool:
+    """Whether it says what is stored already, and nothing else follows from it by now. Then it
+    stays the version that it is, and leaves nothing in the history.
+    """
+    model = type(entry)
+    columns = [field for field in model._meta.fields if field.name not in KEPT_BY_SERVICES]
+    if any(_said(entry, field) != _said(stored, field) for field in columns):
+        return False
+    return all(set(rows) == set(getattr(stored, name).all()) for name, rows in related.items())
+
+
+def _said(entry, field):
+    """Related rows by their keys: two of them may bear one name."""
+    is_written = field.editable and not field.is_relation
+    return plain(entry, field) if is_written else getattr(entry, field.attname)
 
 
 def linkable(model, by) -> models.QuerySet:

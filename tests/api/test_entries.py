@@ -52,6 +52,44 @@ class TestOneEntry:
             may = register.actions
             assert [e.action for e in events] == [may.create, may.edit, may.edit, may.withdraw]
 
+    def test_what_changes_nothing_leaves_it_as_it_is(self, own, agent):
+        asks = by_token(agent)
+        for register in ALL:
+            made = entries.entry(register, own)
+            one = path(register, made)
+            told = asks.get(one)
+            held = {"HTTP_IF_MATCH": told.headers["ETag"]}
+            for method, body in (("PATCH", {}), ("PATCH", told.json()), ("PUT", told.json())):
+                same = asks.send(method, one, body, **held)
+                assert same.status_code == 200, (register.path, same.text)
+                assert same.json() == told.json()
+                assert same.headers["ETag"] == told.headers["ETag"]
+            assert not AuditEvent.objects.filter(object_id=str(made.pk)).exists()
+            put = asks.send("PUT", one, told.json() | {"source": "Other"}, **held)
+            assert (put.json()["source"], put.json()["version"]) == ("Other", 2)
+
+    def test_what_is_told_and_stays_is_refused_if_it_differs(self, own, agent):
+        asks = by_token(agent)
+        for register in ALL:
+            made = entries.entry(register, own)
+            one, held = path(register, made), match(asks, register, made)
+            told = asks.get(one).json()
+            taken = {*register.entered, "capability"} - FIXED
+            fixed = {name: value for name, value in told.items() if name not in taken}
+            assert fixed.keys() >= {"id", "version", "organisation", "recorded_at", "is_withheld"}
+            for method in ("PATCH", "PUT"):
+                for odd in ("x", 1.0, True, [], {"a": 1}):
+                    sent = told | dict.fromkeys(fixed, odd)
+                    answer = asks.send(method, one, sent | {"recorded_by": "x"}, **held)
+                    assert answer.status_code == 400, (register.path, answer.text)
+                    fields = answer.json()["fields"]
+                    assert fields.pop("recorded_by") == ["Unknown key."]
+                    assert fields == {key: ["It cannot be changed here."] for key in fixed}
+            answer = asks.post(path(register), told)
+            assert answer.json()["fields"]["version"] == ["Unknown key."], "a new one has none"
+            made.refresh_from_db()
+            assert made.version == 1
+
     def test_withdrawn_it_says_why_and_changes_no_more(self, own, agent):
         asks = by_token(agent)
         for register in FEW:
@@ -307,6 +345,17 @@ class TestLists:
         for query in ({"sort": "organisation__group__name"}, {"organisation__name": "x"}):
             answer = asks.get(path(register), **query)
             assert (answer.status_code, list(answer.json()["fields"])) == (400, list(query))
+
+    def test_what_is_asked_for_twice_is_refused(self, agent):
+        asks, register = by_token(agent), registry.find("victim-services/support-services")
+        query = {"kind": ["shelter", "legal"], "page": [1, 2], "odd": ["x", "y"], "sort": "name"}
+        answer = asks.get(path(register), **query)
+        once, unknown = ["Give it once."], ["Unknown parameter."]
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+        assert answer.json()["fields"] == {"kind": once, "page": once, "odd": unknown}
+        for part in ("organisations/", "regions/", "updates/"):
+            doubled = asks.get(part, page_size=[1, 1])
+            assert (doubled.status_code, doubled.json()["fields"]) == (400, {"page_size": once})
 
     def test_none_costs_more_than_it_may_and_none_grows(self, own, agent):
         rows = {register: entries.entry(register, own) for register in ALL}

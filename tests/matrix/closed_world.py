@@ -118,13 +118,15 @@ def of_a_register(register) -> dict:
     nil = ("is_nil",) if "is_nil" in register.entered else ()
     own = (*nil, *register.fields, "source", "public_text", "internal_note")
     whole = (*register.keeping, *period, *own)
+    stays = ("id", *dict.fromkeys((*register.keeping, *period, "capability")), *stands)
     search = ("q",) if register.search_fields else ()
     return {
         f"{name}Serializer": Fields(
             str(may.read), ("id", *dict.fromkeys((*whole, "capability")), *stands)
         ),
         f"{name}Body": Fields(str(may.create), (*whole, "meant")),
-        f"{name}Changes": Fields(str(may.edit), (*own, "meant")),
+        # What stays is read along with a change, and refused where it differs.
+        f"{name}Changes": Fields(str(may.edit), (*own, *stays, "meant")),
         f"{name}Filters": Fields(
             str(may.read), ("organisation", *period, *register.filters, *search, "state", "sort")
         ),

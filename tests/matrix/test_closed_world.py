@@ -10,6 +10,7 @@ from rest_framework.serializers import BaseSerializer
 
 from mnr.access import ScopedView
 from mnr.celery import app as celery
+from mnr.registers import registry
 from mnr.services.jobs import HANDLERS
 from tests.matrix import closed_world, oracle, routes
 
@@ -130,6 +131,15 @@ def test_every_field_of_every_serializer_is_listed():
     same(closed_world.SERIALIZERS, there, "closed_world.py")
     for name, listed in closed_world.SERIALIZERS.items():
         assert set(there[name]().fields) == set(listed.names), name
+
+
+def test_a_change_writes_nothing_that_stays():
+    there = {each.__name__: each for each in serializers()}
+    for register in registry.everything:
+        fields = there[f"{register.model.__name__}Changes"]().fields
+        written = {name for name, field in fields.items() if not field.read_only}
+        stays = {*register.keeping, "period"}
+        assert written == {*register.entered, "meant"} - stays, register.path
 
 
 def serializers():

@@ -7,7 +7,7 @@ from mnr.models import AuditEvent
 from mnr.registers import registry
 from mnr.registers.forms import entry_form
 from mnr.roles import Role
-from mnr.services.entries import entry_content
+from mnr.services.entries import entry_content, save_entry, texts_of
 from tests import factories
 from tests.factories import entries
 
@@ -61,6 +61,52 @@ def test_a_change_stands_in_the_history_and_a_withdrawn_entry_leaves_the_list(
     history = client.get(reverse("object_history", args=[thing])).content.decode()
     for words in (register.entry_name, str(contributor), "Elsewhere", "Entered twice."):
         assert words in history
+
+
+def test_a_form_saved_as_it_was_shown_leaves_the_entry_as_it_is(
+    client, register, entry, contributor
+):
+    client.force_login(contributor)
+    stood = register.model.objects.filter(pk=entry.pk).values().get()
+    typed = typed_again(register, entry)
+    answer = client.post(register.url("update", entry), typed | {"version": "1"}, follow=True)
+    assert answer.redirect_chain == [(register.url("detail", entry), 302)]
+    assert "The entry is saved." in answer.text
+    assert register.model.objects.filter(pk=entry.pk).values().get() == stood
+    assert not AuditEvent.objects.filter(object_id=str(entry.pk)).exists()
+    answer = client.post(register.url("update", entry), typed | {"version": "1", "source": "New"})
+    assert answer.status_code == 302, "whoever read the same version is not refused"
+    stale = client.post(register.url("update", entry), typed | {"version": "1"})
+    assert stale.status_code == 409
+
+
+@pytest.mark.parametrize("name", ["victim-services/support-services"])
+def test_other_regions_are_a_change(client, name):
+    register, own = registry.find(name), factories.organisation()
+    author = factories.person(Role.AGY, organisation=own)
+    entry = entries.entry(register, own)
+    for version, wanted in ((2, entry.regions.all()[:1]), (3, [])):
+        save_entry(entry=entry, related={"regions": list(wanted)}, by=author)
+        entry.refresh_from_db()
+        assert (entry.version, entry.regions.count()) == (version, len(wanted))
+    assert AuditEvent.objects.filter(object_id=str(entry.pk)).count() == 2
+
+
+def test_a_link_to_another_of_the_same_name_is_a_change():
+    own = factories.organisation()
+    author = factories.person(Role.AGY, organisation=own)
+    register = next(each for each in registry if each.linked and not each.is_return)
+    entry = entries.entry(register, own)
+    name = register.linked[0]
+    first = getattr(entry, name)
+    other = entries.entry(registry.of(type(first)), own)
+    words = {field.name: getattr(first, field.name) for field in texts_of(type(first))}
+    type(first).objects.filter(pk=other.pk).update(**words)
+    other.refresh_from_db()
+    assert str(other) == str(first)
+    setattr(entry, name, other)
+    assert save_entry(entry=entry, by=author).version == 2
+    assert register.model.objects.filter(**{name: other}).exists()
 
 
 def typed_again(register, entry):

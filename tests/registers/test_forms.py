@@ -93,6 +93,7 @@ class TestWithdrawing:
 
     def test_the_page_names_the_version_that_it_shows(self, client, register, entry, contributor):
         client.force_login(contributor)
+        entry.source = "Saved meanwhile"
         save_entry(entry=entry, version=1, by=contributor)
         page = client.get(register.url("withdraw", entry))
         assert page.context["form"]["version"].value() == 2

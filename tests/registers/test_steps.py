@@ -110,6 +110,7 @@ def test_a_text_that_asks_waits_for_a_second_person(client, register, own, contr
 
 
 def test_the_second_net_refuses_an_edit_conflict(register, entry, contributor):
+    entry.source = "Saved meanwhile"
     save_entry(entry=entry, version=1, by=contributor)
     with pytest.raises(EditConflict):
         save_entry(entry=entry, version=1, by=contributor)
