@@ -35,20 +35,24 @@ def control(
     sources = sources_of(frozen, held)
     counted = _counted(sources, frozen, rules, editions, overrides)
     pairs = list(zip(sources, counted, strict=True))
-    by_family = {source.family: one for source, one in pairs if source.family}
-    registers = {each.path: registered.told(each, by_family) for each in held}
-    teller = Teller(rules, held, registers, Shares(held, by_family, rules))
+    teller = _teller(rules, held, pairs)
     figures = _figures(frozen, pairs, teller)
     told = {
         "format": FORMAT,
         "edition": edition,
         "rules": frozen["rules"][edition],
         "figures": {code: sorted(rows, key=_order) for code, rows in figures.items() if rows},
-        "registers": registers,
+        "registers": teller.registers,
         "tables": [table for one in counted for table in one.published()],
         "overrides": [each.told for one in counted for each in one.honoured],
     }
     return Controlled(told, _kept(counted))
+
+
+def _teller(rules, held, pairs) -> Teller:
+    by_family = {source.family: one for source, one in pairs if source.family}
+    registers = {each.path: registered.told(each, by_family) for each in held}
+    return Teller(rules, held, registers, Shares(held, by_family, rules))
 
 
 def _kept(counted) -> dict:

@@ -95,12 +95,9 @@ class EntryListView(EntryView):
         """The list that is asked for, with the form that keeps it as a view."""
         form = EntryFilter(asked or None, register=self.register, reader=self.request.user)
         wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-        is_narrowed = self.register.is_narrowed(wanted)
         rows = form.narrowed(self.visible(self.register.rows()))
-        periods, running = periods_of(self.register, rows)
-        entries, *figures = told_of_list(self.register, rows, periods)
-        is_whole = not is_narrowed and self.sees_all(periods[-1] if periods else None)
-        page = paged(rows, entries.value, asked.get("page"))
+        count, summed = self.summed(rows, wanted)
+        page = paged(rows, count, asked.get("page"))
         return self.show(
             "list",
             status,
@@ -108,20 +105,32 @@ class EntryListView(EntryView):
             entries=page,
             columns=self.columns(form),
             table=[self.row(entry) for entry in page],
-            figures=figures if entries.value or is_whole else [],  # none of a part is no nought
-            is_part=not is_whole,
-            lacking=self.lacking(wanted, [*periods, *running]),
-            pictures=self.pictures(rows, is_whole),
-            is_narrowed=is_narrowed,
+            **summed,
             **self.offered(),
             asked=asked.urlencode(),
             view_form=view_form,
-            saved_views=self.request.user.saved_views.filter(register=self.register.path),
         )
 
+    def summed(self, rows, wanted) -> tuple[int, dict]:
+        """How many entries there are, and what is told of them together. Of a part, none is no
+        nought.
+        """
+        is_narrowed = self.register.is_narrowed(wanted)
+        periods, running = periods_of(self.register, rows)
+        entries, *figures = told_of_list(self.register, rows, periods)
+        is_whole = not is_narrowed and self.sees_all(periods[-1] if periods else None)
+        return entries.value, {
+            "figures": figures if entries.value or is_whole else [],
+            "is_part": not is_whole,
+            "lacking": self.lacking(wanted, [*periods, *running]),
+            "pictures": self.register.drawn(rows, is_whole=is_whole),
+            "is_narrowed": is_narrowed,
+        }
+
     def offered(self) -> dict:
-        """What the reader may do from here."""
+        """What the reader may do from here, and the views that they keep."""
         return {
+            "saved_views": self.request.user.saved_views.filter(register=self.register.path),
             "may_create": bool(self.pairs) and self.may(self.register.actions.create),
             "may_import": bool(self.pairs) and self.may(Action.IMPORT_RUN),
             "may_export": self.may(Action.EXPORT_UNPUBLISHED),
@@ -143,10 +152,6 @@ class EntryListView(EntryView):
     def is_controlled(self):
         """Whether figures of all are told to the reader after disclosure control alone."""
         return sees_controlled(self.request.user, self.register, capabilities=self.bearing)
-
-    def pictures(self, rows, is_whole):
-        """What is drawn: of the country, if it is all that stands, or all of the latest period."""
-        return self.register.drawn(rows, is_whole=is_whole) if self.register.pictures else []
 
     def columns(self, form):
         """The head of each column, with the way to order by it."""
