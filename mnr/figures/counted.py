@@ -90,11 +90,12 @@ class Source:
     categories: dict[str, list[str]]
     figures: Sequence[Slice] = ()
     family: str = ""  # under which name the figures stand, with or without the indicator
+    also: str = ""  # the name of what was counted apart, as long as it said another number
 
     @property
     def names(self) -> list[str]:
-        """Under which an earlier edition may have kept it."""
-        return [name for name in dict.fromkeys((self.code, self.family)) if name]
+        """Under which an earlier edition may have kept it, or the parts of it that it hid."""
+        return [name for name in dict.fromkeys((self.code, self.family, self.also)) if name]
 
 
 def source_of(row: dict) -> Source:

@@ -32,6 +32,7 @@ def sources_of(frozen: dict, held: Sequence[Held]) -> list[Source]:
 def _joined(plain, family, figures) -> list[Source]:
     with_them, others = apart(plain.values, figures)
     categories = plain.categories | family.categories
-    both = Source(plain.code, with_them, categories, figures, family.name)
-    alone = Source(f"{plain.code} {ENTERED}", others, plain.categories)
+    apart_from = f"{plain.code} {ENTERED}"
+    both = Source(plain.code, with_them, categories, figures, family.name, apart_from)
+    alone = Source(apart_from, others, plain.categories, also=plain.code)
     return [both, alone] if others else [both]

@@ -305,3 +305,30 @@ def test_what_is_fed_is_declared():
     assert registry.find("criminal-justice/court-returns").feeds["C05-02"] == Feed(
         "convictions", per="finalised"
     )
+
+
+def regional(whole, north, east=25):
+    counts = {"N": north, "E": east, "S": 24, "W": 21}
+    rows = [value(str(n), region=code, days=QUARTERS["2025-Q1"]) for code, n in counts.items()]
+    return [value(str(whole), days=QUARTERS["2025-Q1"]), *rows]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((80, regional(73, 3)), (80, regional(80, 10))),  # entered apart, then as returned
+        ((80, regional(80, 3, 32)), (85, regional(88, 11, 32))),  # as returned, then apart
+        ((None, regional(80, 3, 32)), (84, regional(88, 11, 32))),  # without a return, then apart
+    ],
+)
+def test_what_was_hidden_stays_so_when_a_value_begins_or_ends_to_agree(before, after):
+    regions = [{"code": code, "name": code, "within": None} for code in "NESW"]
+    contents = [frozen([{"all": n}], feeds={COUNT: ["all"]}, values=v) for n, v in (before, after)]
+    for each in contents:
+        each["indicators"]["regions"] = regions
+    first, second = (
+        {one["region"] for one in made.content["figures"][COUNT] if one["is_hidden"]}
+        for made in editions(*contents)
+    )
+    assert {"N"} < first
+    assert first <= second

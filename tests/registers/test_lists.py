@@ -133,7 +133,7 @@ def test_registers_have_names_of_their_own():
     assert len({register.model._meta.model_name for register in registry}) == len(registry)
 
 
-PART = "Only entries that you may see here are counted"
+PART = "Only entries that fit here, and that you may see, are counted"
 
 
 def test_figures_of_a_part_say_so_and_none_of_a_part_is_no_nought(client):
