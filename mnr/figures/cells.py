@@ -107,6 +107,11 @@ def stretch_of(row: dict) -> Stretch:
     return Stretch(first, last, bool(row["is_cumulative"]))
 
 
+def is_published(row: dict) -> bool:
+    """Whether a frozen value is of a public source: what that says is known anyway."""
+    return "organisation" not in row
+
+
 def is_counted(row: dict) -> bool:
     """Whether a frozen value is a count that can stand in a table: of just what is defined."""
     return not row["texts"]["measured"] and row["form"] in (Form.NUMBER, Form.BOUND, Form.RANGE)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from mnr.figures.cells import Part, Slice, merged, stretch_of
+from mnr.figures.cells import Part, Slice, is_published, merged, stretch_of
 from mnr.figures.rules import HIDDEN
 from mnr.measures import nesting
 from mnr.measures.times import Stretch
@@ -141,9 +141,7 @@ def follows_hidden(
     share of some of which one is, in any of its days and wherever it was measured. Whoever knows a
     share and one of its counts knows the other.
     """
-    if "organisation" not in value:
-        return False  # public already
-    return any(
+    return not is_published(value) and any(
         figures[each.path][period].get(key) == HIDDEN
         for each in held
         for key in each.feeds.get(code, ())

@@ -9,17 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mnr.disclosure import Rules
-from mnr.figures.cells import REGION, Part, stretch_of
+from mnr.figures.cells import REGION, Part, is_published, stretch_of
 from mnr.figures.counted import Counted
 from mnr.figures.registered import Held
 from mnr.measures.times import Stretch
 
 HUNDRED = Decimal(100)
-
-
-def is_published(value: dict) -> bool:
-    """Whether a value is of a public source: what that says is known anyway."""
-    return "organisation" not in value
 
 
 def is_small(count: Decimal, value: dict, rules: Rules) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mnr.disclosure import Rules
-from mnr.figures.cells import PLACE, Part, is_counted, part_of, stretch_of
+from mnr.figures.cells import PLACE, Part, is_counted, is_published, part_of, stretch_of
 from mnr.figures.counted import Counted
 from mnr.figures.registered import Held, Told, follows_hidden
-from mnr.figures.shares import Shares, is_published, is_small, tells_the_others
+from mnr.figures.shares import Shares, is_small, tells_the_others
 from mnr.measures import nesting
 
 TOLD = ("value", "form", "low", "high", "is_provisional", "confidence", "as_of")

@@ -27,7 +27,12 @@ class TestConditions:
             steps = [("PATCH", "", {"source": "B"}), ("POST", "withdraw", {"because": "Twice."})]
             for method, step, body in steps:
                 weak = {"HTTP_IF_MATCH": f'"other", W/{old["HTTP_IF_MATCH"]}'}
-                for held, refusal in (({}, (428, "unconditional")), (weak, (412, "weak"))):
+                none = {"HTTP_IF_MATCH": old["HTTP_IF_MATCH"].strip('"')}
+                for held, refusal in (
+                    ({}, (428, "unconditional")),
+                    (weak, (412, "weak")),
+                    (none, (400, "malformed_condition")),
+                ):
                     answer = asks.send(method, path(register, made, step), body, **held)
                     assert (answer.status_code, answer.json()["code"]) == refusal
             one_of = {"HTTP_IF_MATCH": f'"other", {old["HTTP_IF_MATCH"]}'}

@@ -1,8 +1,13 @@
 """The description of the API: whole, sound, and held to by what the API answers."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
 import jsonschema
 import pytest
 
+from mnr.api import description as module
 from mnr.api.description import description
 from mnr.api.keys import GIVEN
 from tests.api.registers import ALL
@@ -68,3 +73,21 @@ def test_no_words_are_kept_for_keys_that_are_gone():
     for _where, operation in operations():
         names |= {each["name"] for each in operation.get("parameters", ())}
     assert {name.rpartition(".")[2] for name in GIVEN} <= names
+
+
+def test_threads_that_ask_at_once_make_it_once(monkeypatch):
+    inside, most = [], []
+
+    class Slow:
+        def get_schema(self, **asked):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.05)
+            inside.pop()
+            return {}
+
+    monkeypatch.setattr(module, "SchemaGenerator", Slow)
+    monkeypatch.setattr(module, "_description", cache(module._description.__wrapped__))
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda _number: module.description(), range(4))) == [{}] * 4
+    assert most == [1]

@@ -58,6 +58,8 @@ def test_every_rule_of_a_register_points_at_a_field_that_is_entered():
         ("governance/studies", "study_data_in_order", "data_until"),
         ("victim-services/remedy-returns", "remedyreturn_money_has_currency", "currency"),
         ("victim-services/remedy-returns", "remedyreturn_once_a_period", "period"),
+        ("victim-services/remedy-returns", "remedyreturn_nil_has_no_figures", "is_nil"),
+        ("victim-services/remedy-returns", "remedyreturn_has_figures_or_is_nil", "is_nil"),
     ],
 )
 def test_it_is_the_field_to_mend(path, name, field):

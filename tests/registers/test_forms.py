@@ -139,3 +139,9 @@ def test_who_withdraws_is_told_what_leads_to_it(client):
             entry.withdrawn_on, entry.withdrawn_because = entry.changed_at.date(), "Twice."
             entry.save()
             assert client.get(page.request["PATH_INFO"]).context["leading"] == []
+
+
+def test_who_reads_the_note_on_counts_of_people_is_said_where_it_is_written(register):
+    words = str(register.help("internal_note"))
+    assert ("domain lead" in words) != register.counts_people
+    assert register.help("source") == register.field("source").help_text

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from mnr.models import ImportRun, Job
+from mnr.models import ImportRun, Job, Region
 from mnr.registers import imports, layout, planning, reading, registry, writing
 from mnr.roles import Role
 from mnr.services import jobs
@@ -112,15 +112,40 @@ class TestDays:
     def test_what_has_one_meaning_is_taken(self, units, raw, day):
         assert self.read(units, raw) == datetime.date(*day)
 
-    @pytest.mark.parametrize("text", ["31/02/2021", "13/13/2021", "0/1/2021"])
-    def test_no_such_day(self, units, text):
-        with pytest.raises(layout.Wrong):
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("31/02/2021", "no such day as 31/02/2021"),
+            ("13/13/2021", "Write the day as in"),
+            ("0/1/2021", "no such day as 0/1/2021"),
+        ],
+    )
+    def test_no_such_day(self, units, text, said):
+        with pytest.raises(layout.Wrong, match=said):
             self.read(units, text)
 
     def test_a_day_of_a_workbook_is_a_day(self, units, police):
         day = datetime.date(2021, 6, 5)
         (line,) = reading.read(workbook_of(["Opened"], [day]))
         assert self.read(units, line.cells["Opened"]) == day
+
+
+class TestWords:
+    def test_a_comma_between_regions_is_pointed_out(self, units, police):
+        north, south = (Region.objects.create(code=code, name=code) for code in ("N", "S"))
+        cells, field = layout.Cells(units, police), units.field("regions")
+        assert cells.value(field, "N; S") == [north, south]
+        with pytest.raises(layout.Wrong, match="Write a semicolon between several"):
+            cells.value(field, "N, S")
+        with pytest.raises(layout.Wrong, match="none of this name"):
+            cells.value(field, "Nowhere, Neither")
+
+    def test_choices_with_commas_of_their_own_stay_apart(self, units, police):
+        field = units.field("status")
+        labels = [str(label) for _value, label in field.flatchoices]
+        with pytest.raises(layout.Wrong) as wrong:
+            layout.Cells(units, police).value(field, "odd")
+        assert "; ".join(labels) in str(wrong.value)
 
 
 class TestRefusals:

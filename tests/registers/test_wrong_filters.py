@@ -71,3 +71,10 @@ def test_a_period_and_a_region_are_asked_for_by_their_codes_too(client, reader):
             assert len(page.context["table"]) == count, (name, asked)
             if count:
                 assert f'<option value="{row.pk}" selected>' in page.text
+
+
+def test_what_is_no_key_is_no_choice(client, reader):
+    register = registry.find("governance/committee-decisions")
+    page = client.get(register.url("list"), {"meeting": "x"}).text
+    assert "from the list" in page
+    assert "UUID" not in page
